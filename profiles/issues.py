@@ -1,0 +1,306 @@
+"""What can be wrong or odd with a row, and the words for it.
+
+An issue is data, never an exception: validation, resolving and planning add issues
+to a record, the review groups them, the errors and warnings files print them. The
+table below is the only place that knows their words.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+SHOWN_VALUE_CHARACTERS = 200
+
+
+class Severity(StrEnum):
+    """How bad an issue is: an error holds the row, a warning lets it go in."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class IssueCode(StrEnum):
+    """Every issue a row can have; each has its words in ``WORDS``."""
+
+    # reading: the shape and the bytes of the row
+    TOO_FEW_CELLS = "too_few_cells"
+    TOO_MANY_CELLS = "too_many_cells"
+    UNCLOSED_QUOTE = "unclosed_quote"
+    UNDECODABLE_BYTES = "undecodable_bytes"
+    CELL_TOO_LONG = "cell_too_long"
+    # values
+    FORBIDDEN_CHARACTER = "forbidden_character"
+    NOT_A_NUMBER = "not_a_number"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    NOT_A_BOOLEAN = "not_a_boolean"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_DATETIME = "not_a_datetime"
+    AMBIGUOUS_DATE = "ambiguous_date"
+    AMBIGUOUS_NUMBER = "ambiguous_number"
+    NOT_AN_IP_ADDRESS = "not_an_ip_address"
+    NOT_A_LIST = "not_a_list"
+    NOT_AN_OBJECT = "not_an_object"
+    WRONG_TYPE = "wrong_type"
+    TEXT_TOO_LONG = "text_too_long"
+    VALUE_DROPPED = "value_dropped"
+    DIGITS_LOST = "digits_lost"
+    # identifiers
+    NO_IDENTIFIER = "no_identifier"
+    NOT_AN_EMAIL = "not_an_email"
+    SEVERAL_EMAILS = "several_emails"
+    NOT_A_PHONE = "not_a_phone"
+    PHONE_WITHOUT_COUNTRY = "phone_without_country"
+    BLOCKED_IDENTIFIER = "blocked_identifier"
+    IDENTIFIER_NOT_CLEARED = "identifier_not_cleared"
+    UNKNOWN_PROFILE_ID = "unknown_profile_id"
+    # resolving
+    SEVERAL_PEOPLE = "several_people"
+    IDENTIFIER_TAKEN = "identifier_taken"
+    IDENTIFIER_CHANGE_REFUSED = "identifier_change_refused"
+    NOT_MERGED = "not_merged"
+    FORGOTTEN = "forgotten"
+    # applying
+    NOT_APPLICABLE = "not_applicable"
+    OPT_OUT_KEPT = "opt_out_kept"
+
+
+class Words(NamedTuple):
+    """The words of one issue: a group's title, a row's sentence, what to do."""
+
+    title: str
+    sentence: str
+    remedy: str
+
+
+class Issue(msgspec.Struct, frozen=True, gc=False):
+    """One thing wrong or odd with a row.
+
+    ``field`` is the column's header or the payload's path as the source names it,
+    ``value`` what stood there (shortened), ``detail`` fills the sentence's gap:
+    the people a conflict names, the line a quote opened in.
+    """
+
+    code: str
+    severity: str
+    field: str = ""
+    value: str = ""
+    detail: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title of the group of all issues with this code."""
+        return WORDS[IssueCode(self.code)].title
+
+    @property
+    def message(self) -> str:
+        """The sentence a user reads beside the row."""
+        words = WORDS[IssueCode(self.code)]
+        return words.sentence.format(
+            field=self.field, value=self.value, detail=self.detail
+        )
+
+    @property
+    def remedy(self) -> str:
+        """What the user can do about it."""
+        return WORDS[IssueCode(self.code)].remedy
+
+
+def error(code: IssueCode, field: str = "", value: str = "", detail: str = "") -> Issue:
+    """An issue that holds its row."""
+    return Issue(code, Severity.ERROR, field, shortened(value), detail)
+
+
+def warning(
+    code: IssueCode, field: str = "", value: str = "", detail: str = ""
+) -> Issue:
+    """An issue whose row goes in all the same."""
+    return Issue(code, Severity.WARNING, field, shortened(value), detail)
+
+
+def shortened(value: str) -> str:
+    """The value cut to what a table cell can show, with an ellipsis if cut."""
+    if len(value) <= SHOWN_VALUE_CHARACTERS:
+        return value
+    return value[: SHOWN_VALUE_CHARACTERS - 1] + "…"
+
+
+WORDS: dict[IssueCode, Words] = {
+    IssueCode.TOO_FEW_CELLS: Words(
+        "Row has too few cells",
+        "The row has {value} cells, the header has {detail}.",
+        "Add the missing cells, or choose to fill short rows with empty cells.",
+    ),
+    IssueCode.TOO_MANY_CELLS: Words(
+        "Row has too many cells",
+        "The row has {value} cells, the header has {detail}.",
+        "Put values that contain the delimiter in quotes.",
+    ),
+    IssueCode.UNCLOSED_QUOTE: Words(
+        "Quote never closes",
+        "A quote opened in line {detail} never closes.",
+        "Close the quote in that line, or choose to read quotes as text.",
+    ),
+    IssueCode.UNDECODABLE_BYTES: Words(
+        "Bytes do not fit the encoding",
+        "Bytes in this row do not fit the encoding {detail}.",
+        "Choose the file's encoding, or save the file again as UTF-8.",
+    ),
+    IssueCode.CELL_TOO_LONG: Words(
+        "Cell is too long",
+        "{field} holds more than {detail} characters.",
+        "Shorten the cell or skip the column.",
+    ),
+    IssueCode.FORBIDDEN_CHARACTER: Words(
+        "Character that cannot be stored",
+        "{field} holds {detail}, which cannot be stored.",
+        "Remove the character from the cell.",
+    ),
+    IssueCode.NOT_A_NUMBER: Words(
+        "Not a number",
+        "{field} “{value}” is not a number.",
+        "Correct the value, or import the column as text.",
+    ),
+    IssueCode.NUMBER_OUT_OF_RANGE: Words(
+        "Number is out of range",
+        "{field} “{value}” has more than 100 digits or an exponent beyond 100.",
+        "Correct the value, or import the column as text.",
+    ),
+    IssueCode.NOT_A_BOOLEAN: Words(
+        "Not yes or no",
+        "{field} “{value}” is neither yes nor no.",
+        "Use true or false, yes or no, 1 or 0.",
+    ),
+    IssueCode.NOT_A_DATE: Words(
+        "Not a date",
+        "{field} “{value}” is not a date.",
+        "Write it as 2026-03-31, or choose the order of day and month.",
+    ),
+    IssueCode.NOT_A_DATETIME: Words(
+        "Not a date and time",
+        "{field} “{value}” is not a date and time.",
+        "Write it as 2026-03-31T18:30:00, or choose the order of day and month.",
+    ),
+    IssueCode.AMBIGUOUS_DATE: Words(
+        "Day or month first is not known",
+        "{field} “{value}” reads as two different dates.",
+        "Choose whether the day or the month comes first in this column.",
+    ),
+    IssueCode.AMBIGUOUS_NUMBER: Words(
+        "Decimal sign is not known",
+        "{field} “{value}” reads as two different numbers.",
+        "Choose the decimal sign of this column.",
+    ),
+    IssueCode.NOT_AN_IP_ADDRESS: Words(
+        "Not an IP address",
+        "{field} “{value}” is not an IPv4 or IPv6 address.",
+        "Correct the address.",
+    ),
+    IssueCode.NOT_A_LIST: Words(
+        "Not a list",
+        "{field} “{value}” is not a list.",
+        "Write it as a JSON list, or choose the separator of the column.",
+    ),
+    IssueCode.NOT_AN_OBJECT: Words(
+        "Not a JSON object",
+        "{field} “{value}” is not a JSON object.",
+        'Write it as a JSON object such as {{"size": "M"}}.',
+    ),
+    IssueCode.WRONG_TYPE: Words(
+        "Value of another type",
+        "{field} “{value}” is not {detail}.",
+        "Send the value as the type that the attribute has.",
+    ),
+    IssueCode.TEXT_TOO_LONG: Words(
+        "Text is too long",
+        "{field} is longer than {detail} characters.",
+        "Shorten the text.",
+    ),
+    IssueCode.VALUE_DROPPED: Words(
+        "Invalid value left out",
+        "{field} “{value}” was left out: {detail}",
+        "Correct the value and import the row again.",
+    ),
+    IssueCode.DIGITS_LOST: Words(
+        "Digits were lost in a spreadsheet",
+        "{field} “{value}” has lost digits in a spreadsheet program.",
+        "Export the column again as text from where it came from.",
+    ),
+    IssueCode.NO_IDENTIFIER: Words(
+        "No value to identify the person by",
+        "The row has no value in {detail}.",
+        "Fill in at least one of the columns that identify people.",
+    ),
+    IssueCode.NOT_AN_EMAIL: Words(
+        "Email is not an address",
+        "{field} “{value}” is not an email address.",
+        "Correct the address, for example ada@example.com.",
+    ),
+    IssueCode.SEVERAL_EMAILS: Words(
+        "Several addresses in one cell",
+        "{field} “{value}” holds more than one email address.",
+        "Keep one address in the cell.",
+    ),
+    IssueCode.NOT_A_PHONE: Words(
+        "Phone is not a number",
+        "{field} “{value}” is not a phone number.",
+        "Write it with its country code, for example +49 170 1234567.",
+    ),
+    IssueCode.PHONE_WITHOUT_COUNTRY: Words(
+        "Phone has no country code",
+        "{field} “{value}” has no country code and was read as {detail}.",
+        "Add the country code if the person lives elsewhere.",
+    ),
+    IssueCode.BLOCKED_IDENTIFIER: Words(
+        "Value that cannot identify a person",
+        "{field} “{value}” is a value that many strangers share.",
+        "Leave the cell empty or give the person's own value.",
+    ),
+    IssueCode.IDENTIFIER_NOT_CLEARED: Words(
+        "Identifier cannot be cleared",
+        "{field} identifies the person and cannot be cleared.",
+        "Remove the clear mark from the cell.",
+    ),
+    IssueCode.UNKNOWN_PROFILE_ID: Words(
+        "No person has this profile id",
+        "No person has the profile id “{value}”.",
+        "Copy the profile id from a People export.",
+    ),
+    IssueCode.SEVERAL_PEOPLE: Words(
+        "Several people have this value",
+        "{field} “{value}” belongs to several people: {detail}.",
+        "Identify the person by a value only they have.",
+    ),
+    IssueCode.IDENTIFIER_TAKEN: Words(
+        "Identifier belongs to someone else",
+        "{field} “{value}” belongs to {detail}.",
+        "Correct the identifier, or merge the two people.",
+    ),
+    IssueCode.IDENTIFIER_CHANGE_REFUSED: Words(
+        "Failed attribute change",
+        "{field} “{value}” would replace {detail}, which is already set.",
+        "Identify people by profile id to change this value.",
+    ),
+    IssueCode.NOT_MERGED: Words(
+        "Two people were not merged",
+        "{field} “{value}” stays with {detail}, who has other identifiers.",
+        "Open both people and merge them by hand if they are one.",
+    ),
+    IssueCode.FORGOTTEN: Words(
+        "Person was forgotten",
+        "The person of this row was forgotten after the import began.",
+        "Import the row again if the person has asked to be added.",
+    ),
+    IssueCode.NOT_APPLICABLE: Words(
+        "Change does not fit the attribute",
+        "{field} cannot be changed this way: {detail}.",
+        "Choose an operation that the attribute's type has.",
+    ),
+    IssueCode.OPT_OUT_KEPT: Words(
+        "Opt-out kept",
+        "{field} stays opted out; the rest of the row goes in.",
+        "Tick the box that allows it if the person has opted in again.",
+    ),
+}

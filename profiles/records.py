@@ -1,0 +1,101 @@
+"""Row, record, outcome: the data that flows from a door to a profile.
+
+A *row* is what the source said, with its place. A *record* is what we understood of
+it: identifiers, operations, and the time it speaks of. They are msgspec structs
+rather than dataclasses because a million of them are made in one import: creation
+costs a tenth, ``gc=False`` keeps the collector away, and msgspec writes them to the
+frames that one process hands to the next.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from profiles.issues import Issue, Severity
+from profiles.values import JSONValue
+
+
+class RowBatch(msgspec.Struct, gc=False):
+    """Consecutive rows of one source, as text.
+
+    ``first`` is the number of the first row (the first data row of a file is 1);
+    row ``i`` of the batch has the number ``first + i``, starts on the physical line
+    ``lines[i]`` (the header counts, quoted newlines count) and says ``cells[i]``,
+    one text per column. ``issues`` holds what reading found, by position in the
+    batch; such a row's cells may be fewer or more than the header's.
+    """
+
+    first: int
+    lines: list[int]
+    cells: list[list[str]]
+    issues: dict[int, list[Issue]] = {}
+
+
+class Action(StrEnum):
+    """What an operation does to one attribute."""
+
+    SET = "set"
+    UNSET = "unset"
+    INCREMENT = "increment"
+    ADD = "add"
+    REMOVE = "remove"
+    UPSERT = "upsert"
+    AGGREGATE = "aggregate"
+
+
+class Operation(msgspec.Struct, frozen=True, gc=False):
+    """One change asked of one attribute, other than a plain set.
+
+    ``value`` is a value of the attribute's type for set, increment and aggregate, a
+    list for add and remove, ``[path, value]`` for upsert, and nothing for unset.
+    """
+
+    attribute: str
+    action: Action
+    value: JSONValue = None
+
+
+class Identifier(NamedTuple):
+    """A kind, its normal value, and the value as it was sent."""
+
+    kind: str
+    value: str
+    sent: str
+
+
+class Record(msgspec.Struct, gc=False):
+    """What we understood of one row.
+
+    ``sets`` are the plain sets by attribute key, nearly all there is in a file;
+    ``operations`` the others, in the row's order, after the sets. ``profile_id`` is
+    set when the source names the person by our own id. ``at`` is the time the record
+    speaks of (UTC, ISO 8601), which first, last and first_last compare.
+    """
+
+    number: int
+    line: int
+    identifiers: tuple[Identifier, ...] = ()
+    sets: dict[str, JSONValue] = {}
+    operations: tuple[Operation, ...] = ()
+    profile_id: int | None = None
+    at: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def held(self) -> bool:
+        """Whether an error keeps the row out."""
+        return any(issue.severity == Severity.ERROR for issue in self.issues)
+
+
+class Outcome(StrEnum):
+    """What became of a row; the counts of these balance with the rows read."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    MERGED = "merged"
+    HELD = "held"
+    SKIPPED = "skipped"
