@@ -1,0 +1,196 @@
+"""Loads what planning needs to know: the definitions, and the people of a chunk.
+
+A constant number of queries for a chunk of any size. What is loaded outside a
+transaction is a hint: ``apply`` checks versions under lock before it writes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db import connection
+
+from profiles import bulk
+from profiles.definitions import Definitions, KindDefinition
+from profiles.models import Attribute, BlockedValue, IdentifierKind
+from profiles.records import Record
+from profiles.state import Key, ProfileState, State
+from profiles.statuses import Origin
+from profiles.values import decode
+
+if TYPE_CHECKING:
+    from cdp.models import Workspace
+
+
+class Reader(Protocol):
+    """Answers what is stored; a review's overlay of earlier rows answers first."""
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        """(value, profile id) for each holder of one of the values."""
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        """The id each merged profile lives on under."""
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        """These profiles, without their identifiers."""
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        """Load the identifiers of these profiles, and which the run attached."""
+
+
+class DatabaseReader:
+    """Reads from PostgreSQL; ``origin`` is the run whose own work is marked."""
+
+    def __init__(self, definitions: Definitions, origin: Origin | None = None) -> None:
+        self.definitions = definitions
+        self.workspace_id = definitions.workspace_id
+        self.origin = origin
+        self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, sorted(values))
+        return [(value, profile_id) for value, profile_id in rows]
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        return dict(self._fetch(bulk.LOAD_ALIASES, ids)) if ids else {}
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        if not ids:
+            return []
+        return [
+            ProfileState(
+                profile_id,
+                attributes=decode(attributes),
+                times=decode(times) if times else None,
+                version=version,
+                created_at=stamp(created_at),
+                updated_at=stamp(updated_at),
+            )
+            for profile_id, version, attributes, times, created_at, updated_at in (
+                self._fetch(bulk.LOAD_PROFILES, sorted(ids))
+            )
+        ]
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        ids = sorted(profiles)
+        if not ids:
+            return
+        for profile in profiles.values():
+            profile.identifiers = {}
+        for profile_id, kind, value, sent in self._fetch(bulk.LOAD_IDENTIFIERS, ids):
+            held = profiles[profile_id].identifiers
+            if held is not None:
+                key = self.kind_keys[kind]
+                held.setdefault(key, {})[value] = value if sent is None else sent
+        if self.origin is not None:
+            self._mark_own(profiles, ids, self.origin)
+
+    def _mark_own(
+        self, profiles: dict[int, ProfileState], ids: list[int], origin: Origin
+    ) -> None:
+        rows = self._fetch(bulk.LOAD_OWN, ids, origin.kind, origin.id)
+        for profile_id, identifiers in rows:
+            for kind, values in decode(identifiers).items():
+                profiles[profile_id].own.update((kind, value) for value in values)
+
+    def _fetch(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            return bulk.fetch(cursor, statement, [self.workspace_id, *parameters])
+
+
+def load_state(
+    records: Sequence[Record], reader: Reader, definitions: Definitions
+) -> State:
+    """The people that these records concern, as far as planning may need them."""
+    state = State()
+    _load_holders(state, records, reader, definitions)
+    named = [r.profile_id for r in records if r.profile_id is not None]
+    state.aliases = reader.aliases(named)
+    ids = {state.aliases.get(i, i) for i in named} | set(state.holders.values())
+    ids.update(i for sharers in state.sharers.values() for i in sharers)
+    state.profiles = {profile.id: profile for profile in reader.profiles(list(ids))}
+    entangled = _entangled(records, state)
+    reader.add_identifiers({i: state.profiles[i] for i in entangled})
+    return state
+
+
+def _load_holders(
+    state: State,
+    records: Iterable[Record],
+    reader: Reader,
+    definitions: Definitions,
+) -> None:
+    wanted: dict[str, set[str]] = {}
+    for record in records:
+        for kind, value, _ in record.identifiers:
+            wanted.setdefault(kind, set()).add(value)
+    for key, values in wanted.items():
+        kind = definitions.kinds[key]
+        if kind.identifies:
+            for value, profile_id in reader.holders(kind, list(values)):
+                state.holders[key, value] = profile_id
+        else:
+            for value, profile_id in reader.holders(kind, list(values)):
+                state.sharers.setdefault((key, value), []).append(profile_id)
+    for sharers in state.sharers.values():
+        sharers.sort()
+
+
+def _entangled(records: Iterable[Record], state: State) -> set[int]:
+    """The profiles whose identifiers planning may ask for.
+
+    A row asks when its identifiers do not all lead to one profile, when it names the
+    profile by id, or when another row of the chunk leads to the same profile.
+    """
+    entangled: set[int] = set()
+    times: Counter[int] = Counter()
+    for record in records:
+        found: set[int] = set()
+        missing = record.profile_id is not None
+        if record.profile_id is not None:
+            found.add(state.aliases.get(record.profile_id, record.profile_id))
+        for identifier in record.identifiers:
+            owners = _owners(state, identifier[:2])
+            found.update(owners)
+            missing = missing or len(owners) != 1
+        times.update(found)
+        if missing or len(found) > 1:
+            entangled |= found
+    entangled.update(profile_id for profile_id, n in times.items() if n > 1)
+    return {profile_id for profile_id in entangled if profile_id in state.profiles}
+
+
+def _owners(state: State, key: Key) -> list[int]:
+    holder = state.holders.get(key)
+    return [holder] if holder is not None else state.sharers.get(key, [])
+
+
+def load_definitions(workspace: Workspace) -> Definitions:
+    """All that the core needs to know of the workspace, in three queries."""
+    kinds = IdentifierKind.objects.filter(workspace=workspace).order_by("number")
+    blocked = BlockedValue.objects.filter(workspace=workspace)
+    return Definitions(
+        workspace_id=workspace.pk,
+        zone=workspace.time_zone,
+        region=workspace.default_region,
+        attributes=Attribute.objects.filter(workspace=workspace).definitions(),
+        kinds={
+            kind.key: KindDefinition(
+                key=kind.key,
+                number=kind.number,
+                name=kind.name,
+                identifies=kind.identifies,
+                single=kind.single,
+            )
+            for kind in kinds
+        },
+        blocked_values=frozenset(blocked.values_list("value", flat=True)),
+    )
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the core compares it: UTC, ISO 8601, microseconds always there."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
