@@ -157,15 +157,14 @@ where other.workspace_id = %s
   and (other.origin_kind, other.origin_id) is distinct from (%s, %s)
 """
 
+NULL = "\\N"  # how COPY's text format writes a null
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 )
 
 
-def copy_text(value: str | None) -> str:
-    """The value as COPY's text format has it; None is a null."""
-    if value is None:
-        return "\\N"
+def copy_text(value: str) -> str:
+    """The value as COPY's text format has it."""
     return value if value.isalnum() else value.translate(_ESCAPES)
 
 

@@ -131,12 +131,12 @@ class Writer:
         if "merged" in before:
             real = {str(self._real(int(i))): s for i, s in before["merged"].items()}
             before = {**before, "merged": real}
-        effects = bulk.copy_json(encode(change.effects)) if change.effects else "\\N"
+        effects = bulk.copy_json(encode(change.effects)) if change.effects else bulk.NULL
         return (
             f"{change_id}\t{self.stamp}\t{self.workspace_id}"
             f"\t{self._real(change.profile_id)}"
             f"\t{self.origin.kind.value}\t{self.origin.id}"
-            f"\t{'\\N' if change.line is None else change.line}"
+            f"\t{bulk.NULL if change.line is None else change.line}"
             f"\t{CHANGE_OUTCOMES[change.outcome].value}"
             f"\t{bulk.copy_json(encode(before))}"
             f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
@@ -160,7 +160,7 @@ class Writer:
         lines = [
             f"{self.workspace_id}\t{kind}\t{bulk.copy_text(value)}"
             f"\t{profile_id if kind in shared else 0}\t{profile_id}"
-            f"\t{'\\N' if sent == value else bulk.copy_text(sent)}"
+            f"\t{bulk.NULL if sent == value else bulk.copy_text(sent)}"
             for kind, value, profile_id, sent in rows
         ]
         bulk.copy_rows(self.cursor, bulk.COPY_IDENTIFIERS, lines)
@@ -168,6 +168,6 @@ class Writer:
 
 def _contents(profile: ProfileState) -> str:
     """Attributes, times and name key as columns of a COPY line."""
-    times = bulk.copy_json(encode(profile.times)) if profile.times else "\\N"
+    times = bulk.copy_json(encode(profile.times)) if profile.times else bulk.NULL
     key = bulk.copy_text(name_key(profile.attributes))
     return f"{bulk.copy_json(encode(profile.attributes))}\t{times}\t{key}"
