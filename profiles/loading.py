@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.conf import settings
 from django.db import connection
 
 from profiles import bulk
@@ -259,6 +260,7 @@ def load_definitions(workspace: Workspace) -> Definitions:
             for kind in kinds
         },
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
+        profile_id_key=settings.PROFILE_ID_KEY,
     )
 
 
