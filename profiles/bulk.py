@@ -83,6 +83,7 @@ create temporary table if not exists changed_profile (
     id bigint, attributes jsonb, times jsonb, name_key text
 ) on commit delete rows
 """
+CLEAR_CHANGED = "truncate changed_profile"
 COPY_CHANGED = "copy changed_profile (id, attributes, times, name_key) from stdin"
 UPDATE_CHANGED = """
 update profile p

@@ -84,6 +84,7 @@ class Writer:
         changed = [p for p in self.plan.touched.values() if p.merged_into is None]
         if changed:
             self.cursor.execute(bulk.CREATE_CHANGED)
+            self.cursor.execute(bulk.CLEAR_CHANGED)
             lines = [f"{p.id}\t{_contents(p)}" for p in changed]
             bulk.copy_rows(self.cursor, bulk.COPY_CHANGED, lines)
             self.cursor.execute(bulk.UPDATE_CHANGED, [self.now, self.workspace_id])
