@@ -168,10 +168,9 @@ def is_coded(attribute: str) -> bool:
 
 def label(attribute: str, code: JSONValue) -> str:
     """The words for a code, in English; the code itself where nobody knows better."""
-    if isinstance(code, str | int) and not isinstance(code, bool):
-        if words := LABELS.get(attribute, {}).get(code):
-            return words
     text = str(code)
+    if isinstance(code, str | int) and code in LABELS.get(attribute, {}):
+        return LABELS[attribute][code]
     if attribute == "location_country_iso_code":
         return str(Locale("en").territories.get(text.upper(), text))
     if attribute == "browser_language_iso639":
