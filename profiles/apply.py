@@ -16,9 +16,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from psycopg import errors
+from psycopg import Error, errors
 
 from profiles import bulk
 from profiles.definitions import Definitions
@@ -185,7 +185,7 @@ class _Act:
         for attempt in range(TRIES):
             try:
                 return self._try(locked=attempt > 0)
-            except (Stale, IntegrityError, OperationalError) as problem:
+            except (Stale, DatabaseError, Error) as problem:
                 if not _is_contention(problem):
                     raise
         raise Contended(f"gave up after {TRIES} tries")
@@ -229,5 +229,6 @@ class _Act:
 
 def _is_contention(problem: Exception) -> bool:
     """Whether trying again can help: a lost race, not a fault."""
-    lost = errors.UniqueViolation | errors.DeadlockDetected
-    return isinstance(problem, Stale) or isinstance(problem.__cause__, lost)
+    lost = Stale | errors.UniqueViolation | errors.DeadlockDetected
+    # Django wraps what its cursor raises, but not what COPY does.
+    return isinstance(problem, lost) or isinstance(problem.__cause__, lost)
