@@ -82,11 +82,14 @@ def apply(
     rules: Rules,
     origin: Origin,
     now: datetime,
+    forgotten_since: datetime | None = None,
     claim: Claim | None = None,
     finish: Finish | None = None,
 ) -> Applied:
     """Apply these records in one transaction and say what was done.
 
+    Records of people who were forgotten after ``forgotten_since`` (when a resumed
+    import or a replayed delivery first began) are held.
     ``claim`` begins the transaction (an import's chunk takes its position there),
     ``finish`` ends it (the chunk's counts and issues commit with its profiles). An
     exception of theirs rolls everything back and is passed on. Raises ``Contended``.
@@ -98,7 +101,7 @@ def apply(
             definitions=definitions,
             rules=rules,
             now=now,
-            reader=DatabaseReader(definitions, origin),
+            reader=DatabaseReader(definitions, origin, forgotten_since),
         )
 
     def people() -> list[int]:

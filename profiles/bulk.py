@@ -44,10 +44,47 @@ where workspace_id = %s and profile_id = any(%s)
 order by id
 """
 
-# Which of these hashes belong to people who asked to be forgotten since a time.
+# Whether anybody was forgotten since a time, and which of these hashes they left.
+ANY_FORGOTTEN = """
+select exists (select from forgotten where workspace_id = %s and at >= %s)
+"""
 FIND_FORGOTTEN = """
 select digest from forgotten
 where workspace_id = %s and digest = any(%s) and at >= %s
+"""
+
+# The ids under which a profile was known before merges.
+FIND_ALIASES = """
+select id from profile_alias where workspace_id = %s and profile_id = %s
+"""
+
+# Of a forgotten person's changes only the keys stay, each with a null.
+BLANK_CHANGES = """
+update profile_change
+set before = (
+        select coalesce(jsonb_object_agg(section.key, (
+            select coalesce(jsonb_object_agg(field, null), '{}')
+            from jsonb_object_keys(section.value) field
+        )), '{}')
+        from jsonb_each(before) section
+    ),
+    after = (
+        select coalesce(jsonb_object_agg(section.key, (
+            select coalesce(jsonb_object_agg(field, null), '{}')
+            from jsonb_object_keys(section.value) field
+        )), '{}')
+        from jsonb_each(after) section
+    ),
+    effects = null
+where workspace_id = %s and profile_id = any(%s)
+"""
+
+# A change without content: that a person was forgotten.
+ADD_PLAIN_CHANGE = """
+insert into profile_change (id, at, workspace_id, profile_id, origin_kind, origin_id,
+                            outcome, before, after)
+values (nextval('profile_change_id_seq'), %(at)s, %(workspace)s, %(profile)s, %(origin_kind)s, %(origin_id)s,
+        %(outcome)s, '{}', '{}')
 """
 
 # Lock the profiles that will change, in one order for everybody, and see who wrote.
