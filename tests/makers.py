@@ -12,7 +12,7 @@ from profiles.definitions import BUILT_IN_KINDS, Definitions
 from profiles.loading import load_definitions
 from profiles.models import Attribute, Profile
 from profiles.records import Identifier, Operation, Record
-from profiles.rules import ConflictRule, Mode, Rules
+from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.values import JSONValue
 
@@ -98,6 +98,3 @@ def people(workspace: Workspace) -> list[dict[str, Any]]:
             identifiers.setdefault(key, []).append(identifier.value)
         found.append({"identifiers": identifiers, "attributes": profile.attributes})
     return found
-
-
-__all__ = ["ConflictRule", "Mode", "Operation"]
