@@ -50,10 +50,10 @@ class DataFolder:
     def valkey(self) -> Valkey:
         return Valkey(self.path)
 
-    def secret_key(self) -> str:
-        """The secret of this installation, made on first use."""
-        file = self.path / "secret_key"
-        self.path.mkdir(parents=True, exist_ok=True)
+    def secret(self, name: str) -> str:
+        """The secret of this name, random, made on first use."""
+        file = self.path / "secrets" / name
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
