@@ -34,7 +34,6 @@ ENVIRONMENT = {
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
     "LOG_JSON": "false",
     "LOG_LEVEL": "WARNING",
-    "PROFILE_ID_KEY": "only for tests, so that ids are known",
     "SECRET_KEY": "only for tests, where nothing is secret",
     "PROFILE_ID_KEY": "only for tests, where profile ids may be guessed",
     "STATIC_MANIFEST": "false",

@@ -27,6 +27,7 @@ from cdp.embedded.postgres import Postgres
 from cdp.embedded.process import EmbeddedError
 from cdp.embedded.valkey import Valkey
 
+DEFAULT_ADDRESS = "http://localhost:8000"
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -49,6 +50,36 @@ class DataFolder:
     @cached_property
     def valkey(self) -> Valkey:
         return Valkey(self.path)
+
+    @property
+    def log(self) -> Path:
+        """The folder of the log files."""
+        return self.path / "log"
+
+    @property
+    def running(self) -> Path:
+        """The folder of what belongs to one run of ``make run`` only."""
+        return self.path / "run"
+
+    @property
+    def marker(self) -> Path:
+        """The file whose presence says that the database is ready to be used.
+
+        It holds what ``make run`` prints: the address and the log-ins.
+        """
+        return self.running / "prepared"
+
+    @property
+    def failed(self) -> Path:
+        """The file whose presence says that the preparation failed."""
+        return self.running / "failed"
+
+    def address(self) -> str:
+        """The address under which ``make run`` serves this folder, or last did."""
+        try:
+            return (self.path / "run.lock").read_text().strip() or DEFAULT_ADDRESS
+        except OSError:
+            return DEFAULT_ADDRESS
 
     def secret(self, name: str) -> str:
         """The secret of this name, random, made on first use."""

@@ -184,7 +184,7 @@ class Postgres:
             # Only the socket leads in, and only its owner may open it.
             *("-A", "trust", "--no-instructions"),
         ]
-        created = subprocess.run(  # noqa: S603  our own binaries and paths
+        created = subprocess.run(
             process.child_command(command, account=self.account),
             cwd="/",
             capture_output=True,
@@ -221,7 +221,7 @@ class Postgres:
             self._child.wait(timeout=SECONDS_TO_STOP)
         self.prepare()
         with self.log.open("ab") as log:
-            self._child = subprocess.Popen(  # noqa: S603  our own binaries and paths
+            self._child = subprocess.Popen(
                 process.child_command(
                     self.command(),
                     account=self.account,
