@@ -72,7 +72,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """Return *span* in its two largest units: ``6 s``, ``2 min 10 s``, ``1 h 5 min``."""
+    """Return *span* in its two largest units: ``6 s``, ``2 min 10 s``."""
     seconds = max(0, round(span.total_seconds()))
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

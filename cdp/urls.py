@@ -1,9 +1,18 @@
-"""Every address of the installation; each app brings its own."""
+"""Every address of the installation; each app brings its own.
+
+Pages of a workspace begin with ``/w/<slug>/``; an app's are mounted below that.
+"""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("cdp.page_urls")),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "cdp.views.errors.bad_request"
+handler403 = "cdp.views.errors.forbidden"
+handler404 = "cdp.views.errors.not_found"
+handler500 = "cdp.views.errors.server_error"
