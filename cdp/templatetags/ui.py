@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from cdp import formats
+from cdp.browsers import browser_in_words
 from cdp.http import page_url as url_of_page
 from cdp.outcomes import Segment, segments
 from cdp.tones import Tone
@@ -64,6 +65,12 @@ def count_of(number: int, words: str) -> str:
     """Return ``2 rows`` for ``2|count_of:"row"``; irregular: ``"person,people"``."""
     one, _, many = words.partition(",")
     return formats.count_of(number, one, many)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Return a browser's header in words: ``Firefox on Windows``."""
+    return browser_in_words(user_agent)
 
 
 @register.filter
