@@ -1,0 +1,237 @@
+"""Changes people from records: the only door to a profile's row.
+
+``plan`` says what records would do; ``apply`` is plan plus write, in one transaction.
+A file's chunk, an API call, a webhook's delivery, a hand edit and an undo end here.
+
+    load (hints) -> plan -> begin -> claim -> lock -> check versions -> write -> commit
+
+Somebody else may have written since the hints were loaded: then the records are
+planned afresh, under lock from the second try on. Per person, the result equals some
+serial order of the writers' rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg import Error, errors
+
+from profiles import bulk
+from profiles.definitions import Definitions
+from profiles.drafting import Draft
+from profiles.loading import (
+    DatabaseReader,
+    Reader,
+    load_people,
+    load_state,
+    load_undoing,
+    stamp,
+)
+from profiles.planning import plan_records
+from profiles.plans import Plan
+from profiles.records import Record
+from profiles.rules import Rules
+from profiles.statuses import Origin
+from profiles.undo import Kept, Undoing
+from profiles.writing import Applied, Writer
+
+TRIES = 6
+
+Claim = Callable[[CursorWrapper], None]
+Finish = Callable[[CursorWrapper, Applied], None]
+
+
+class Stale(Exception):
+    """Somebody else wrote a profile between the plan and its lock."""
+
+
+class Contended(Exception):
+    """The work could not be done in ``TRIES`` tries; less at once may do."""
+
+
+def plan(
+    records: Sequence[Record],
+    *,
+    definitions: Definitions,
+    rules: Rules,
+    now: datetime,
+    reader: Reader | None = None,
+    first_provisional: int = -1,
+) -> Plan:
+    """What these records would do, without writing.
+
+    ``reader`` answers for what is stored (a review puts an overlay of earlier rows in
+    front); new people get provisional ids downwards from ``first_provisional``.
+    """
+    reader = reader or DatabaseReader(definitions)
+    state = load_state(records, reader, definitions)
+    state.next_provisional = first_provisional
+    return plan_records(
+        records, state, rules=rules, definitions=definitions, now=stamp(now)
+    )
+
+
+def apply(
+    records: Sequence[Record],
+    *,
+    definitions: Definitions,
+    rules: Rules,
+    origin: Origin,
+    now: datetime,
+    forgotten_since: datetime | None = None,
+    claim: Claim | None = None,
+    finish: Finish | None = None,
+) -> Applied:
+    """Apply these records in one transaction and say what was done.
+
+    Records of people who were forgotten after ``forgotten_since`` (when a resumed
+    import or a replayed delivery first began) are held.
+    ``claim`` begins the transaction (an import's chunk takes its position there),
+    ``finish`` ends it (the chunk's counts and issues commit with its profiles). An
+    exception of theirs rolls everything back and is passed on. Raises ``Contended``.
+    """
+
+    def make_plan() -> Plan:
+        return plan(
+            records,
+            definitions=definitions,
+            rules=rules,
+            now=now,
+            reader=DatabaseReader(definitions, origin, forgotten_since),
+        )
+
+    def people() -> list[int]:
+        return sorted(
+            load_state(records, DatabaseReader(definitions), definitions).profiles
+        )
+
+    return _Act(make_plan, people, definitions, origin, now, claim, finish).done()
+
+
+@dataclass(slots=True)
+class Undone:
+    """What an undo took back, and what it left with the reasons."""
+
+    applied: Applied
+    kept: list[Kept] = field(default_factory=list)
+
+
+def plan_undo(
+    profile_ids: Sequence[int],
+    *,
+    undone: Origin,
+    definitions: Definitions,
+    now: datetime,
+) -> Undoing:
+    """What undoing all that ``undone`` did to these people would do."""
+    nets, touched_since = load_undoing(profile_ids, undone, definitions)
+    state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
+    draft = Draft(state, definitions, stamp(now), Plan([], state))
+    undoing = Undoing(draft, touched_since)
+    for profile_id in sorted(nets):
+        undoing.undo(nets[profile_id])
+    return undoing
+
+
+def apply_undo(
+    profile_ids: Sequence[int],
+    *,
+    undone: Origin,
+    origin: Origin,
+    definitions: Definitions,
+    now: datetime,
+    claim: Claim | None = None,
+    finish: Callable[[CursorWrapper, Undone], None] | None = None,
+) -> Undone:
+    """Take back, in one transaction, what ``undone`` did to these people.
+
+    ``claim`` and ``finish`` are those of ``apply``. Raises ``Contended``.
+    """
+    latest: list[Undoing] = []
+
+    def make_plan() -> Plan:
+        undoing = plan_undo(
+            profile_ids, undone=undone, definitions=definitions, now=now
+        )
+        latest[:] = [undoing]
+        return undoing.plan
+
+    def finish_undo(cursor: CursorWrapper, applied: Applied) -> None:
+        if finish is not None:
+            finish(cursor, Undone(applied, latest[0].kept))
+
+    people = sorted(profile_ids)
+    act = _Act(
+        make_plan, lambda: people, definitions, origin, now, claim, finish_undo
+    )
+    applied = act.done()
+    return Undone(applied, latest[0].kept)
+
+
+@dataclass(slots=True)
+class _Act:
+    """One transaction that changes people, tried until nobody is in its way."""
+
+    make_plan: Callable[[], Plan]
+    people: Callable[[], list[int]]
+    definitions: Definitions
+    origin: Origin
+    now: datetime
+    claim: Claim | None
+    finish: Finish | None
+
+    def done(self) -> Applied:
+        for attempt in range(TRIES):
+            try:
+                return self._try(locked=attempt > 0)
+            except (Stale, DatabaseError, Error) as problem:
+                if not _is_contention(problem):
+                    raise
+        raise Contended(f"gave up after {TRIES} tries")
+
+    def _try(self, *, locked: bool) -> Applied:
+        planned = None if locked else self.make_plan()
+        with transaction.atomic(), connection.cursor() as cursor:
+            if self.claim is not None:
+                self.claim(cursor)
+            if planned is None:
+                self._lock(cursor, self.people())
+                planned = self.make_plan()
+            self._check(cursor, planned)
+            writer = Writer(
+                cursor,
+                planned,
+                definitions=self.definitions,
+                origin=self.origin,
+                now=self.now,
+            )
+            applied = writer.write()
+            if self.finish is not None:
+                self.finish(cursor, applied)
+        return applied
+
+    def _check(self, cursor: CursorWrapper, planned: Plan) -> None:
+        """Lock who will change and see that nobody wrote since the plan."""
+        changing = {**planned.touched, **planned.removed}
+        for gone, into in planned.merged:
+            for profile_id in (gone, into):
+                if profile_id > 0:
+                    changing[profile_id] = planned.state.profiles[profile_id]
+        expected = {p.id: p.version for p in changing.values()}
+        if expected and self._lock(cursor, sorted(expected)) != expected:
+            raise Stale
+
+    def _lock(self, cursor: CursorWrapper, ids: list[int]) -> dict[int, int]:
+        parameters = [self.definitions.workspace_id, ids]
+        return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+
+
+def _is_contention(problem: Exception) -> bool:
+    """Whether trying again can help: a lost race, not a fault."""
+    lost = Stale | errors.UniqueViolation | errors.DeadlockDetected
+    # Django wraps what its cursor raises, but not what COPY does.
+    return isinstance(problem, lost) or isinstance(problem.__cause__, lost)

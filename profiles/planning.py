@@ -1,0 +1,195 @@
+"""What records would do to people, row by row: the code that a plan and a run share.
+
+Planning works on the state of one chunk and leaves it as the rows leave it, so that
+row n is judged against what the rows before it did. It touches neither database nor
+clock: a review throws the result away, ``apply`` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from profiles.definitions import Aggregation, Definitions
+from profiles.drafting import Draft
+from profiles.issues import Issue, IssueCode, error
+from profiles.merging import MISSING
+from profiles.plans import Change, Plan
+from profiles.records import Action, Identifier, Operation, Outcome, Record
+from profiles.resolve import Resolution, resolve
+from profiles.rules import Mode, Rules
+from profiles.state import ProfileState, State
+from profiles.values import JSONValue, same
+
+# Aggregations that compare the time a value speaks of.
+_TIMED = frozenset({Aggregation.FIRST, Aggregation.LAST, Aggregation.FIRST_LAST})
+
+
+def plan_records(
+    records: Sequence[Record],
+    state: State,
+    *,
+    rules: Rules,
+    definitions: Definitions,
+    now: str,
+) -> Plan:
+    """The plan of these records, in their order; ``state`` is changed as they say.
+
+    ``now`` is the time of the act, UTC ISO 8601.
+    """
+    draft = Draft(state, definitions, now, Plan(records, state))
+    planner = _Planner(draft, draft.plan, state, rules)
+    for position, record in enumerate(records):
+        planner.row(position, record)
+    return draft.plan
+
+
+@dataclass(slots=True)
+class _Planner:
+    """The rows of one chunk being judged."""
+
+    draft: Draft
+    plan: Plan
+    state: State
+    rules: Rules
+
+    def row(self, position: int, record: Record) -> None:
+        """Judge one record and add what it does to the plan."""
+        if record.issues:
+            self.plan.issues[position] = record.issues
+            if record.held:
+                self._end(Outcome.HELD, 0)
+                return
+        if self.state.forgotten and self._is_forgotten(record):
+            self._hold(position, error(IssueCode.FORGOTTEN))
+        elif self._is_plain_creation(record):
+            self._create(record, record.identifiers)
+        elif (profile := self._plain_match(record)) is not None:
+            self._change(record, profile)
+        else:
+            self._resolved_row(position, record)
+
+    def _resolved_row(self, position: int, record: Record) -> None:
+        definitions = self.draft.definitions
+        resolution = resolve(
+            record, self.state, rules=self.rules, definitions=definitions
+        )
+        if resolution.issues:
+            known = self.plan.issues.get(position, ())
+            self.plan.issues[position] = (*known, *resolution.issues)
+        profile = resolution.profile
+        if resolution.outcome is not None:
+            self._end(resolution.outcome, profile.id if profile is not None else 0)
+        elif profile is None:
+            self._create(record, tuple(resolution.attach))
+        else:
+            self._change(record, profile, resolution)
+
+    # The two shapes that nearly all rows have, without the resolver's bookkeeping.
+
+    def _is_plain_creation(self, record: Record) -> bool:
+        if record.profile_id is not None or self.rules.mode == Mode.UPDATE_ONLY:
+            return False
+        holders, sharers, named = self.state.holders, self.state.sharers, False
+        match = self.rules.match
+        for identifier in record.identifiers:
+            key = identifier[:2]
+            if key in holders or key in sharers:
+                return False
+            named = named or identifier[0] in match
+        return named
+
+    def _plain_match(self, record: Record) -> ProfileState | None:
+        """The profile that all identifiers lead to, if there is but one."""
+        if record.profile_id is not None or self.rules.mode == Mode.ADD_ONLY:
+            return None
+        found, named = None, False
+        for identifier in record.identifiers:
+            holder = self._only_holder(identifier)
+            if holder is None or (found is not None and holder != found):
+                return None
+            found = holder
+            named = named or identifier[0] in self.rules.match
+        return self.state.profiles.get(found) if named and found is not None else None
+
+    def _only_holder(self, identifier: Identifier) -> int | None:
+        key = identifier[:2]
+        holder = self.state.holders.get(key)
+        if holder is None:
+            sharers = self.state.sharers.get(key, ())
+            holder = sharers[0] if len(sharers) == 1 else None
+        return holder
+
+    def _is_forgotten(self, record: Record) -> bool:
+        return any(i[:2] in self.state.forgotten for i in record.identifiers)
+
+    def _create(self, record: Record, identifiers: tuple[Identifier, ...]) -> None:
+        profile = self.draft.create()
+        change = Change(profile.id, record.line, Outcome.CREATED, {}, {})
+        if record.operations or record.at is not None:
+            self._operate_all(profile, record, change)
+        else:
+            profile.attributes = dict(record.sets)
+            change.after["attributes"] = record.sets
+        self.draft.attach(profile, identifiers, change)
+        self.plan.changes.append(change)
+        self._end(Outcome.CREATED, profile.id)
+
+    def _change(
+        self,
+        record: Record,
+        profile: ProfileState,
+        resolution: Resolution | None = None,
+    ) -> None:
+        change = Change(profile.id, record.line, Outcome.UPDATED, {}, {})
+        if resolution is not None:
+            for other in resolution.merge:
+                change.outcome = Outcome.MERGED
+                self.draft.unite(profile, other, change)
+            self.draft.detach(profile, resolution.detach, change)
+            self.draft.attach(profile, resolution.attach, change)
+        self._operate_all(profile, record, change)
+        changed = self.draft.record(profile, change)
+        self._end(change.outcome if changed else Outcome.UNCHANGED, profile.id)
+
+    def _operate_all(
+        self, profile: ProfileState, record: Record, change: Change
+    ) -> None:
+        attributes = profile.attributes
+        sets = record.sets
+        if record.at is not None or profile.times:
+            sets = self._set_timed(profile, record, change)
+        for key, value in sets.items():
+            old = attributes.get(key, MISSING)
+            if old.__class__ is str and old == value or same(old, value):
+                continue
+            self.draft.set(profile, key, value, change)
+        for operation in record.operations:
+            self.draft.operate(profile, operation, record.at, change)
+
+    def _set_timed(
+        self, profile: ProfileState, record: Record, change: Change
+    ) -> dict[str, JSONValue]:
+        """Do the sets that compare or keep a time; return those that do not."""
+        plain = {}
+        for key, value in record.sets.items():
+            aggregation = self.draft.definitions.attributes[key].aggregation
+            known = key in (profile.times or {})
+            if aggregation not in _TIMED or not (record.at is not None or known):
+                plain[key] = value
+                continue
+            operation = Operation(key, Action.SET, value)
+            if record.at is not None:
+                pair = aggregation == Aggregation.FIRST_LAST
+                single = value[-1] if pair and isinstance(value, list) else value
+                operation = Operation(key, Action.AGGREGATE, single)
+            self.draft.operate(profile, operation, record.at, change)
+        return plain
+
+    def _hold(self, position: int, issue: Issue) -> None:
+        self.plan.issues[position] = (*self.plan.issues.get(position, ()), issue)
+        self._end(Outcome.HELD, 0)
+
+    def _end(self, outcome: Outcome, profile_id: int) -> None:
+        self.plan.outcomes.append(outcome)
+        self.plan.profile_ids.append(profile_id)

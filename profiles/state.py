@@ -1,0 +1,129 @@
+"""The people a chunk of records concerns, as they stand while it is planned.
+
+Loading fills it from the database (and, in a review, from the overlay of earlier
+rows); planning reads and changes it row by row, so that each row is judged against
+what the rows before it leave behind. Pure data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from profiles.records import Identifier
+from profiles.values import JSONValue
+
+Key = tuple[str, str]
+
+
+class ProfileState:
+    """One profile as it stands now.
+
+    ``id`` is negative, and provisional, for a person not yet created. ``identifiers``
+    is by kind and value, with the value as sent; ``None`` when planning will not need
+    it. ``own`` holds the keys that earlier rows of the same run attached.
+    """
+
+    __slots__ = (
+        "attributes",
+        "created_at",
+        "id",
+        "identifiers",
+        "merged_into",
+        "own",
+        "times",
+        "updated_at",
+        "version",
+    )
+
+    def __init__(
+        self,
+        id: int,
+        *,
+        attributes: dict[str, JSONValue],
+        times: dict[str, JSONValue] | None = None,
+        identifiers: dict[str, dict[str, str]] | None = None,
+        version: int = 0,
+        created_at: str = "",
+        updated_at: str = "",
+    ) -> None:
+        self.id = id
+        self.attributes = attributes
+        self.times = times
+        self.identifiers = identifiers
+        self.version = version
+        self.created_at = created_at
+        self.updated_at = updated_at
+        self.own: set[Key] = set()
+        self.merged_into: int | None = None
+
+    def held(self, kind: str) -> dict[str, str]:
+        """The values of one kind, each with the value as sent.
+
+        Raises ``LookupError`` when the identifiers were not loaded: loading and
+        planning then disagree about what a row may need.
+        """
+        if self.identifiers is None:
+            raise LookupError(f"identifiers of profile {self.id} were not loaded")
+        return self.identifiers.get(kind, {})
+
+    def attach(self, identifier: Identifier) -> None:
+        """Give the profile an identifier."""
+        if self.identifiers is not None:
+            values = self.identifiers.setdefault(identifier.kind, {})
+            values[identifier.value] = identifier.sent
+        self.own.add((identifier.kind, identifier.value))
+
+    def detach(self, key: Key) -> None:
+        """Take an identifier away."""
+        if self.identifiers is not None:
+            self.identifiers.get(key[0], {}).pop(key[1], None)
+        self.own.discard(key)
+
+    def keys(self) -> Iterator[Identifier]:
+        """Every identifier of the profile."""
+        for kind, values in (self.identifiers or {}).items():
+            for value, sent in values.items():
+                yield Identifier(kind, value, sent)
+
+
+@dataclass(slots=True)
+class State:
+    """All people and identifiers that a chunk of records may touch.
+
+    ``holders`` leads from an identifying key to its one profile, ``sharers`` from a
+    key of a kind that does not identify to all who share it; ``aliases`` from a
+    merged profile's id to the one that lives on.
+    """
+
+    holders: dict[Key, int] = field(default_factory=dict)
+    sharers: dict[Key, list[int]] = field(default_factory=dict)
+    profiles: dict[int, ProfileState] = field(default_factory=dict)
+    aliases: dict[int, int] = field(default_factory=dict)
+    forgotten: set[Key] = field(default_factory=set)
+    next_provisional: int = -1
+
+    def living(self, profile_id: int) -> ProfileState | None:
+        """The profile of this id, or the one it was merged into."""
+        profile = self.profiles.get(self.aliases.get(profile_id, profile_id))
+        while profile is not None and profile.merged_into is not None:
+            profile = self.profiles[profile.merged_into]
+        return profile
+
+    def final_id(self, profile_id: int) -> int:
+        """The id under which the profile lives on."""
+        profile = self.living(profile_id)
+        return profile.id if profile is not None else profile_id
+
+    def create(self, now: str) -> ProfileState:
+        """A new profile with the next provisional id."""
+        profile = ProfileState(
+            self.next_provisional,
+            attributes={},
+            identifiers={},
+            created_at=now,
+            updated_at=now,
+        )
+        self.profiles[profile.id] = profile
+        self.next_provisional -= 1
+        return profile
