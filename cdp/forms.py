@@ -40,6 +40,13 @@ def days_field(label: str, help_text: str) -> forms.IntegerField:
 class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
     """The settings of a workspace that its admins choose."""
 
+    base_url = forms.URLField(
+        label="Address for senders",
+        required=False,
+        assume_scheme="https",
+        help_text="Where webhooks and API calls reach you, if it is not the address "
+        "in your browser.",
+    )
     time_zone = forms.ChoiceField(
         choices=zone_choices,
         help_text="For dates and times in files that do not say their zone.",
@@ -66,11 +73,6 @@ class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run ti
             "delivery_days",
             "undo_days",
         )
-        labels = {"base_url": "Address for senders"}
-        help_texts = {
-            "base_url": "Where webhooks and API calls reach you, if it is not the "
-            "address in your browser."
-        }
 
 
 class RoleForm(forms.Form):

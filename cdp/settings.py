@@ -131,10 +131,10 @@ CACHES = {
 
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PROJECT / "static"]
 # Names with the content's hash need `collectstatic`; tests and DEBUG do without.
 STATIC_MANIFEST = env_bool("STATIC_MANIFEST", default=not DEBUG)
+STATIC_ROOT = DATA_DIR / "static" if STATIC_MANIFEST else None
 # Any of Django's storages; web and worker share files through it and nothing else.
 FILES_BACKEND = env_text("FILES_BACKEND", "django.core.files.storage.FileSystemStorage")
 STORAGES = {
@@ -224,6 +224,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # a log-in lasts as long as its cookie, two weeks
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tributary"

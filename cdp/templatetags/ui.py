@@ -26,10 +26,14 @@ from lucide.templatetags.lucide import lucide
 from cdp import formats
 from cdp.browsers import browser_in_words
 from cdp.http import page_url as url_of_page
-from cdp.outcomes import Segment, segments
+from cdp.outcomes import OUTCOMES, Segment, segments
 from cdp.tones import Tone
 
 register = template.Library()
+
+
+Ledger = Mapping[str, int] | object
+"""Counts by the word of the outcome: a mapping, or something that has them by name."""
 
 
 class Status(Protocol):
@@ -166,9 +170,9 @@ def page_url(context: Context, name: str, *args: object) -> str:
 
 
 @register.simple_tag
-def outcome_bar(counts: Mapping[str, int], *, thin: bool = False) -> SafeString:
+def outcome_bar(ledger: Ledger, *, thin: bool = False) -> SafeString:
     """Return the bar of outcomes of a ledger, with its numbers as its name."""
-    parts = segments(counts)
+    parts = segments(_counts(ledger))
     rects = format_html_join(
         "",
         '<rect class="fill-{}" x="{}%" width="{}%" height="100%"/>',
@@ -184,7 +188,7 @@ def outcome_bar(counts: Mapping[str, int], *, thin: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def outcome_key(counts: Mapping[str, int]) -> SafeString:
+def outcome_key(ledger: Ledger) -> SafeString:
     """Return what each colour of the bar of outcomes stands for, with its count."""
     dot = '<svg class="fill-{}" viewBox="0 0 8 8" aria-hidden="true">'
     return format_html(
@@ -195,10 +199,16 @@ def outcome_key(counts: Mapping[str, int]) -> SafeString:
             "<span>{} <b>{}</b></span></li>",
             (
                 (part.outcome, part.outcome, formats.group_number(part.count))
-                for part in segments(counts)
+                for part in segments(_counts(ledger))
             ),
         ),
     )
+
+
+def _counts(ledger: Ledger) -> Mapping[str, int]:
+    if isinstance(ledger, Mapping):
+        return ledger
+    return {name: getattr(ledger, name, 0) for name in OUTCOMES}
 
 
 def _in_words(parts: list[Segment]) -> str:
