@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from cdp import health
+
 urlpatterns = [
     path("", include("cdp.page_urls")),
     path("account/", include("allauth.urls")),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("metrics", health.metrics),
 ]
 
 handler400 = "cdp.views.errors.bad_request"
