@@ -30,7 +30,7 @@ ZERO_FILL = "0-:. "
 # Excel keeps 15 digits and writes zeros for the rest.
 SPREADSHEET_DIGITS = 15
 
-IdentifierReader = Callable[[str], Identifier | Fault | Doubtful]
+IdentifierReader = Callable[[str], Identifier | Fault | Doubtful[Identifier]]
 
 _SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _TOO_LONG = Fault(IssueCode.TEXT_TOO_LONG, f"{MAX_BYTES:,} bytes")
@@ -52,11 +52,12 @@ def identifier_reader(
     country; ``international`` says that bare digits do. With ``trusts_digits`` off,
     as for files, numbers that look as a spreadsheet has cut them are a fault.
     """
-    region = region or definitions.region
     blocked = blocked_values(definitions)
-    normal_form = _normal_forms(region, international=international).get(kind, _exact)
+    normal_form = normal_former(
+        kind, region or definitions.region, international=international
+    )
 
-    def read(text: str) -> Identifier | Fault | Doubtful:
+    def read(text: str) -> Identifier | Fault | Doubtful[Identifier]:
         sent = clean_text(text)
         if isinstance(sent, Fault):
             return sent
@@ -68,20 +69,21 @@ def identifier_reader(
         if isinstance(normal, Fault):
             return normal
         if isinstance(normal, Doubtful):
-            value = str(normal.value)
-            return _judge(Identifier(kind, value, sent), blocked, normal.fault)
+            return _judge(Identifier(kind, normal.value, sent), blocked, normal.fault)
         return _judge(Identifier(kind, normal, sent), blocked)
 
     return read
 
 
-def _normal_forms(
-    region: str, *, international: bool
-) -> dict[str, Callable[[str], str | Fault | Doubtful]]:
-    return {
-        "email": read_email,
-        "phone": lambda text: read_phone(text, region, international=international),
-    }
+def normal_former(
+    kind: str, region: str, *, international: bool
+) -> Callable[[str], str | Fault | Doubtful[str]]:
+    """The function that gives the normal form of a kind's cleaned text."""
+    if kind == "email":
+        return read_email
+    if kind == "phone":
+        return lambda text: read_phone(text, region, international=international)
+    return _exact
 
 
 def _exact(text: str) -> str | Fault:
@@ -92,7 +94,7 @@ def _exact(text: str) -> str | Fault:
 
 def _judge(
     identifier: Identifier, blocked: frozenset[str], doubt: Fault | None = None
-) -> Identifier | Fault | Doubtful:
+) -> Identifier | Fault | Doubtful[Identifier]:
     # A workspace blocks +49 30 123456 in whatever way it is written.
     if identifier.value in blocked:
         return _BLOCKED
