@@ -86,4 +86,3 @@ def test_hides_other_workspaces(slug: str) -> None:
     request.user = make_member(make_workspace(slug="demo"))
     with pytest.raises(Http404):
         everyone(request, slug)
-

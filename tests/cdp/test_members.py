@@ -44,7 +44,11 @@ def test_mails_the_link() -> None:
 def test_renews_invitation_of_the_same_address() -> None:
     first = make_invitation()
     again = members.invite(
-        first.workspace, "Bo@Example.com ", role=Role.STAFF, by=first.invited_by, now=NOW
+        first.workspace,
+        "Bo@Example.com ",
+        role=Role.STAFF,
+        by=first.invited_by,
+        now=NOW,
     )
     assert (again.pk, again.role) == (first.pk, Role.STAFF)
 
