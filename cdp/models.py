@@ -93,6 +93,8 @@ class Workspace(models.Model):
     information are kept.
     """
 
+    # Four bytes: it stands in every row and index entry of the big tables.
+    id = models.AutoField(primary_key=True)
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=100)
     app_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -64,12 +64,18 @@ def register(
     _registered[table] = PartitionedTable(table, column, keep_days)
 
 
-def create_partitioned(table: str, column: str) -> RunPython:
-    """The migration operation that partitions a table just created, still empty."""
+def create_partitioned(
+    table: str, column: str, *, primary_key: bool = True
+) -> RunPython:
+    """The migration operation that partitions a table just created, still empty.
+
+    Without ``primary_key`` the table has no unique index: a history that nobody looks
+    up by id alone need not pay for one.
+    """
 
     def forwards(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         with schema_editor.connection.cursor() as cursor:
-            _replace(cursor, table, column)
+            _replace(cursor, table, column, primary_key=primary_key)
             this = month_of(now())
             for month in months(this, -MONTHS_BEHIND, MONTHS_AHEAD):
                 _create_month(cursor, table, column, month)
@@ -151,7 +157,9 @@ def partition_name(table: str, month: date) -> str:
     return f"{table}_{month:%Y_%m}"
 
 
-def _replace(cursor: CursorWrapper, table: str, column: str) -> None:
+def _replace(
+    cursor: CursorWrapper, table: str, column: str, *, primary_key: bool
+) -> None:
     """Puts a partitioned table of the same shape in the plain one's place."""
     plain = f"{table}_plain"
     _run(cursor, "alter table {} rename to {}", table, plain)
@@ -170,7 +178,8 @@ def _replace(cursor: CursorWrapper, table: str, column: str) -> None:
     (sequence,) = cursor.fetchone() or (None,)
     if sequence and sequence != f"{table}_id_seq":
         _run(cursor, "alter sequence {} rename to {}", sequence, f"{table}_id_seq")
-    _run(cursor, "alter table {} add primary key (id, {})", table, column)
+    if primary_key:
+        _run(cursor, "alter table {} add primary key (id, {})", table, column)
     _run(cursor, "create table {} partition of {} default", f"{table}_default", table)
 
 

@@ -7,7 +7,7 @@ row adaptation; changed profiles go through a temporary table and one update.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -100,38 +100,71 @@ where i.workspace_id = %s and i.kind = gone.kind and i.value = gone.value
 """
 
 # A merge: what both shared stays once, the rest moves, an alias leads to the new id.
-DROP_SHARED_TWICE = """
+_DROP_SHARED_TWICE = """
 delete from profiles_identifier gone using profiles_identifier stays
 where gone.workspace_id = %(workspace)s and gone.profile_id = %(from)s
   and stays.workspace_id = gone.workspace_id and stays.kind = gone.kind
   and stays.value = gone.value and stays.profile_id = %(into)s
 """
-MOVE_IDENTIFIERS = """
+_MOVE_IDENTIFIERS = """
 update profiles_identifier
 set profile_id = %(into)s, holder = case holder when 0 then 0 else %(into)s end
 where workspace_id = %(workspace)s and profile_id = %(from)s
 """
-MOVE_ALIASES = """
+_MOVE_ALIASES = """
 update profiles_profilealias set profile_id = %(into)s
 where workspace_id = %(workspace)s and profile_id = %(from)s
 """
-ADD_ALIAS = """
+_ADD_ALIAS = """
 insert into profiles_profilealias (id, workspace_id, profile_id)
 values (%(from)s, %(workspace)s, %(into)s)
 """
+MERGE = (_DROP_SHARED_TWICE, _MOVE_IDENTIFIERS, _MOVE_ALIASES, _ADD_ALIAS)
 DELETE_PROFILES = """
 delete from profiles_profile where workspace_id = %s and id = any(%s)
 """
+DELETE_ALIASES = """
+delete from profiles_profilealias where workspace_id = %s and id = any(%s)
+"""
 
+# A person who goes whole; the changes stay as history.
+REMOVE = (
+    """
+    delete from profiles_identifier where workspace_id = %s and profile_id = any(%s)
+    """,
+    """
+    delete from profiles_profilealias where workspace_id = %s and profile_id = any(%s)
+    """,
+    DELETE_PROFILES,
+)
+
+# What one origin did to these people, in order.
+LOAD_CHANGES = """
+select id, profile_id, outcome, before::text, after::text, effects::text
+from profiles_profilechange
+where workspace_id = %s and profile_id = any(%s)
+  and origin_kind = %s and origin_id = %s
+order by id
+"""
+
+# Which of these people another origin changed after this one first did.
+FIND_TOUCHED_SINCE = """
+select distinct other.profile_id
+from profiles_profilechange other
+join unnest(%s::bigint[], %s::bigint[]) as mine (profile_id, change_id)
+  on other.profile_id = mine.profile_id and other.id > mine.change_id
+where other.workspace_id = %s
+  and (other.origin_kind, other.origin_id) is distinct from (%s, %s)
+"""
+
+NULL = "\\N"  # how COPY's text format writes a null
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 )
 
 
-def copy_text(value: str | None) -> str:
-    """The value as COPY's text format has it; None is a null."""
-    if value is None:
-        return "\\N"
+def copy_text(value: str) -> str:
+    """The value as COPY's text format has it."""
     return value if value.isalnum() else value.translate(_ESCAPES)
 
 
@@ -163,15 +196,3 @@ def allocate(cursor: CursorWrapper, statement: str, count: int) -> list[int]:
     if not count:
         return []
     return sorted(row[0] for row in fetch(cursor, statement, [count]))
-
-
-def delete_identifiers(
-    cursor: CursorWrapper,
-    workspace_id: int,
-    gone: Iterable[tuple[int, str, int]],
-) -> None:
-    """Remove identifiers given as (kind number, value, profile id)."""
-    rows = sorted(gone)
-    if rows:
-        kinds, values, profiles = (list(column) for column in zip(*rows, strict=True))
-        cursor.execute(DELETE_IDENTIFIERS, [kinds, values, profiles, workspace_id])

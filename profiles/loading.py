@@ -7,7 +7,7 @@ transaction is a hint: ``apply`` checks versions under lock before it writes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,9 +16,11 @@ from django.db import connection
 from profiles import bulk
 from profiles.definitions import Definitions, KindDefinition
 from profiles.models import Attribute, BlockedValue, IdentifierKind
+from profiles.plans import Change
 from profiles.records import Record
 from profiles.state import Key, ProfileState, State
-from profiles.statuses import Origin
+from profiles.statuses import OUTCOMES, ChangeOutcome, Origin
+from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
 
 if TYPE_CHECKING:
@@ -108,6 +110,7 @@ def load_state(
     state = State()
     _load_holders(state, records, reader, definitions)
     named = [r.profile_id for r in records if r.profile_id is not None]
+    named += [r.merge_with for r in records if r.merge_with is not None]
     state.aliases = reader.aliases(named)
     ids = {state.aliases.get(i, i) for i in named} | set(state.holders.values())
     ids.update(i for sharers in state.sharers.values() for i in sharers)
@@ -115,6 +118,72 @@ def load_state(
     entangled = _entangled(records, state)
     reader.add_identifiers({i: state.profiles[i] for i in entangled})
     return state
+
+
+def load_people(
+    profile_ids: Sequence[int],
+    nets: Mapping[int, NetEffect],
+    reader: Reader,
+    definitions: Definitions,
+) -> State:
+    """The state of whole people, as undo needs it, with who holds what it lost."""
+    state = State(aliases=reader.aliases(list(profile_ids)))
+    ids = [state.aliases.get(i, i) for i in profile_ids]
+    state.profiles = {profile.id: profile for profile in reader.profiles(ids)}
+    reader.add_identifiers(state.profiles)
+    for profile in state.profiles.values():
+        for kind, value, _ in profile.keys():
+            if definitions.kinds[kind].identifies:
+                state.holders[kind, value] = profile.id
+            else:
+                state.sharers.setdefault((kind, value), []).append(profile.id)
+    lost: dict[str, set[str]] = {}
+    for net in nets.values():
+        for kind, value in net.removed:
+            lost.setdefault(kind, set()).add(value)
+    for kind, values in lost.items():
+        definition = definitions.kinds[kind]
+        if definition.identifies:
+            for value, profile_id in reader.holders(definition, list(values)):
+                state.holders[kind, value] = profile_id
+    return state
+
+
+def load_undoing(
+    profile_ids: Sequence[int], undone: Origin, definitions: Definitions
+) -> tuple[dict[int, NetEffect], set[int]]:
+    """The net effects of one origin on these people, and whom others touched since."""
+    workspace_id = definitions.workspace_id
+    with connection.cursor() as cursor:
+        parameters = [workspace_id, list(profile_ids), undone.kind, undone.id]
+        rows = bulk.fetch(cursor, bulk.LOAD_CHANGES, parameters)
+        nets = net_effects(_stored_change(*row) for row in rows)
+        since = [net.since for net in nets.values()]
+        touched = bulk.fetch(
+            cursor,
+            bulk.FIND_TOUCHED_SINCE,
+            [list(nets), since, workspace_id, undone.kind, undone.id],
+        )
+    return nets, {profile_id for (profile_id,) in touched}
+
+
+def _stored_change(
+    change_id: int,
+    profile_id: int,
+    outcome: int,
+    before: str,
+    after: str,
+    effects: str | None,
+) -> tuple[int, Change]:
+    change = Change(
+        profile_id,
+        None,
+        OUTCOMES[ChangeOutcome(outcome)],
+        decode(before),
+        decode(after),
+        decode(effects) if effects else None,
+    )
+    return change_id, change
 
 
 def _load_holders(
@@ -125,7 +194,7 @@ def _load_holders(
 ) -> None:
     wanted: dict[str, set[str]] = {}
     for record in records:
-        for kind, value, _ in record.identifiers:
+        for kind, value, _ in (*record.identifiers, *record.detach):
             wanted.setdefault(kind, set()).add(value)
     for key, values in wanted.items():
         kind = definitions.kinds[key]
@@ -152,7 +221,9 @@ def _entangled(records: Iterable[Record], state: State) -> set[int]:
         missing = record.profile_id is not None
         if record.profile_id is not None:
             found.add(state.aliases.get(record.profile_id, record.profile_id))
-        for identifier in record.identifiers:
+        if record.merge_with is not None:
+            found.add(state.aliases.get(record.merge_with, record.merge_with))
+        for identifier in (*record.identifiers, *record.detach):
             owners = _owners(state, identifier[:2])
             found.update(owners)
             missing = missing or len(owners) != 1

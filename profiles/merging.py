@@ -37,7 +37,7 @@ class Merged(NamedTuple):
     """The outcome of one operation: the value, its time, and how to take it back.
 
     ``effect`` is empty for a value that was set; otherwise it says what was added:
-    ``{"increment": n}``, ``{"add": [...], "remove": [...]}``, ``{"upsert": [path]}``.
+    ``{"increment": n}``, ``{"add": [...], "remove": [...]}``, ``{"upsert": [path, new, old, had]}``.
     """
 
     value: Slot
@@ -62,7 +62,15 @@ def merge(
     if operation.action == Action.AGGREGATE:
         aggregate = _AGGREGATIONS[definition.aggregation]
         return aggregate(old, operation.value, _Moment(time, at, now))
-    return _ACTIONS[operation.action](old, operation.value)
+    merged = _ACTIONS[operation.action](old, operation.value)
+    return merged._replace(time=_renewed(time, at or now))
+
+
+def _renewed(time: Time, moment: str) -> Time:
+    """A kept time after a change that does not compare times."""
+    if isinstance(time, list):
+        return [time[0], moment]
+    return moment if time else None
 
 
 class _Moment(NamedTuple):
@@ -116,8 +124,9 @@ def _remove(old: Slot, value: JSONValue) -> Merged:
 def _upsert(old: Slot, value: JSONValue) -> Merged:
     path, new = _elements(value)
     base = dict(old) if isinstance(old, dict) else {}
+    effect = [path, new, base.get(path), path in base]
     base[str(path)] = new
-    return Merged(base, effect={"upsert": [path]})
+    return Merged(base, effect={"upsert": effect})
 
 
 def _last(old: Slot, value: JSONValue, moment: _Moment) -> Merged:

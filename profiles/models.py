@@ -6,6 +6,7 @@ Their integrity is kept by ``apply``, the only writer, and proved by ``check_dat
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -116,7 +117,7 @@ class Profile(models.Model):
             models.Index(
                 fields=["workspace", "name_key"],
                 name="profile_name",
-                opclasses=["int8_ops", "text_pattern_ops"],
+                opclasses=["int4_ops", "text_pattern_ops"],
             ),
         ]
 
@@ -133,12 +134,6 @@ class Identifier(models.Model):
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "kind", "value", "holder")
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
-    )
-    kind = models.SmallIntegerField()
-    value = models.TextField(db_collation="C")
-    holder = models.BigIntegerField(default=0)
     profile = models.ForeignKey(
         Profile,
         on_delete=models.DO_NOTHING,
@@ -146,6 +141,12 @@ class Identifier(models.Model):
         db_index=False,
         related_name="identifiers",
     )
+    holder = models.BigIntegerField(default=0)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    kind = models.SmallIntegerField()
+    value = models.TextField(db_collation="C")
     sent = models.TextField(null=True)  # noqa: DJ001 - null: as the normal form
 
     class Meta:
@@ -191,11 +192,8 @@ class ProfileChange(models.Model):
     ``before`` and ``after`` have the sections attributes, identifiers and merged.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
-    )
     profile = models.ForeignKey(
         Profile,
         on_delete=models.DO_NOTHING,
@@ -205,6 +203,9 @@ class ProfileChange(models.Model):
     )
     origin_kind = models.SmallIntegerField(choices=OriginKind.choices)
     origin_id = models.BigIntegerField()
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
     line = models.IntegerField(null=True)
     outcome = models.SmallIntegerField(choices=ChangeOutcome.choices)
     before = ValueField(default=dict)
@@ -212,8 +213,11 @@ class ProfileChange(models.Model):
     effects = ValueField(null=True)
 
     class Meta:
-        managed = False
-        db_table = "profiles_profilechange"
+        indexes = [
+            models.Index(fields=["profile", "id"], name="change_profile"),
+            # An import finds its changes by their ids, which lie together on disk.
+            BrinIndex(fields=["id"], name="change_id", pages_per_range=32),
+        ]
 
     def __str__(self) -> str:
         return f"change {self.pk} of profile {self.profile_id}"

@@ -8,58 +8,21 @@ clock: a review throws the result away, ``apply`` writes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import msgspec
-
-from profiles.definitions import Definitions
+from profiles.definitions import Aggregation, Definitions
+from profiles.drafting import Draft
 from profiles.issues import Issue, IssueCode, error
-from profiles.merging import MISSING, Slot, merge, unite
-from profiles.records import Identifier, Operation, Outcome, Record
+from profiles.merging import MISSING
+from profiles.plans import Change, Plan
+from profiles.records import Action, Identifier, Operation, Outcome, Record
 from profiles.resolve import Resolution, resolve
 from profiles.rules import Mode, Rules
-from profiles.state import Key, ProfileState, State
+from profiles.state import ProfileState, State
 from profiles.values import JSONValue, same
 
-Section = dict[str, JSONValue]
-
-
-class Change(msgspec.Struct, gc=False):
-    """What one row does to one profile: the keys it changes, before and after.
-
-    Both sides have the sections ``attributes`` (by key), ``identifiers`` (by kind, the
-    values added or removed) and ``merged`` (snapshots of profiles that went); a key
-    that is absent on a side was absent then, a null was a null. ``effects`` says, by
-    attribute, what was added where a value was not simply set.
-    """
-
-    profile_id: int
-    line: int
-    outcome: Outcome
-    before: dict[str, Section]
-    after: dict[str, Section]
-    effects: dict[str, JSONValue] | None = None
-
-
-@dataclass(slots=True)
-class Plan:
-    """What the records of one chunk would do.
-
-    ``outcomes``, ``profile_ids`` (0: none; negative: not yet created) and ``records``
-    run in parallel; ``issues`` is by position. The rest is what ``apply`` writes.
-    """
-
-    records: Sequence[Record]
-    state: State
-    outcomes: list[Outcome] = field(default_factory=list)
-    profile_ids: list[int] = field(default_factory=list)
-    issues: dict[int, tuple[Issue, ...]] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    created: list[ProfileState] = field(default_factory=list)
-    touched: dict[int, ProfileState] = field(default_factory=dict)
-    attached: dict[tuple[Key, int], Identifier] = field(default_factory=dict)
-    detached: set[tuple[Key, int]] = field(default_factory=set)
-    merged: list[tuple[int, int]] = field(default_factory=list)
+# Aggregations that compare the time a value speaks of.
+_TIMED = frozenset({Aggregation.FIRST, Aggregation.LAST, Aggregation.FIRST_LAST})
 
 
 def plan_records(
@@ -74,21 +37,21 @@ def plan_records(
 
     ``now`` is the time of the act, UTC ISO 8601.
     """
-    planner = _Planner(state, rules, definitions, now, Plan(records, state))
+    draft = Draft(state, definitions, now, Plan(records, state))
+    planner = _Planner(draft, draft.plan, state, rules)
     for position, record in enumerate(records):
         planner.row(position, record)
-    return planner.plan
+    return draft.plan
 
 
 @dataclass(slots=True)
 class _Planner:
-    """The rows of one chunk being planned."""
+    """The rows of one chunk being judged."""
 
+    draft: Draft
+    plan: Plan
     state: State
     rules: Rules
-    definitions: Definitions
-    now: str
-    plan: Plan
 
     def row(self, position: int, record: Record) -> None:
         """Judge one record and add what it does to the plan."""
@@ -99,30 +62,28 @@ class _Planner:
                 return
         if self.state.forgotten and self._is_forgotten(record):
             self._hold(position, error(IssueCode.FORGOTTEN))
-            return
-        if self._is_plain_creation(record):
+        elif self._is_plain_creation(record):
             self._create(record, record.identifiers)
-            return
-        profile = self._plain_match(record)
-        if profile is not None:
+        elif (profile := self._plain_match(record)) is not None:
             self._change(record, profile)
-            return
-        self._resolved_row(position, record)
+        else:
+            self._resolved_row(position, record)
 
     def _resolved_row(self, position: int, record: Record) -> None:
+        definitions = self.draft.definitions
         resolution = resolve(
-            record, self.state, rules=self.rules, definitions=self.definitions
+            record, self.state, rules=self.rules, definitions=definitions
         )
         if resolution.issues:
             known = self.plan.issues.get(position, ())
             self.plan.issues[position] = (*known, *resolution.issues)
+        profile = resolution.profile
         if resolution.outcome is not None:
-            profile = resolution.profile
             self._end(resolution.outcome, profile.id if profile is not None else 0)
-        elif resolution.profile is None:
+        elif profile is None:
             self._create(record, tuple(resolution.attach))
         else:
-            self._change(record, resolution.profile, resolution)
+            self._change(record, profile, resolution)
 
     # The two shapes that nearly all rows have, without the resolver's bookkeeping.
 
@@ -149,9 +110,7 @@ class _Planner:
                 return None
             found = holder
             named = named or identifier[0] in self.rules.match
-        if not named or found is None:
-            return None
-        return self.state.profiles.get(found)
+        return self.state.profiles.get(found) if named and found is not None else None
 
     def _only_holder(self, identifier: Identifier) -> int | None:
         key = identifier[:2]
@@ -165,15 +124,14 @@ class _Planner:
         return any(i[:2] in self.state.forgotten for i in record.identifiers)
 
     def _create(self, record: Record, identifiers: tuple[Identifier, ...]) -> None:
-        profile = self.state.create(self.now)
-        self.plan.created.append(profile)
+        profile = self.draft.create()
         change = Change(profile.id, record.line, Outcome.CREATED, {}, {})
-        if record.operations:
-            self._apply_operations(profile, record, change)
+        if record.operations or record.at is not None:
+            self._operate_all(profile, record, change)
         else:
             profile.attributes = dict(record.sets)
             change.after["attributes"] = record.sets
-        self._attach(profile, identifiers, change)
+        self.draft.attach(profile, identifiers, change)
         self.plan.changes.append(change)
         self._end(Outcome.CREATED, profile.id)
 
@@ -187,141 +145,46 @@ class _Planner:
         if resolution is not None:
             for other in resolution.merge:
                 change.outcome = Outcome.MERGED
-                self._unite(profile, other, change)
-            self._detach(profile, resolution.detach, change)
-            self._attach(profile, tuple(resolution.attach), change)
-        self._apply_operations(profile, record, change)
-        if change.before or change.after:
-            self.plan.changes.append(change)
-            self._touch(profile)
-            self._end(change.outcome, profile.id)
-        else:
-            self._end(Outcome.UNCHANGED, profile.id)
+                self.draft.unite(profile, other, change)
+            self.draft.detach(profile, resolution.detach, change)
+            self.draft.attach(profile, resolution.attach, change)
+        self._operate_all(profile, record, change)
+        changed = self.draft.record(profile, change)
+        self._end(change.outcome if changed else Outcome.UNCHANGED, profile.id)
 
-    def _apply_operations(
+    def _operate_all(
         self, profile: ProfileState, record: Record, change: Change
     ) -> None:
         attributes = profile.attributes
-        for key, value in record.sets.items():
+        sets = record.sets
+        if record.at is not None or profile.times:
+            sets = self._set_timed(profile, record, change)
+        for key, value in sets.items():
             old = attributes.get(key, MISSING)
             if old.__class__ is str and old == value or same(old, value):
                 continue
-            self._set(profile, key, value, change)
+            self.draft.set(profile, key, value, change)
         for operation in record.operations:
-            self._operate(profile, operation, record.at, change)
+            self.draft.operate(profile, operation, record.at, change)
 
-    def _operate(
-        self,
-        profile: ProfileState,
-        operation: Operation,
-        at: str | None,
-        change: Change,
-    ) -> None:
-        key = operation.attribute
-        old = profile.attributes.get(key, MISSING)
-        times = profile.times or {}
-        merged = merge(
-            self.definitions.attributes[key],
-            old,
-            operation,
-            time=times.get(key),
-            at=at,
-            now=self.now,
-        )
-        if merged.time != times.get(key):
-            profile.times = {**times, key: merged.time}
-            self._touch(profile)
-        if same(old, merged.value):
-            return
-        self._set(profile, key, merged.value, change)
-        if merged.effect:
-            change.effects = add_effect(change.effects, key, merged.effect)
-
-    def _set(
-        self, profile: ProfileState, key: str, value: Slot, change: Change
-    ) -> None:
-        """Put the value in place; the first value before and the last after stay."""
-        old = profile.attributes.get(key, MISSING)
-        before = change.before.setdefault("attributes", {})
-        after = change.after.setdefault("attributes", {})
-        if key not in before and key not in after and old is not MISSING:
-            before[key] = old
-        if value is MISSING:
-            profile.attributes.pop(key, None)
-            after.pop(key, None)
-        else:
-            profile.attributes[key] = value
-            after[key] = value
-
-    def _attach(
-        self,
-        profile: ProfileState,
-        identifiers: tuple[Identifier, ...],
-        change: Change,
-    ) -> None:
-        added: dict[str, JSONValue] = change.after.setdefault("identifiers", {})
-        for identifier in identifiers:
-            kind, value, _ = identifier
-            profile.attach(identifier)
-            self._hold_key((kind, value), profile.id)
-            self.plan.attached[(kind, value), profile.id] = identifier
-            values = added.setdefault(kind, [])
-            values.append(value)
-        if not added:
-            del change.after["identifiers"]
-
-    def _detach(
-        self, profile: ProfileState, keys: list[Key], change: Change
-    ) -> None:
-        removed: dict[str, JSONValue] = change.before.setdefault("identifiers", {})
-        for key in keys:
-            profile.detach(key)
-            self._release_key(key, profile.id)
-            if self.plan.attached.pop((key, profile.id), None) is None:
-                self.plan.detached.add((key, profile.id))
-            removed.setdefault(key[0], []).append(key[1])
-        if not removed:
-            del change.before["identifiers"]
-
-    def _unite(
-        self, profile: ProfileState, other: ProfileState, change: Change
-    ) -> None:
-        """Merge ``other`` into ``profile``; the change keeps the other whole."""
-        snapshots = change.before.setdefault("merged", {})
-        snapshots[str(other.id)] = snapshot(other)
-        for key in {*profile.attributes, *other.attributes}:
-            definition = self.definitions.attributes.get(key)
-            united = unite(definition, key, profile, other)
-            if not same(profile.attributes.get(key, MISSING), united.value):
-                self._set(profile, key, united.value, change)
-            if united.time is not None:
-                profile.times = {**(profile.times or {}), key: united.time}
-        for identifier in other.keys():
-            key = (identifier.kind, identifier.value)
-            self._release_key(key, other.id)
-            self._hold_key(key, profile.id)
-            profile.attach(identifier)
-        other.merged_into = profile.id
-        self.plan.merged.append((other.id, profile.id))
-        self._touch(profile)
-
-    def _hold_key(self, key: Key, profile_id: int) -> None:
-        if self.definitions.kinds[key[0]].identifies:
-            self.state.holders[key] = profile_id
-        else:
-            sharers = self.state.sharers.setdefault(key, [])
-            if profile_id not in sharers:
-                sharers.append(profile_id)
-
-    def _release_key(self, key: Key, profile_id: int) -> None:
-        if self.state.holders.get(key) == profile_id:
-            del self.state.holders[key]
-        if profile_id in self.state.sharers.get(key, ()):
-            self.state.sharers[key].remove(profile_id)
-
-    def _touch(self, profile: ProfileState) -> None:
-        if profile.id > 0:
-            self.plan.touched[profile.id] = profile
+    def _set_timed(
+        self, profile: ProfileState, record: Record, change: Change
+    ) -> dict[str, JSONValue]:
+        """Do the sets that compare or keep a time; return those that do not."""
+        plain = {}
+        for key, value in record.sets.items():
+            aggregation = self.draft.definitions.attributes[key].aggregation
+            known = key in (profile.times or {})
+            if aggregation not in _TIMED or not (record.at is not None or known):
+                plain[key] = value
+                continue
+            operation = Operation(key, Action.SET, value)
+            if record.at is not None:
+                pair = aggregation == Aggregation.FIRST_LAST
+                single = value[-1] if pair and isinstance(value, list) else value
+                operation = Operation(key, Action.AGGREGATE, single)
+            self.draft.operate(profile, operation, record.at, change)
+        return plain
 
     def _hold(self, position: int, issue: Issue) -> None:
         self.plan.issues[position] = (*self.plan.issues.get(position, ()), issue)
@@ -330,23 +193,3 @@ class _Planner:
     def _end(self, outcome: Outcome, profile_id: int) -> None:
         self.plan.outcomes.append(outcome)
         self.plan.profile_ids.append(profile_id)
-
-
-def snapshot(profile: ProfileState) -> dict[str, JSONValue]:
-    """Everything a merged profile was, so that undo can bring it back."""
-    return {
-        "attributes": dict(profile.attributes),
-        "times": profile.times,
-        "identifiers": {k: dict(v) for k, v in (profile.identifiers or {}).items()},
-        "created_at": profile.created_at,
-    }
-
-
-def add_effect(
-    effects: dict[str, JSONValue] | None, key: str, effect: dict[str, JSONValue]
-) -> dict[str, JSONValue]:
-    """The effects of a row with one more; a second one on a key joins the first."""
-    known = dict(effects or {})
-    steps = known.get(key)
-    known[key] = [*steps, effect] if isinstance(steps, list) else [effect]
-    return known

@@ -71,8 +71,10 @@ class Record(msgspec.Struct, gc=False):
 
     ``sets`` are the plain sets by attribute key, nearly all there is in a file;
     ``operations`` the others, in the row's order, after the sets. ``profile_id`` is
-    set when the source names the person by our own id. ``at`` is the time the record
-    speaks of (UTC, ISO 8601), which first, last and first_last compare.
+    set when the source names the person by our own id; then ``detach`` takes
+    identifiers away and ``merge_with`` names another profile that is the same person.
+    ``at`` is the time the record speaks of (UTC, ISO 8601), which first, last and
+    first_last compare.
     """
 
     number: int
@@ -81,6 +83,8 @@ class Record(msgspec.Struct, gc=False):
     sets: dict[str, JSONValue] = {}
     operations: tuple[Operation, ...] = ()
     profile_id: int | None = None
+    detach: tuple[Identifier, ...] = ()
+    merge_with: int | None = None
     at: str | None = None
     issues: tuple[Issue, ...] = ()
 
@@ -91,7 +95,10 @@ class Record(msgspec.Struct, gc=False):
 
 
 class Outcome(StrEnum):
-    """What became of a row; the counts of these balance with the rows read."""
+    """What became of a row; the counts of these balance with the rows read.
+
+    ``REMOVED`` is what undo does with a person it created; no row ends so.
+    """
 
     CREATED = "created"
     UPDATED = "updated"
@@ -99,3 +106,4 @@ class Outcome(StrEnum):
     MERGED = "merged"
     HELD = "held"
     SKIPPED = "skipped"
+    REMOVED = "removed"

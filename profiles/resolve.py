@@ -130,7 +130,7 @@ class _Resolver:
             for owner in self._holders(identifier):
                 if owner is not self.result.profile:
                     found.append((identifier, owner))
-        return found
+        return found + [p for p in self._named_other() if p[1] is not self.result.profile]
 
     def _taken(self, identifier: Identifier, owner: ProfileState) -> Issue:
         own = (identifier.kind, identifier.value) in owner.own
@@ -168,7 +168,17 @@ class _Resolver:
             for owner in self._holders(identifier)
             if owner is self.result.profile or self._identifies(identifier)
         ]
-        return sorted(pairs, key=lambda pair: strength(pair[0].kind))
+        pairs.sort(key=lambda pair: strength(pair[0].kind))
+        return pairs + self._named_other()
+
+    def _named_other(self) -> list[tuple[Identifier, ProfileState]]:
+        """The other profile that the record says is the same person."""
+        if self.record.merge_with is None:
+            return []
+        profile, other = self.result.profile, self.state.living(self.record.merge_with)
+        public = str(self.record.merge_with)
+        name = Identifier("profile_id", public, public)
+        return [(name, p) for p in (profile, other) if p is not None]
 
     def _can_unite(
         self, united: list[ProfileState], identifier: Identifier, other: ProfileState
@@ -208,6 +218,9 @@ class _Resolver:
                     continue
                 self.result.detach.extend(in_the_way)
             self.result.attach.append(identifier)
+        for identifier in self.record.detach:
+            if self._is_held_by(identifier, profile, merge):
+                self.result.detach.append((identifier.kind, identifier.value))
 
     def _held(self, kind: str) -> list[str]:
         profiles = [self.result.profile, *self.result.merge]

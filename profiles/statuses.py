@@ -40,4 +40,8 @@ CHANGE_OUTCOMES: dict[Outcome, ChangeOutcome] = {
     Outcome.CREATED: ChangeOutcome.CREATED,
     Outcome.UPDATED: ChangeOutcome.UPDATED,
     Outcome.MERGED: ChangeOutcome.MERGED,
+    Outcome.REMOVED: ChangeOutcome.REMOVED,
+}
+OUTCOMES: dict[ChangeOutcome, Outcome] = {
+    stored: outcome for outcome, stored in CHANGE_OUTCOMES.items()
 }

@@ -1,0 +1,67 @@
+"""What a plan is: the outcome of each row, and the changes that would be written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from profiles.issues import Issue
+from profiles.records import Identifier, Outcome, Record
+from profiles.state import Key, ProfileState, State
+from profiles.values import JSONValue
+
+Section = dict[str, JSONValue]
+
+
+class Change(msgspec.Struct, gc=False):
+    """What one row does to one profile: the keys it changes, before and after.
+
+    Both sides have the sections ``attributes`` and ``times`` (by key), ``identifiers``
+    (by kind, the values added or removed) and ``merged`` (profiles that went); a key
+    that is absent on a side was absent then, a null was a null. ``effects`` says, by
+    attribute, what was added where a value was not simply set.
+    """
+
+    profile_id: int
+    line: int | None
+    outcome: Outcome
+    before: dict[str, Section]
+    after: dict[str, Section]
+    effects: dict[str, JSONValue] | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the records of one chunk would do.
+
+    ``outcomes``, ``profile_ids`` (0: none; negative: not yet created) and ``records``
+    run in parallel; ``issues`` is by position. The rest is what ``apply`` writes:
+    profiles created, touched, removed and revived, identifiers attached and detached
+    by (key, profile id), and pairs of profiles merged (from, into).
+    """
+
+    records: Sequence[Record]
+    state: State
+    outcomes: list[Outcome] = field(default_factory=list)
+    profile_ids: list[int] = field(default_factory=list)
+    issues: dict[int, tuple[Issue, ...]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    created: list[ProfileState] = field(default_factory=list)
+    touched: dict[int, ProfileState] = field(default_factory=dict)
+    removed: dict[int, ProfileState] = field(default_factory=dict)
+    revived: list[ProfileState] = field(default_factory=list)
+    attached: dict[tuple[Key, int], Identifier] = field(default_factory=dict)
+    detached: set[tuple[Key, int]] = field(default_factory=set)
+    merged: list[tuple[int, int]] = field(default_factory=list)
+
+
+def snapshot(profile: ProfileState) -> Section:
+    """Everything a merged profile was, so that undo can bring it back."""
+    return {
+        "attributes": dict(profile.attributes),
+        "times": profile.times,
+        "identifiers": {k: dict(v) for k, v in (profile.identifiers or {}).items()},
+        "created_at": profile.created_at,
+    }

@@ -1,0 +1,173 @@
+"""Writes one plan to the database; only ``apply`` calls it, inside its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.backends.utils import CursorWrapper
+
+from profiles import bulk
+from profiles.definitions import Definitions
+from profiles.loading import stamp
+from profiles.names import name_key
+from profiles.plans import Change, Plan
+from profiles.state import ProfileState
+from profiles.statuses import CHANGE_OUTCOMES, Origin
+from profiles.values import encode
+
+
+@dataclass(slots=True)
+class Applied:
+    """What was done: the plan with real ids, and the ids of its changes."""
+
+    plan: Plan
+    first_change: int | None = None
+    last_change: int | None = None
+
+    @property
+    def profile_ids(self) -> list[int]:
+        """The profile of each record, in order; 0 where there is none."""
+        return self.plan.profile_ids
+
+
+class Writer:
+    """Writes one plan: profiles, merges, changes, and identifiers last and sorted."""
+
+    def __init__(
+        self,
+        cursor: CursorWrapper,
+        plan: Plan,
+        *,
+        definitions: Definitions,
+        origin: Origin,
+        now: datetime,
+    ) -> None:
+        self.cursor = cursor
+        self.plan = plan
+        self.workspace_id = definitions.workspace_id
+        self.kinds = definitions.kinds
+        self.origin = origin
+        self.now = now
+        self.stamp = stamp(now)
+        self.ids: dict[int, int] = {}
+
+    def write(self) -> Applied:
+        """Write all of the plan and say what was done."""
+        self._number_created()
+        self._write_profiles()
+        self._write_merges()
+        self._remove_profiles()
+        first, last = self._write_changes()
+        self._delete_identifiers()
+        self._write_identifiers()
+        return Applied(self.plan, first, last)
+
+    def _number_created(self) -> None:
+        """Give the created their real ids, in the order of their rows."""
+        created = self.plan.created
+        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_PROFILE_IDS, len(created))
+        for profile, real in zip(created, ids, strict=True):
+            self.ids[profile.id] = real
+        self.plan.profile_ids = [self._real(i) for i in self.plan.profile_ids]
+
+    def _real(self, profile_id: int) -> int:
+        return self.ids[profile_id] if profile_id < 0 else profile_id
+
+    def _final(self, profile_id: int) -> int:
+        return self._real(self.plan.state.final_id(profile_id))
+
+    def _write_profiles(self) -> None:
+        new = [p for p in self.plan.created if p.merged_into is None]
+        lines = [self._new_line(p) for p in (*new, *self.plan.revived)]
+        bulk.copy_rows(self.cursor, bulk.COPY_PROFILES, lines)
+        changed = [p for p in self.plan.touched.values() if p.merged_into is None]
+        if changed:
+            self.cursor.execute(bulk.CREATE_CHANGED)
+            lines = [f"{p.id}\t{_contents(p)}" for p in changed]
+            bulk.copy_rows(self.cursor, bulk.COPY_CHANGED, lines)
+            self.cursor.execute(bulk.UPDATE_CHANGED, [self.now, self.workspace_id])
+
+    def _new_line(self, profile: ProfileState) -> str:
+        return (
+            f"{self._real(profile.id)}\t{self.workspace_id}\t{_contents(profile)}"
+            f"\t1\t{profile.created_at}\t{self.stamp}"
+        )
+
+    def _write_merges(self) -> None:
+        for gone, into in self.plan.merged:
+            parameters = {
+                "workspace": self.workspace_id,
+                "from": self._real(gone),
+                "into": self._real(into),
+            }
+            for statement in bulk.MERGE:
+                self.cursor.execute(statement, parameters)
+        stored = [gone for gone, _ in self.plan.merged if gone > 0]
+        if stored:
+            self.cursor.execute(bulk.DELETE_PROFILES, [self.workspace_id, stored])
+        if self.plan.revived:
+            revived = [profile.id for profile in self.plan.revived]
+            self.cursor.execute(bulk.DELETE_ALIASES, [self.workspace_id, revived])
+
+    def _remove_profiles(self) -> None:
+        ids = sorted(self.plan.removed)
+        if ids:
+            for statement in bulk.REMOVE:
+                self.cursor.execute(statement, [self.workspace_id, ids])
+
+    def _write_changes(self) -> tuple[int | None, int | None]:
+        changes = self.plan.changes
+        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_CHANGE_IDS, len(changes))
+        lines = [
+            self._change_line(change_id, change)
+            for change_id, change in zip(ids, changes, strict=True)
+        ]
+        bulk.copy_rows(self.cursor, bulk.COPY_CHANGES, lines)
+        return (ids[0], ids[-1]) if ids else (None, None)
+
+    def _change_line(self, change_id: int, change: Change) -> str:
+        before = change.before
+        if "merged" in before:
+            real = {str(self._real(int(i))): s for i, s in before["merged"].items()}
+            before = {**before, "merged": real}
+        effects = bulk.copy_json(encode(change.effects)) if change.effects else bulk.NULL
+        return (
+            f"{change_id}\t{self.stamp}\t{self.workspace_id}"
+            f"\t{self._real(change.profile_id)}"
+            f"\t{self.origin.kind.value}\t{self.origin.id}"
+            f"\t{bulk.NULL if change.line is None else change.line}"
+            f"\t{CHANGE_OUTCOMES[change.outcome].value}"
+            f"\t{bulk.copy_json(encode(before))}"
+            f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
+        )
+
+    def _delete_identifiers(self) -> None:
+        gone = [
+            (self.kinds[kind].number, value, self._final(profile_id))
+            for (kind, value), profile_id in self.plan.detached
+        ]
+        if gone:
+            columns = [list(column) for column in zip(*sorted(gone), strict=True)]
+            self.cursor.execute(bulk.DELETE_IDENTIFIERS, [*columns, self.workspace_id])
+
+    def _write_identifiers(self) -> None:
+        rows = sorted(
+            (self.kinds[kind].number, value, self._final(profile_id), sent)
+            for ((kind, value), profile_id), (_, _, sent) in self.plan.attached.items()
+        )
+        shared = {k.number for k in self.kinds.values() if not k.identifies}
+        lines = [
+            f"{self.workspace_id}\t{kind}\t{bulk.copy_text(value)}"
+            f"\t{profile_id if kind in shared else 0}\t{profile_id}"
+            f"\t{bulk.NULL if sent == value else bulk.copy_text(sent)}"
+            for kind, value, profile_id, sent in rows
+        ]
+        bulk.copy_rows(self.cursor, bulk.COPY_IDENTIFIERS, lines)
+
+
+def _contents(profile: ProfileState) -> str:
+    """Attributes, times and name key as columns of a COPY line."""
+    times = bulk.copy_json(encode(profile.times)) if profile.times else bulk.NULL
+    key = bulk.copy_text(name_key(profile.attributes))
+    return f"{bulk.copy_json(encode(profile.attributes))}\t{times}\t{key}"
