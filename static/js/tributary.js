@@ -1,0 +1,177 @@
+// What the pages need from script, and no more: every page works without it.
+// Events are delegated from the document, so swapped-in parts need no set-up.
+"use strict";
+
+const closest = (event, selector) =>
+  event.target instanceof Element ? event.target.closest(selector) : null;
+
+// Says a sentence to screen readers.
+const announce = (sentence) => {
+  const region = document.getElementById("announcer");
+  region.textContent = "";
+  setTimeout(() => { region.textContent = sentence; }, 50);
+};
+
+// --- copy -------------------------------------------------------------------
+
+const writeClipboard = async (text) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // A plain-http address has no clipboard; the old command still copies there.
+  const holder = document.createElement("textarea");
+  holder.value = text;
+  document.body.append(holder);
+  holder.select();
+  document.execCommand("copy");
+  holder.remove();
+};
+
+document.addEventListener("click", async (event) => {
+  const button = closest(event, "[data-copy], [data-copy-from]");
+  if (!button) return;
+  const source = button.dataset.copyFrom && document.getElementById(button.dataset.copyFrom);
+  await writeClipboard(source ? (source.value ?? source.textContent) : button.dataset.copy);
+  button.classList.add("copied");
+  announce("Copied");
+  setTimeout(() => button.classList.remove("copied"), 1600);
+});
+
+// --- keys -------------------------------------------------------------------
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (closest(event, "input, textarea, select, [contenteditable]")) return;
+  const search = document.querySelector("input[data-search]");
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
+});
+
+// Arrow keys walk the open menu.
+document.addEventListener("keydown", (event) => {
+  const menu = closest(event, ".menu:popover-open");
+  if (!menu || !["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
+  const items = [...menu.querySelectorAll(".menu-item, .segments button")];
+  const at = items.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+  event.preventDefault();
+  items.at(next % items.length)?.focus();
+});
+
+// --- menus and dialogs --------------------------------------------------------
+
+// Popovers open in the top layer; this puts a menu beside the button it belongs to.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!(menu instanceof HTMLElement) || !menu.matches(".menu[popover]")) return;
+  const opener = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  opener?.setAttribute("aria-expanded", String(event.newState === "open"));
+  if (event.newState !== "open" || !opener) return;
+  const at = opener.getBoundingClientRect();
+  const fitsBelow = at.bottom + menu.offsetHeight + 12 < innerHeight;
+  const left = at.left + menu.offsetWidth + 8 < innerWidth ? at.left : at.right - menu.offsetWidth;
+  Object.assign(menu.style, {
+    inset: "auto",
+    margin: "0",
+    left: `${Math.max(8, left)}px`,
+    top: `${fitsBelow ? at.bottom + 4 : Math.max(8, at.top - menu.offsetHeight - 4)}px`,
+    minWidth: `${Math.max(200, at.width)}px`,
+  });
+}, true);
+
+// Browsers without command buttons open and close dialogs through this.
+document.addEventListener("click", (event) => {
+  if (event.target instanceof HTMLDialogElement) event.target.close();
+  const button = closest(event, "button[commandfor]");
+  if (!button || "command" in HTMLButtonElement.prototype) return;
+  const dialog = document.getElementById(button.getAttribute("commandfor"));
+  if (button.getAttribute("command") === "close") dialog?.close();
+  else dialog?.showModal();
+});
+
+// --- theme --------------------------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  if (!closest(event, "form[data-theme-choice]")) return;
+  event.preventDefault();
+  const choice = event.submitter.value;
+  document.documentElement.dataset.appearance = choice;
+  document.cookie = `theme=${choice}; path=/; max-age=31536000; samesite=lax`;
+  for (const button of event.target.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button === event.submitter));
+  }
+});
+
+// --- forms --------------------------------------------------------------------
+
+// A form that is on its way cannot be sent twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || "download" in form.dataset) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+
+const settle = (root) => {
+  for (const form of root.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of root.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+};
+addEventListener("pageshow", (event) => { if (event.persisted) settle(document); });
+document.addEventListener("htmx:afterRequest", () => settle(document));
+
+document.addEventListener("change", (event) => {
+  closest(event, "form[data-autosubmit]")?.requestSubmit();
+});
+
+// --- toasts -------------------------------------------------------------------
+
+const dismiss = (toast) => {
+  toast.classList.add("leaving");
+  setTimeout(() => toast.remove(), 200);
+};
+
+document.addEventListener("click", (event) => {
+  const button = closest(event, "[data-dismiss]");
+  if (button) dismiss(button.closest(".toast"));
+});
+
+// Good news leaves by itself, unless someone is reading it; trouble stays.
+setInterval(() => {
+  for (const toast of document.querySelectorAll(".toast[data-leaves]:not(:hover, :focus-within)")) {
+    const left = Number(toast.dataset.leaves) - 1;
+    if (left > 0) toast.dataset.leaves = String(left);
+    else dismiss(toast);
+  }
+}, 1000);
+
+const showTrouble = (sentence) => {
+  const toast = document.getElementById("toast-template").content.cloneNode(true);
+  toast.querySelector("[data-words]").textContent = sentence;
+  document.getElementById("messages").append(toast);
+};
+document.addEventListener("htmx:sendError", () => {
+  showTrouble("The server cannot be reached. What you see may be old; try again in a moment.");
+});
+document.addEventListener("htmx:responseError", () => {
+  showTrouble("That did not work on our side. Reload the page and try again.");
+});
+
+// --- swaps and time -----------------------------------------------------------
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const target = document.getElementById(event.detail.target.id) ?? event.detail.target;
+  (target.querySelector("[aria-invalid=true]") ?? target.querySelector("[data-focus]"))?.focus();
+});
+
+// The same words as cdp/formats.py, for the first day, in which they grow old fast.
+const refreshTimes = () => {
+  for (const element of document.querySelectorAll("time[data-relative]")) {
+    const minutes = Math.floor((Date.now() - Date.parse(element.dateTime)) / 60000);
+    if (minutes < 0 || minutes >= 1440) continue;
+    if (minutes < 1) element.textContent = "just now";
+    else if (minutes < 60) element.textContent = `${minutes} min ago`;
+    else element.textContent = `${Math.floor(minutes / 60)} h ago`;
+  }
+};
+setInterval(refreshTimes, 30000);
