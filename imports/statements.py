@@ -1,0 +1,71 @@
+"""All SQL of imports beyond the ORM; each statement names the import it is about.
+
+Statements are module constants under a comment that says their purpose. An import
+belongs to one workspace, and its id is only ever taken from a row of that workspace.
+"""
+
+from __future__ import annotations
+
+# Take the lease unless its heart still beats; whether it was free (not taken over).
+TAKE_LEASE = """
+insert into imports_importlease as lease (job_id, token, beat)
+values (%s, %s, clock_timestamp())
+on conflict (job_id) do update set token = excluded.token, beat = excluded.beat
+where lease.beat < clock_timestamp() - make_interval(secs => %s)
+returning xmax = 0
+"""
+
+# The job follows its lease, if it waits for work; how many workers it has cost.
+TAKE_JOB = """
+update imports_importjob set lease_token = %s, deaths = deaths + %s
+where id = %s and state = any(%s)
+returning deaths
+"""
+BEAT = """
+update imports_importlease set beat = clock_timestamp()
+where job_id = %s and token = %s
+"""
+RELEASE_LEASE = "delete from imports_importlease where job_id = %s and token = %s"
+
+# A chunk's transaction begins here: whoever lost the lease finds no row.
+CLAIM = """
+update imports_importjob set cursor = %s, deaths = case when %s then 0 else deaths end
+where id = %s and cursor = %s and lease_token = %s and state = %s
+"""
+
+COPY_ISSUES = """
+copy imports_importissue (at, job_id, phase, ordinal, line, severity, codes, issues)
+from stdin
+"""
+
+# What a review that begins again had found before.
+FORGET_ISSUES = "delete from imports_importissue where job_id = %s and phase = %s"
+
+# The people of linked rows as a review's earlier rows leave them, and who holds what.
+CREATE_OVERLAY = (
+    """
+    create temporary table if not exists overlay_person (
+        id bigint primary key, state text not null
+    )
+    """,
+    """
+    create temporary table if not exists overlay_holder (
+        kind smallint, value text collate "C", profile_id bigint, holds boolean not null,
+        primary key (kind, value, profile_id)
+    )
+    """,
+    "truncate overlay_person, overlay_holder",
+)
+OVERLAY_HOLDERS = """
+select held.kind, held.value, held.profile_id, held.holds
+from unnest(%s::smallint[], %s::text[]) as wanted (kind, value)
+join overlay_holder held on held.kind = wanted.kind and held.value = wanted.value
+"""
+OVERLAY_PEOPLE = "select id, state from overlay_person where id = any(%s)"
+OVERLAY_FORGET_PEOPLE = "delete from overlay_person where id = any(%s)"
+COPY_OVERLAY_PEOPLE = "copy overlay_person (id, state) from stdin"
+OVERLAY_SET_HOLDERS = """
+insert into overlay_holder (kind, value, profile_id, holds)
+select * from unnest(%s::smallint[], %s::text[], %s::bigint[], %s::boolean[])
+on conflict (kind, value, profile_id) do update set holds = excluded.holds
+"""
