@@ -50,6 +50,10 @@ PARTITION_MONTHS_AHEAD = env_int("PARTITION_MONTHS_AHEAD", 3, minimum=1)
 
 DEBUG = env_bool("DEBUG", default=False)
 SECRET_KEY = env_secret("SECRET_KEY", FOLDER.secret_key if LOCAL else None)
+# Enciphers the ids under which profiles are known outside: it must never change.
+PROFILE_ID_KEY = env_secret(
+    "PROFILE_ID_KEY", FOLDER.secret_key if LOCAL else None
+).encode()
 BASE_URL = env_text("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", [".localhost", "127.0.0.1", "[::1]"])
 HTTPS = urlsplit(BASE_URL).scheme == "https"

@@ -16,9 +16,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from psycopg import errors
+from psycopg import Error, errors
 
 from profiles import bulk
 from profiles.definitions import Definitions
@@ -82,11 +82,14 @@ def apply(
     rules: Rules,
     origin: Origin,
     now: datetime,
+    forgotten_since: datetime | None = None,
     claim: Claim | None = None,
     finish: Finish | None = None,
 ) -> Applied:
     """Apply these records in one transaction and say what was done.
 
+    Records of people who were forgotten after ``forgotten_since`` (when a resumed
+    import or a replayed delivery first began) are held.
     ``claim`` begins the transaction (an import's chunk takes its position there),
     ``finish`` ends it (the chunk's counts and issues commit with its profiles). An
     exception of theirs rolls everything back and is passed on. Raises ``Contended``.
@@ -98,7 +101,7 @@ def apply(
             definitions=definitions,
             rules=rules,
             now=now,
-            reader=DatabaseReader(definitions, origin),
+            reader=DatabaseReader(definitions, origin, forgotten_since),
         )
 
     def people() -> list[int]:
@@ -185,7 +188,7 @@ class _Act:
         for attempt in range(TRIES):
             try:
                 return self._try(locked=attempt > 0)
-            except (Stale, IntegrityError, OperationalError) as problem:
+            except (Stale, DatabaseError, Error) as problem:
                 if not _is_contention(problem):
                     raise
         raise Contended(f"gave up after {TRIES} tries")
@@ -229,5 +232,6 @@ class _Act:
 
 def _is_contention(problem: Exception) -> bool:
     """Whether trying again can help: a lost race, not a fault."""
-    lost = errors.UniqueViolation | errors.DeadlockDetected
-    return isinstance(problem, Stale) or isinstance(problem.__cause__, lost)
+    lost = Stale | errors.UniqueViolation | errors.DeadlockDetected
+    # Django wraps what its cursor raises, but not what COPY does.
+    return isinstance(problem, lost) or isinstance(problem.__cause__, lost)

@@ -1,11 +1,24 @@
-"""Registers the app with Django."""
+"""Registers the core with Django: its partitioned table, its part of a workspace."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
+
+from cdp import partitions
 
 
 class ProfilesConfig(AppConfig):
     """The core: people, definitions, and how a record is applied."""
 
     name = "profiles"
+
+    def ready(self) -> None:
+        from profiles.defining import define_workspace
+
+        partitions.register("profile_change", "at")
+        post_save.connect(
+            define_workspace,
+            sender="cdp.Workspace",
+            dispatch_uid="profiles.define_workspace",
+        )

@@ -14,66 +14,103 @@ from django.db.backends.utils import CursorWrapper
 
 # Who holds these values of one kind. Sorted values walk the index in its order.
 FIND_HOLDERS = """
-select value, profile_id from profiles_identifier
+select value, profile_id from identifier
 where workspace_id = %s and kind = %s and value = any(%s)
 """
 
 # The profiles with these ids, as they stand.
 LOAD_PROFILES = """
 select id, version, attributes::text, times::text, created_at, updated_at
-from profiles_profile where workspace_id = %s and id = any(%s)
+from profile where workspace_id = %s and id = any(%s)
 """
 
 # Every identifier of these profiles.
 LOAD_IDENTIFIERS = """
-select profile_id, kind, value, sent from profiles_identifier
+select profile_id, kind, value, sent from identifier
 where workspace_id = %s and profile_id = any(%s)
 """
 
 # Where merged profiles live on.
 LOAD_ALIASES = """
-select id, profile_id from profiles_profilealias
+select id, profile_id from profile_alias
 where workspace_id = %s and id = any(%s)
 """
 
 # Which identifiers earlier rows of the same origin attached to these profiles.
 LOAD_OWN = """
-select profile_id, (after -> 'identifiers')::text from profiles_profilechange
+select profile_id, (after -> 'identifiers')::text from profile_change
 where workspace_id = %s and profile_id = any(%s)
   and origin_kind = %s and origin_id = %s and after ? 'identifiers'
 order by id
 """
 
-# Which of these hashes belong to people who asked to be forgotten since a time.
+# Whether anybody was forgotten since a time, and which of these hashes they left.
+ANY_FORGOTTEN = """
+select exists (select from forgotten where workspace_id = %s and at >= %s)
+"""
 FIND_FORGOTTEN = """
-select digest from profiles_forgotten
+select digest from forgotten
 where workspace_id = %s and digest = any(%s) and at >= %s
+"""
+
+# The ids under which a profile was known before merges.
+FIND_ALIASES = """
+select id from profile_alias where workspace_id = %s and profile_id = %s
+"""
+
+# Of a forgotten person's changes only the keys stay, each with a null.
+BLANK_CHANGES = """
+update profile_change
+set before = (
+        select coalesce(jsonb_object_agg(section.key, (
+            select coalesce(jsonb_object_agg(field, null), '{}')
+            from jsonb_object_keys(section.value) field
+        )), '{}')
+        from jsonb_each(before) section
+    ),
+    after = (
+        select coalesce(jsonb_object_agg(section.key, (
+            select coalesce(jsonb_object_agg(field, null), '{}')
+            from jsonb_object_keys(section.value) field
+        )), '{}')
+        from jsonb_each(after) section
+    ),
+    effects = null
+where workspace_id = %s and profile_id = any(%s)
+"""
+
+# A change without content: that a person was forgotten.
+ADD_PLAIN_CHANGE = """
+insert into profile_change (id, at, workspace_id, profile_id, origin_kind, origin_id,
+                            outcome, before, after)
+values (nextval('profile_change_id_seq'), %(at)s, %(workspace)s, %(profile)s, %(origin_kind)s, %(origin_id)s,
+        %(outcome)s, '{}', '{}')
 """
 
 # Lock the profiles that will change, in one order for everybody, and see who wrote.
 LOCK_PROFILES = """
-select id, version from profiles_profile
+select id, version from profile
 where workspace_id = %s and id = any(%s) order by id for update
 """
 
 # New ids; one round trip for a whole chunk.
 ALLOCATE_PROFILE_IDS = """
-select nextval('profiles_profile_id_seq') from generate_series(1, %s)
+select nextval('profile_id_seq') from generate_series(1, %s)
 """
 ALLOCATE_CHANGE_IDS = """
-select nextval('profiles_profilechange_id_seq') from generate_series(1, %s)
+select nextval('profile_change_id_seq') from generate_series(1, %s)
 """
 
 COPY_PROFILES = """
-copy profiles_profile (id, workspace_id, attributes, times, name_key, version,
+copy profile (id, workspace_id, attributes, times, name_key, version,
                        created_at, updated_at) from stdin
 """
 COPY_IDENTIFIERS = """
-copy profiles_identifier (workspace_id, kind, value, holder, profile_id, sent)
+copy identifier (workspace_id, kind, value, holder, profile_id, sent)
 from stdin
 """
 COPY_CHANGES = """
-copy profiles_profilechange (id, at, workspace_id, profile_id, origin_kind, origin_id,
+copy profile_change (id, at, workspace_id, profile_id, origin_kind, origin_id,
                              line, outcome, before, after, effects) from stdin
 """
 
@@ -83,9 +120,10 @@ create temporary table if not exists changed_profile (
     id bigint, attributes jsonb, times jsonb, name_key text
 ) on commit delete rows
 """
+CLEAR_CHANGED = "truncate changed_profile"
 COPY_CHANGED = "copy changed_profile (id, attributes, times, name_key) from stdin"
 UPDATE_CHANGED = """
-update profiles_profile p
+update profile p
 set attributes = c.attributes, times = c.times, name_key = c.name_key,
     version = p.version + 1, updated_at = %s
 from changed_profile c where p.workspace_id = %s and p.id = c.id
@@ -93,7 +131,7 @@ from changed_profile c where p.workspace_id = %s and p.id = c.id
 
 # Identifiers that were taken away, by key and holder.
 DELETE_IDENTIFIERS = """
-delete from profiles_identifier i
+delete from identifier i
 using unnest(%s::smallint[], %s::text[], %s::bigint[]) as gone (kind, value, profile_id)
 where i.workspace_id = %s and i.kind = gone.kind and i.value = gone.value
   and i.profile_id = gone.profile_id
@@ -101,39 +139,39 @@ where i.workspace_id = %s and i.kind = gone.kind and i.value = gone.value
 
 # A merge: what both shared stays once, the rest moves, an alias leads to the new id.
 _DROP_SHARED_TWICE = """
-delete from profiles_identifier gone using profiles_identifier stays
+delete from identifier gone using identifier stays
 where gone.workspace_id = %(workspace)s and gone.profile_id = %(from)s
   and stays.workspace_id = gone.workspace_id and stays.kind = gone.kind
   and stays.value = gone.value and stays.profile_id = %(into)s
 """
 _MOVE_IDENTIFIERS = """
-update profiles_identifier
+update identifier
 set profile_id = %(into)s, holder = case holder when 0 then 0 else %(into)s end
 where workspace_id = %(workspace)s and profile_id = %(from)s
 """
 _MOVE_ALIASES = """
-update profiles_profilealias set profile_id = %(into)s
+update profile_alias set profile_id = %(into)s
 where workspace_id = %(workspace)s and profile_id = %(from)s
 """
 _ADD_ALIAS = """
-insert into profiles_profilealias (id, workspace_id, profile_id)
+insert into profile_alias (id, workspace_id, profile_id)
 values (%(from)s, %(workspace)s, %(into)s)
 """
 MERGE = (_DROP_SHARED_TWICE, _MOVE_IDENTIFIERS, _MOVE_ALIASES, _ADD_ALIAS)
 DELETE_PROFILES = """
-delete from profiles_profile where workspace_id = %s and id = any(%s)
+delete from profile where workspace_id = %s and id = any(%s)
 """
 DELETE_ALIASES = """
-delete from profiles_profilealias where workspace_id = %s and id = any(%s)
+delete from profile_alias where workspace_id = %s and id = any(%s)
 """
 
 # A person who goes whole; the changes stay as history.
 REMOVE = (
     """
-    delete from profiles_identifier where workspace_id = %s and profile_id = any(%s)
+    delete from identifier where workspace_id = %s and profile_id = any(%s)
     """,
     """
-    delete from profiles_profilealias where workspace_id = %s and profile_id = any(%s)
+    delete from profile_alias where workspace_id = %s and profile_id = any(%s)
     """,
     DELETE_PROFILES,
 )
@@ -141,7 +179,7 @@ REMOVE = (
 # What one origin did to these people, in order.
 LOAD_CHANGES = """
 select id, profile_id, outcome, before::text, after::text, effects::text
-from profiles_profilechange
+from profile_change
 where workspace_id = %s and profile_id = any(%s)
   and origin_kind = %s and origin_id = %s
 order by id
@@ -150,7 +188,7 @@ order by id
 # Which of these people another origin changed after this one first did.
 FIND_TOUCHED_SINCE = """
 select distinct other.profile_id
-from profiles_profilechange other
+from profile_change other
 join unnest(%s::bigint[], %s::bigint[]) as mine (profile_id, change_id)
   on other.profile_id = mine.profile_id and other.id > mine.change_id
 where other.workspace_id = %s

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from profiles.public_ids import PublicIds
+
 
 class ValueType(StrEnum):
     """The types an attribute can have."""
@@ -110,19 +112,21 @@ class Definitions:
     kinds: Mapping[str, KindDefinition] = field(default_factory=dict)
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False
-    profile_id_key: bytes = field(default=b"", repr=False)
+    profile_id_key: bytes = field(default=b"unset", repr=False)
+    public_ids: PublicIds = field(init=False, repr=False, compare=False)
     _readers: Mapping[str, tuple[AttributeDefinition, ...]] = field(
         init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
-        """Index the attributes by the event data key that they read."""
+        """Index the attributes by the event data key they read; take the id key."""
         readers: dict[str, tuple[AttributeDefinition, ...]] = {}
         for attribute in self.attributes.values():
             key = attribute.event_data_key
             if key:
                 readers[key] = (*readers.get(key, ()), attribute)
         object.__setattr__(self, "_readers", readers)
+        object.__setattr__(self, "public_ids", PublicIds(self.profile_id_key))
 
     def reading(self, event_data_key: str) -> tuple[AttributeDefinition, ...]:
         """The attributes that read this event data key."""

@@ -127,12 +127,29 @@ class Draft:
             if united.time != (profile.times or {}).get(key):
                 self._set_time(profile, key, united.time, change)
         for identifier in list(other.keys()):
-            key = (identifier.kind, identifier.value)
-            self._release_key(key, other.id)
-            self._hold_key(key, profile.id)
-            profile.attach(identifier)
+            self._hand_over(identifier, other, profile)
         other.merged_into = profile.id
         self.plan.merged.append((other.id, profile.id))
+
+    def _hand_over(
+        self, identifier: Identifier, other: ProfileState, profile: ProfileState
+    ) -> None:
+        """Move one identifier of a merged profile; what both shared is written once.
+
+        A stored one is moved by the writer; one attached in this chunk is not there
+        yet and is attached to the profile that lives on instead.
+        """
+        key = (identifier.kind, identifier.value)
+        attached = self.plan.attached
+        new = attached.pop((key, other.id), None)
+        if identifier.value not in profile.held(identifier.kind):
+            if new is not None:
+                attached[key, profile.id] = new
+            profile.attach(identifier)
+        elif new is None:
+            attached.pop((key, profile.id), None)
+        self._release_key(key, other.id)
+        self._hold_key(key, profile.id)
 
     def remove(self, profile: ProfileState) -> None:
         """Take the whole person away, as undo does with one it created."""

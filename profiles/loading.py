@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.conf import settings
 from django.db import connection
 
 from profiles import bulk
 from profiles.definitions import Definitions, KindDefinition
+from profiles.digests import digest
 from profiles.models import Attribute, BlockedValue, IdentifierKind
 from profiles.plans import Change
 from profiles.records import Record
@@ -42,14 +44,27 @@ class Reader(Protocol):
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         """Load the identifiers of these profiles, and which the run attached."""
 
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        """Those of these keys whose people were forgotten since the run began."""
+
 
 class DatabaseReader:
-    """Reads from PostgreSQL; ``origin`` is the run whose own work is marked."""
+    """Reads from PostgreSQL.
 
-    def __init__(self, definitions: Definitions, origin: Origin | None = None) -> None:
+    ``origin`` is the run whose own work is marked, ``forgotten_since`` the time since
+    when forgotten people are to be passed by.
+    """
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        origin: Origin | None = None,
+        forgotten_since: datetime | None = None,
+    ) -> None:
         self.definitions = definitions
         self.workspace_id = definitions.workspace_id
         self.origin = origin
+        self.forgotten_since = forgotten_since
         self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
@@ -90,6 +105,14 @@ class DatabaseReader:
         if self.origin is not None:
             self._mark_own(profiles, ids, self.origin)
 
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        since = self.forgotten_since
+        if since is None or not self._fetch(bulk.ANY_FORGOTTEN, since)[0][0]:
+            return set()
+        digests = {digest(key, self.definitions): key for key in keys}
+        rows = self._fetch(bulk.FIND_FORGOTTEN, list(digests), since)
+        return {digests[bytes(left)] for (left,) in rows}
+
     def _mark_own(
         self, profiles: dict[int, ProfileState], ids: list[int], origin: Origin
     ) -> None:
@@ -115,6 +138,7 @@ def load_state(
     ids = {state.aliases.get(i, i) for i in named} | set(state.holders.values())
     ids.update(i for sharers in state.sharers.values() for i in sharers)
     state.profiles = {profile.id: profile for profile in reader.profiles(list(ids))}
+    state.forgotten = reader.forgotten(i[:2] for r in records for i in r.identifiers)
     entangled = _entangled(records, state)
     reader.add_identifiers({i: state.profiles[i] for i in entangled})
     return state
@@ -259,6 +283,7 @@ def load_definitions(workspace: Workspace) -> Definitions:
             for kind in kinds
         },
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
+        profile_id_key=settings.PROFILE_ID_KEY,
     )
 
 

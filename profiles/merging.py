@@ -13,12 +13,12 @@ from typing import Any, Final, NamedTuple
 from profiles.definitions import Aggregation, AttributeDefinition
 from profiles.records import Action, Operation
 from profiles.state import ProfileState
-from profiles.values import JSONValue, canonical_number, same
+from profiles.issues import Fault
+from profiles.values import MAX_DIGITS, JSONValue, canonical_number, same, time_order
 
 LIST_LIMIT: Final = 1_000
 
-# 100 digits on either side of the point, and room for a carry.
-_EXACT: Final = Context(prec=420)
+_DIGITS: Final = Context(prec=MAX_DIGITS)
 
 
 class Missing:
@@ -90,7 +90,7 @@ class _Moment(NamedTuple):
         return self.effective if self.at or self.kept else None
 
     def older_than(self, kept: str | None) -> bool:
-        return kept is not None and self.effective < kept
+        return kept is not None and time_order(self.effective) < time_order(kept)
 
 
 def _set(_old: Slot, value: JSONValue) -> Merged:
@@ -223,8 +223,12 @@ def _unite_pairs(mine: Any, theirs: Any, my_time: Any, their_time: Any) -> Merge
 
 
 def add_numbers(old: Slot, value: JSONValue) -> JSONValue:
-    """The exact sum; what is not a number counts as 0."""
-    return canonical_number(_EXACT.add(_number(old), _number(value)))
+    """The sum, to 100 digits; what is not a number counts as 0.
+
+    A sum too large to be kept leaves the old value as it is.
+    """
+    total = canonical_number(_DIGITS.add(_number(old), _number(value)))
+    return canonical_number(_number(old)) if isinstance(total, Fault) else total
 
 
 def _number(value: Slot) -> Decimal:

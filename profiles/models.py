@@ -43,10 +43,11 @@ class Attribute(models.Model):
     objects = AttributeQuerySet.as_manager()
 
     class Meta:
+        db_table = "attribute"
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "key"],
-                name="attribute_key",
+                name="attribute_key_once",
                 violation_error_message="An attribute with this key exists already.",
             ),
         ]
@@ -66,9 +67,10 @@ class IdentifierKind(models.Model):
     single = models.BooleanField(default=True)
 
     class Meta:
+        db_table = "identifier_kind"
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "key"], name="kind_key"),
-            models.UniqueConstraint(fields=["workspace", "number"], name="kind_number"),
+            models.UniqueConstraint(fields=["workspace", "key"], name="kind_key_once"),
+            models.UniqueConstraint(fields=["workspace", "number"], name="kind_number_once"),
         ]
 
     def __str__(self) -> str:
@@ -82,8 +84,9 @@ class BlockedValue(models.Model):
     value = models.CharField(max_length=255)
 
     class Meta:
+        db_table = "blocked_value"
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "value"], name="blocked_value"),
+            models.UniqueConstraint(fields=["workspace", "value"], name="blocked_value_once"),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +115,7 @@ class Profile(models.Model):
     objects = ProfileQuerySet.as_manager()
 
     class Meta:
+        db_table = "profile"
         indexes = [
             models.Index(fields=["workspace", "id"], name="profile_workspace"),
             models.Index(
@@ -150,6 +154,7 @@ class Identifier(models.Model):
     sent = models.TextField(null=True)  # noqa: DJ001 - null: as the normal form
 
     class Meta:
+        db_table = "identifier"
         indexes = [models.Index(fields=["profile", "kind"], name="identifier_profile")]
 
     def __str__(self) -> str:
@@ -167,6 +172,9 @@ class ProfileAlias(models.Model):
         Profile, on_delete=models.DO_NOTHING, db_constraint=False, related_name="aliases"
     )
 
+    class Meta:
+        db_table = "profile_alias"
+
     def __str__(self) -> str:
         return f"profile {self.pk}, now {self.profile_id}"
 
@@ -180,6 +188,9 @@ class Forgotten(models.Model):
     )
     digest = models.BinaryField()
     at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forgotten"
 
     def __str__(self) -> str:
         return f"forgotten at {self.at}"
@@ -213,6 +224,7 @@ class ProfileChange(models.Model):
     effects = ValueField(null=True)
 
     class Meta:
+        db_table = "profile_change"
         indexes = [
             models.Index(fields=["profile", "id"], name="change_profile"),
             # An import finds its changes by their ids, which lie together on disk.

@@ -11,10 +11,13 @@ from profiles.definitions import (
     AttributeDefinition,
     ValueType,
 )
+from profiles.predefined import PREDEFINED_ATTRIBUTES
 
 if TYPE_CHECKING:
     from cdp.models import Workspace
     from profiles.models import Attribute, Profile
+
+UNIX_SECONDS = {a.key for a in PREDEFINED_ATTRIBUTES.values() if a.unix_seconds}
 
 
 class AttributeQuerySet(models.QuerySet["Attribute"]):
@@ -32,6 +35,7 @@ class AttributeQuerySet(models.QuerySet["Attribute"]):
                 aggregation=Aggregation(attribute.aggregation),
                 predefined=attribute.predefined,
                 description=attribute.description,
+                unix_seconds=attribute.key in UNIX_SECONDS,
             )
             for attribute in self.order_by("id")
         }

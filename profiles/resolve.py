@@ -286,5 +286,5 @@ class _Resolver:
             return "the person of an earlier row"
         names = (profile.attributes.get(key) for key in ("first_name", "last_name"))
         name = " ".join(str(part) for part in names if part)
-        public = self.definitions.public_id(profile.id)
+        public = self.definitions.public_ids.public(profile.id)
         return f"{name} ({public})" if name else f"profile {public}"

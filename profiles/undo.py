@@ -185,6 +185,9 @@ class Undoing:
             self._keep(net, "merged", KeptReason.TOUCHED_SINCE)
             return
         for profile_id, snapshot in net.merged.items():
+            if snapshot is None:  # forgotten since
+                self._keep(net, "merged", KeptReason.GONE)
+                continue
             self.draft.revive(int(profile_id), snapshot, profile, change)
 
     def _keep(self, net: NetEffect, key: str, reason: KeptReason) -> None:

@@ -56,10 +56,11 @@ class Writer:
         """Write all of the plan and say what was done."""
         self._number_created()
         self._write_profiles()
+        self._delete_identifiers(merged=True)
         self._write_merges()
+        self._delete_identifiers(merged=False)
         self._remove_profiles()
         first, last = self._write_changes()
-        self._delete_identifiers()
         self._write_identifiers()
         return Applied(self.plan, first, last)
 
@@ -84,6 +85,7 @@ class Writer:
         changed = [p for p in self.plan.touched.values() if p.merged_into is None]
         if changed:
             self.cursor.execute(bulk.CREATE_CHANGED)
+            self.cursor.execute(bulk.CLEAR_CHANGED)
             lines = [f"{p.id}\t{_contents(p)}" for p in changed]
             bulk.copy_rows(self.cursor, bulk.COPY_CHANGED, lines)
             self.cursor.execute(bulk.UPDATE_CHANGED, [self.now, self.workspace_id])
@@ -142,10 +144,15 @@ class Writer:
             f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
         )
 
-    def _delete_identifiers(self) -> None:
+    def _delete_identifiers(self, *, merged: bool) -> None:
+        """Delete what was detached: before the merges from profiles that then merged,
+        after them from those that live.
+        """
+        profiles = self.plan.state.profiles
         gone = [
-            (self.kinds[kind].number, value, self._final(profile_id))
+            (self.kinds[kind].number, value, profile_id)
             for (kind, value), profile_id in self.plan.detached
+            if (profiles[profile_id].merged_into is not None) == merged
         ]
         if gone:
             columns = [list(column) for column in zip(*sorted(gone), strict=True)]

@@ -35,6 +35,7 @@ ENVIRONMENT = {
     "LOG_JSON": "false",
     "LOG_LEVEL": "WARNING",
     "SECRET_KEY": "only for tests, where nothing is secret",
+    "PROFILE_ID_KEY": "only for tests, where profile ids may be guessed",
     "STATIC_MANIFEST": "false",
     # Playwright runs an event loop in the test's thread, which Django guards against.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",

@@ -1,0 +1,103 @@
+"""Makes what tests need, with only the facts that the test is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from cdp.models import Workspace
+from profiles.apply import Applied, apply
+from profiles.definitions import BUILT_IN_KINDS, Definitions
+from profiles.loading import load_definitions
+from profiles.models import Attribute, Profile
+from profiles.records import Identifier, Operation, Record
+from profiles.rules import ConflictRule, Mode, Rules
+from profiles.statuses import Origin, OriginKind
+from profiles.values import JSONValue
+
+NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+IMPORT = Origin(OriginKind.IMPORT, 1)
+_numbers = count(1)
+
+
+def make_workspace(**fields: Any) -> Workspace:
+    """A saved workspace with its built-in definitions."""
+    number = next(_numbers)
+    return Workspace.objects.create(
+        slug=f"workspace-{number}", name=f"Workspace {number}", **fields
+    )
+
+
+def make_attribute(workspace: Workspace, key: str, **fields: Any) -> Attribute:
+    """A saved custom attribute."""
+    return Attribute.objects.create(
+        workspace=workspace,
+        key=key,
+        **{"name": key.capitalize(), "type": "string", **fields},
+    )
+
+
+def make_record(
+    number: int = 1,
+    *,
+    sets: dict[str, JSONValue] | None = None,
+    operations: tuple[Operation, ...] = (),
+    at: str | None = None,
+    profile_id: int | None = None,
+    **identifiers: str | list[str],
+) -> Record:
+    """A record; each identifier kind is an argument, with one value or several."""
+    pairs = [
+        Identifier(kind, value.lower() if kind == "email" else value, value)
+        for kind, values in identifiers.items()
+        for value in ([values] if isinstance(values, str) else values)
+    ]
+    return Record(
+        number,
+        number + 1,
+        identifiers=tuple(pairs),
+        sets=sets or {},
+        operations=operations,
+        at=at,
+        profile_id=profile_id,
+    )
+
+
+def make_rules(**fields: Any) -> Rules:
+    """Rules that match by user id and email, unless told otherwise."""
+    return Rules(**{"match": ("user_id", "email"), **fields})
+
+
+def apply_records(
+    workspace: Workspace,
+    *records: Record,
+    origin: Origin = IMPORT,
+    now: datetime = NOW,
+    definitions: Definitions | None = None,
+    **rules: Any,
+) -> Applied:
+    """Apply records to the workspace by the one door."""
+    return apply(
+        records,
+        definitions=definitions or load_definitions(workspace),
+        rules=make_rules(**rules),
+        origin=origin,
+        now=now,
+    )
+
+
+def people(workspace: Workspace) -> list[dict[str, Any]]:
+    """Everybody in the workspace as plain data, oldest first."""
+    kinds = {kind.number: kind.key for kind in BUILT_IN_KINDS}
+    found = []
+    for profile in Profile.objects.filter(workspace=workspace).order_by("id"):
+        identifiers: dict[str, list[str]] = {}
+        for identifier in profile.identifiers.order_by("kind", "value"):
+            key = kinds[identifier.kind]
+            identifiers.setdefault(key, []).append(identifier.value)
+        found.append({"identifiers": identifiers, "attributes": profile.attributes})
+    return found
+
+
+__all__ = ["ConflictRule", "Mode", "Operation"]

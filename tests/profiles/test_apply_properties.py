@@ -1,0 +1,157 @@
+"""What holds of applying whatever the records: properties over random ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+
+from profiles.apply import apply_undo, plan
+from profiles.checks import profile_findings
+from profiles.loading import load_definitions
+from profiles.models import ProfileChange
+from profiles.records import Outcome
+from profiles.statuses import Origin, OriginKind
+from tests.makers import (
+    NOW,
+    apply_records,
+    make_attribute,
+    make_rules,
+    make_workspace,
+    people,
+)
+from tests.profiles.strategies import record_lists, rule_sets
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+UNDO = Origin(OriginKind.UNDO, 2)
+
+
+def prepared_workspace():
+    workspace = make_workspace()
+    make_attribute(workspace, "points", type="number")
+    make_attribute(workspace, "tags", type="list")
+    make_attribute(workspace, "first_city", aggregation="first")
+    return workspace
+
+
+def apply_in_chunks(workspace, records, size, **options):
+    outcomes = []
+    for start in range(0, len(records), size):
+        chunk = records[start : start + size]
+        outcomes += apply_records(workspace, *chunk, **options).plan.outcomes
+    return outcomes
+
+
+@given(before=record_lists(max_size=6), records=record_lists(), rules=rule_sets)
+def test_ends_equal_whatever_the_chunk_size(before, records, rules):
+    ends = []
+    for size in (1, 7, 20_000):
+        workspace = prepared_workspace()
+        apply_records(workspace, *before, origin=Origin(OriginKind.IMPORT, 9))
+        outcomes = apply_in_chunks(workspace, records, size, now=LATER, **rules)
+        ends.append((outcomes, people(workspace)))
+        assert profile_findings(workspace) == []
+    assert ends[0] == ends[1] == ends[2]
+
+
+@given(records=record_lists(), rules=rule_sets)
+def test_writes_one_change_for_each_row_that_did_something(records, rules):
+    workspace = prepared_workspace()
+    outcomes = Counter(apply_records(workspace, *records, **rules).plan.outcomes)
+    changes = ProfileChange.objects.filter(workspace=workspace).count()
+    did = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED)
+    assert changes == sum(outcomes[outcome] for outcome in did)
+    assert sum(outcomes.values()) == len(records)
+
+
+@given(before=record_lists(max_size=4), records=record_lists(), rules=rule_sets)
+def test_plans_what_it_then_does(before, records, rules):
+    workspace = prepared_workspace()
+    apply_records(workspace, *before, origin=Origin(OriginKind.IMPORT, 9))
+    planned = plan(
+        records,
+        definitions=load_definitions(workspace),
+        rules=make_rules(**rules),
+        now=LATER,
+    )
+    applied = apply_records(workspace, *records, now=LATER, **rules).plan
+    assert planned.outcomes == applied.outcomes
+    assert planned.issues.keys() == applied.issues.keys()
+    assert [(c.before, c.after) for c in planned.changes] == [
+        (c.before, c.after) for c in applied.changes
+    ] or any(outcome == Outcome.MERGED for outcome in planned.outcomes)
+
+
+def undo(workspace, origin, applied_ids):
+    return apply_undo(
+        sorted({profile_id for profile_id in applied_ids if profile_id}),
+        undone=origin,
+        origin=UNDO,
+        definitions=load_definitions(workspace),
+        now=LATER,
+    )
+
+
+@given(before=record_lists(max_size=6), records=record_lists(), rules=rule_sets)
+def test_undo_restores_people_that_nobody_else_touched(before, records, rules):
+    workspace = prepared_workspace()
+    apply_records(workspace, *before, origin=Origin(OriginKind.IMPORT, 9))
+    start = people(workspace)
+    origin = Origin(OriginKind.IMPORT, 10)
+    applied = apply_records(workspace, *records, origin=origin, now=LATER, **rules)
+    undone = undo(workspace, origin, applied.profile_ids)
+    assert people(workspace) == start
+    assert undone.kept == []
+    assert profile_findings(workspace) == []
+
+
+@given(
+    records=record_lists(max_size=6),
+    others=record_lists(max_size=4),
+    more=record_lists(max_size=6),
+)
+def test_undo_keeps_what_others_set_since(records, others, more):
+    """Interleaved: import 10, somebody else, import 10 again, then undo of 10."""
+    workspace = prepared_workspace()
+    origin = Origin(OriginKind.IMPORT, 10)
+    ids = apply_records(workspace, *records, origin=origin).profile_ids
+    apply_records(workspace, *others, origin=Origin(OriginKind.EDIT, 3), now=LATER)
+    ids += apply_records(workspace, *more, origin=origin, now=LATER).profile_ids
+    by_others = {
+        (change.profile_id, key): value
+        for change in ProfileChange.objects.filter(
+            workspace=workspace, origin_kind=OriginKind.EDIT
+        ).order_by("id")
+        for key, value in change.after.get("attributes", {}).items()
+        if key in ("city", "country", "first_name")
+    }
+    mine_since = {
+        (change.profile_id, key)
+        for change in ProfileChange.objects.filter(
+            workspace=workspace, origin_kind=OriginKind.IMPORT
+        )
+        for key in {
+            **change.before.get("attributes", {}),
+            **change.after.get("attributes", {}),
+        }
+    }
+    undo(workspace, origin, ids)
+    ends = {p.pk: p.attributes for p in workspace.profile_set.all()}
+    for (profile_id, key), value in by_others.items():
+        if (profile_id, key) not in mine_since:
+            assert ends[profile_id][key] == value
+    assert profile_findings(workspace) == []
+
+
+@given(records=record_lists())
+def test_undoing_twice_changes_nothing_more(records):
+    workspace = prepared_workspace()
+    origin = Origin(OriginKind.IMPORT, 10)
+    ids = apply_records(workspace, *records, origin=origin).profile_ids
+    undo(workspace, origin, ids)
+    once = people(workspace)
+    undo(workspace, origin, ids)
+    assert people(workspace) == once
