@@ -41,6 +41,7 @@ class Draft:
         if not change.before and not change.after:
             return False
         self.plan.changes.append(change)
+        profile.updated_at = self.now  # what a merge in a later row goes by
         self._touch(profile)
         return True
 

@@ -155,7 +155,7 @@ class _Resolver:
             else:
                 stays.add(identifier)
                 result.issues.append(self._not_merged(identifier, owner))
-        united.sort(key=lambda profile: (profile.created_at, abs(profile.id)))
+        united.sort(key=_age)
         result.profile = united[0] if united else None
         result.merge = united[1:]
         return stays
@@ -288,3 +288,8 @@ class _Resolver:
         name = " ".join(str(part) for part in names if part)
         public = self.definitions.public_ids.public(profile.id)
         return f"{name} ({public})" if name else f"profile {public}"
+
+
+def _age(profile: ProfileState) -> tuple[str, bool, int]:
+    """Sorts the oldest first: of one moment, those stored before those to be created."""
+    return profile.created_at, profile.id < 0, abs(profile.id)
