@@ -63,15 +63,16 @@ def env_list(name: str, default: list[str]) -> list[str]:
     return [part for part in parts if part] or default
 
 
-def env_secret(name: str, otherwise: Callable[[], str] | None = None) -> str:
+def env_secret(name: str, otherwise: Callable[[str], str] | None = None) -> str:
     """The variable as a secret of at least 32 characters.
 
-    Unset, it is what ``otherwise`` returns. Raises ``ImproperlyConfigured`` when
-    there is none or it is too short; the message never repeats the value.
+    Unset, it is what ``otherwise`` returns for the name. Raises
+    ``ImproperlyConfigured`` when there is none or it is too short; the message never
+    repeats the value.
     """
     secret = os.environ.get(name, "")
     if not secret and otherwise is not None:
-        return otherwise()
+        return otherwise(name)
     if len(secret) < SHORTEST_SECRET:
         found = f"has {len(secret)} characters" if secret else "is not set"
         raise ImproperlyConfigured(

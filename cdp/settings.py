@@ -49,12 +49,10 @@ PARTITION_MONTHS_AHEAD = env_int("PARTITION_MONTHS_AHEAD", 3, minimum=1)
 # --- Who we are
 
 DEBUG = env_bool("DEBUG", default=False)
-SECRET_KEY = env_secret("SECRET_KEY", FOLDER.secret_key if LOCAL else None)
+SECRET_KEY = env_secret("SECRET_KEY", FOLDER.secret if LOCAL else None)
 # Enciphers the ids under which profiles are known outside: it must never change.
-PROFILE_ID_KEY = env_secret(
-    "PROFILE_ID_KEY", FOLDER.secret_key if LOCAL else None
-).encode()
-BASE_URL = env_text("BASE_URL", "http://localhost:8000").rstrip("/")
+PROFILE_ID_KEY = env_secret("PROFILE_ID_KEY", FOLDER.secret if LOCAL else None).encode()
+BASE_URL = env_text("BASE_URL", FOLDER.address()).rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", [".localhost", "127.0.0.1", "[::1]"])
 HTTPS = urlsplit(BASE_URL).scheme == "https"
 # Whoever sends this as a bearer token may read /metrics; unset, nobody may.
@@ -242,6 +240,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked by machines nearby
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from cdp import health
+
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("metrics", health.metrics),
 ]

@@ -57,7 +57,7 @@ def main() -> None:
         die_with_parent(options.die_with_parent)
     while options.after and not options.after.exists():
         time.sleep(0.05)
-    os.execvp(options.program[0], options.program)  # noqa: S606  replaces this process
+    os.execvp(options.program[0], options.program)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from cdp.embedded.postgres import Postgres
 from cdp.embedded.process import EmbeddedError
 from cdp.embedded.valkey import Valkey
 
+DEFAULT_ADDRESS = "http://localhost:8000"
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -50,10 +51,40 @@ class DataFolder:
     def valkey(self) -> Valkey:
         return Valkey(self.path)
 
-    def secret_key(self) -> str:
-        """The secret of this installation, made on first use."""
-        file = self.path / "secret_key"
-        self.path.mkdir(parents=True, exist_ok=True)
+    @property
+    def log(self) -> Path:
+        """The folder of the log files."""
+        return self.path / "log"
+
+    @property
+    def running(self) -> Path:
+        """The folder of what belongs to one run of ``make run`` only."""
+        return self.path / "run"
+
+    @property
+    def marker(self) -> Path:
+        """The file whose presence says that the database is ready to be used.
+
+        It holds what ``make run`` prints: the address and the log-ins.
+        """
+        return self.running / "prepared"
+
+    @property
+    def failed(self) -> Path:
+        """The file whose presence says that the preparation failed."""
+        return self.running / "failed"
+
+    def address(self) -> str:
+        """The address under which ``make run`` serves this folder, or last did."""
+        try:
+            return (self.path / "run.lock").read_text().strip() or DEFAULT_ADDRESS
+        except OSError:
+            return DEFAULT_ADDRESS
+
+    def secret(self, name: str) -> str:
+        """The secret of this name, random, made on first use."""
+        file = self.path / "secrets" / name
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

@@ -76,7 +76,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         process.give(self.socket_folder, self.account)
-        self._disown_pid_file()
+        self._disown_lock_files()
 
     def command(self) -> list[str]:
         """The server's program and words; it runs in the foreground."""
@@ -184,7 +184,7 @@ class Postgres:
             # Only the socket leads in, and only its owner may open it.
             *("-A", "trust", "--no-instructions"),
         ]
-        created = subprocess.run(  # noqa: S603  our own binaries and paths
+        created = subprocess.run(
             process.child_command(command, account=self.account),
             cwd="/",
             capture_output=True,
@@ -197,15 +197,18 @@ class Postgres:
                 f"PostgreSQL's files cannot be made: {created.stderr.strip()}"
             )
 
-    def _disown_pid_file(self) -> None:
-        """Makes a process id file that names a stranger name nobody.
+    def _disown_lock_files(self) -> None:
+        """Makes lock files that name a stranger's process name nobody's.
 
         PostgreSQL takes any live process of that number, even a zombie, for itself
-        and refuses to start. The other lines stay: by them it still sees whether
-        orphans of the killed server hold its shared memory.
+        and refuses to start. The cluster's file keeps its other lines: by them the
+        server still sees whether orphans of the killed one hold its shared memory.
         """
         file = self.data / "postmaster.pid"
-        if not file.exists() or self.pid() is not None:
+        if self.pid() is not None:
+            return
+        (self.socket_folder / f"{SOCKET}.lock").unlink(missing_ok=True)
+        if not file.exists():
             return
         ended = subprocess.Popen(["/bin/sh", "-c", ":"])
         ended.wait()
@@ -214,11 +217,11 @@ class Postgres:
 
     def _spawn(self, *, die_with_parent: bool) -> bool:
         """Starts the server; false when it ended before it answered."""
-        self.prepare()
         if self._child is not None:
-            self._child.poll()
+            self._child.wait(timeout=SECONDS_TO_STOP)
+        self.prepare()
         with self.log.open("ab") as log:
-            self._child = subprocess.Popen(  # noqa: S603  our own binaries and paths
+            self._child = subprocess.Popen(
                 process.child_command(
                     self.command(),
                     account=self.account,

@@ -70,7 +70,7 @@ class Valkey:
         self.prepare()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            self._child = subprocess.Popen(  # noqa: S603  our own binary and paths
+            self._child = subprocess.Popen(
                 process.child_command(
                     self.command(),
                     die_with_parent="TERM" if die_with_parent else None,

@@ -75,7 +75,7 @@ def test_rejects_missing_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_takes_other_secret_when_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KEY", raising=False)
-    assert env_secret("KEY", lambda: "made here") == "made here"
+    assert env_secret("KEY", lambda name: f"the {name}") == "the KEY"
 
 
 def test_reads_database_address() -> None:

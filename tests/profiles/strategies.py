@@ -15,7 +15,9 @@ PHONES = ["+491701111111", "+491702222222"]
 TIMES = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-02T00:00:00.5Z"]
 
 operations = st.one_of(
-    st.builds(Operation, st.just("points"), st.just(Action.INCREMENT), st.integers(1, 3)),
+    st.builds(
+        Operation, st.just("points"), st.just(Action.INCREMENT), st.integers(1, 3)
+    ),
     st.builds(
         Operation,
         st.just("tags"),
@@ -24,7 +26,10 @@ operations = st.one_of(
     ),
     st.builds(Operation, st.just("city"), st.just(Action.UNSET)),
     st.builds(
-        Operation, st.just("first_city"), st.just(Action.AGGREGATE), st.sampled_from("xyz")
+        Operation,
+        st.just("first_city"),
+        st.just(Action.AGGREGATE),
+        st.sampled_from("xyz"),
     ),
 )
 sets = st.dictionaries(

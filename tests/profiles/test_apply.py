@@ -233,7 +233,9 @@ def test_merges_two_people_into_the_older():
     second = make_record(cookie_id="C1", sets={"country": "DE", "revenue": 7})
     apply_records(workspace, first)
     (gone,) = apply_records(workspace, second, **MERGING).profile_ids
-    applied = apply_records(workspace, make_record(user_id="u1", cookie_id="C1"), **MERGING)
+    applied = apply_records(
+        workspace, make_record(user_id="u1", cookie_id="C1"), **MERGING
+    )
     assert applied.plan.outcomes == [Outcome.MERGED]
     assert people(workspace) == [
         {
@@ -242,7 +244,9 @@ def test_merges_two_people_into_the_older():
         }
     ]
     assert ProfileAlias.objects.get(pk=gone).profile_id == applied.profile_ids[0]
-    change = ProfileChange.objects.get(workspace=workspace, outcome=ChangeOutcome.MERGED)
+    change = ProfileChange.objects.get(
+        workspace=workspace, outcome=ChangeOutcome.MERGED
+    )
     assert change.before["merged"][str(gone)]["attributes"] == {
         "country": "DE",
         "revenue": 7,
@@ -253,7 +257,9 @@ def test_never_merges_people_with_different_user_ids():
     workspace = make_workspace()
     apply_records(workspace, make_record(user_id="u1", cookie_id="C1"))
     apply_records(workspace, make_record(user_id="u2"))
-    applied = apply_records(workspace, make_record(user_id="u2", cookie_id="C1"), **MERGING)
+    applied = apply_records(
+        workspace, make_record(user_id="u2", cookie_id="C1"), **MERGING
+    )
     assert applied.plan.outcomes == [Outcome.UNCHANGED]
     assert codes(applied) == [IssueCode.NOT_MERGED]
     assert len(people(workspace)) == 2
@@ -272,7 +278,9 @@ def test_creates_new_user_on_a_shared_device():
 def test_finds_merged_person_by_the_old_profile_id():
     workspace = make_workspace()
     apply_records(workspace, make_record(user_id="u1"))
-    (gone,) = apply_records(workspace, make_record(cookie_id="C1"), **MERGING).profile_ids
+    (gone,) = apply_records(
+        workspace, make_record(cookie_id="C1"), **MERGING
+    ).profile_ids
     apply_records(workspace, make_record(user_id="u1", cookie_id="C1"), **MERGING)
     apply_records(workspace, make_record(profile_id=gone, sets={"city": "Bonn"}))
     assert people(workspace)[0]["attributes"] == {"city": "Bonn"}

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from cdp.models import User
+from profiles.apply import apply
 from profiles.checks import profile_findings
 from profiles.forget import forget, person_forgotten
 from profiles.issues import IssueCode
 from profiles.loading import load_definitions
 from profiles.models import Forgotten, ProfileChange
-from profiles.apply import apply
 from profiles.statuses import ChangeOutcome
 from tests.makers import (
     IMPORT,
@@ -74,7 +74,9 @@ def test_holds_rows_of_the_forgotten_in_a_run_that_began_before():
         forgotten_since=NOW - timedelta(minutes=1),
     )
     assert applied.plan.issues[0][0].code == IssueCode.FORGOTTEN
-    assert [one["identifiers"] for one in people(workspace)] == [{"email": ["bob@x.de"]}]
+    assert [one["identifiers"] for one in people(workspace)] == [
+        {"email": ["bob@x.de"]}
+    ]
 
 
 def test_lets_the_forgotten_come_back_by_a_later_run():
