@@ -79,6 +79,7 @@ class ImportJob(models.Model):
     objects = ImportJobQuerySet.as_manager()
 
     class Meta:
+        db_table = "import_job"
         indexes = [
             models.Index("workspace", models.F("id").desc(), name="import_job_recent"),
             models.Index(fields=["workspace", "file_hash"], name="import_job_file"),
@@ -123,6 +124,9 @@ class ImportLease(models.Model):
     token = models.UUIDField()
     beat = models.DateTimeField(db_default=Now())
 
+    class Meta:
+        db_table = "import_lease"
+
     def __str__(self) -> str:
         return f"lease of import {self.job_id}"
 
@@ -146,6 +150,7 @@ class ImportChunk(models.Model):
     rows = models.BinaryField()
 
     class Meta:
+        db_table = "import_chunk"
         constraints = [
             models.UniqueConstraint(
                 fields=["job", "phase", "first"], name="import_chunk_rows"
@@ -183,6 +188,7 @@ class ImportIssue(models.Model):
     objects = ImportIssueQuerySet.as_manager()
 
     class Meta:
+        db_table = "import_issue"
         indexes = [
             models.Index(fields=["job", "phase", "ordinal"], name="import_issue_row"),
         ]
@@ -207,6 +213,7 @@ class SavedMapping(models.Model):
     used_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        db_table = "saved_mapping"
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "name"],
@@ -238,6 +245,7 @@ class CellFix(models.Model):
     new = models.TextField(blank=True)
 
     class Meta:
+        db_table = "cell_fix"
         constraints = [
             models.UniqueConstraint(
                 fields=["job", "column", "ordinal"],

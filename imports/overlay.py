@@ -10,6 +10,7 @@ People of unlinked rows concern no other row and are not kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 import msgspec
@@ -115,10 +116,11 @@ class OverlayReader:
         linked: Ordinals,
         *,
         definitions: Definitions,
+        forgotten_since: datetime,
     ) -> None:
         self._overlay = overlay
         self._linked = linked
-        self._stored = DatabaseReader(definitions)
+        self._stored = DatabaseReader(definitions, forgotten_since=forgotten_since)
         self._holders = {kind: dict_of(found) for kind, found in block.holders.items()}
         rows = [r for r in block.records if r.number in linked]
         self._changed = overlay.holders(_keys(rows))
@@ -159,6 +161,9 @@ class OverlayReader:
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         missing = {i: p for i, p in profiles.items() if p.identifiers is None}
         self._stored.add_identifiers(missing)
+
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        return self._stored.forgotten(keys)
 
     def keep(self, plan: Plan) -> int:
         """Keep what the plan leaves behind; how many people turned out to differ.

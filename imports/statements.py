@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # Take the lease unless its heart still beats; whether it was free (not taken over).
 TAKE_LEASE = """
-insert into imports_importlease as lease (job_id, token, beat)
+insert into import_lease as lease (job_id, token, beat)
 values (%s, %s, clock_timestamp())
 on conflict (job_id) do update set token = excluded.token, beat = excluded.beat
 where lease.beat < clock_timestamp() - make_interval(secs => %s)
@@ -17,29 +17,29 @@ returning xmax = 0
 
 # The job follows its lease, if it waits for work; how many workers it has cost.
 TAKE_JOB = """
-update imports_importjob set lease_token = %s, deaths = deaths + %s
+update import_job set lease_token = %s, deaths = deaths + %s
 where id = %s and state = any(%s)
 returning deaths
 """
 BEAT = """
-update imports_importlease set beat = clock_timestamp()
+update import_lease set beat = clock_timestamp()
 where job_id = %s and token = %s
 """
-RELEASE_LEASE = "delete from imports_importlease where job_id = %s and token = %s"
+RELEASE_LEASE = "delete from import_lease where job_id = %s and token = %s"
 
 # A chunk's transaction begins here: whoever lost the lease finds no row.
 CLAIM = """
-update imports_importjob set cursor = %s, deaths = case when %s then 0 else deaths end
+update import_job set cursor = %s, deaths = case when %s then 0 else deaths end
 where id = %s and cursor = %s and lease_token = %s and state = %s
 """
 
 COPY_ISSUES = """
-copy imports_importissue (at, job_id, phase, ordinal, line, severity, codes, issues)
+copy import_issue (at, job_id, phase, ordinal, line, severity, codes, issues)
 from stdin
 """
 
 # What a review that begins again had found before.
-FORGET_ISSUES = "delete from imports_importissue where job_id = %s and phase = %s"
+FORGET_ISSUES = "delete from import_issue where job_id = %s and phase = %s"
 
 # The people of linked rows as a review's earlier rows leave them, and who holds what.
 CREATE_OVERLAY = (
@@ -68,4 +68,21 @@ OVERLAY_SET_HOLDERS = """
 insert into overlay_holder (kind, value, profile_id, holds)
 select * from unnest(%s::smallint[], %s::text[], %s::bigint[], %s::boolean[])
 on conflict (kind, value, profile_id) do update set holds = excluded.holds
+"""
+
+# What look-ups go by, without the attributes, which none does.
+ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
+
+# Imports that wait for work and have no worker, each marked as nudged now.
+FIND_UNATTENDED = """
+update import_job job set nudged_at = clock_timestamp()
+where job.state = any(%(states)s)
+  and not exists (
+      select from import_lease lease
+      where lease.job_id = job.id
+        and lease.beat >= clock_timestamp() - make_interval(secs => %(lease_seconds)s)
+  )
+  and (job.nudged_at is null
+       or job.nudged_at < clock_timestamp() - make_interval(secs => %(lease_seconds)s))
+returning job.id
 """

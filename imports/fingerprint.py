@@ -1,0 +1,44 @@
+"""The fingerprint of a review: everything that decides what a run would do.
+
+Pure. A run starts only on the fingerprint that its review had; whatever is edited
+after the review, in the import or in the workspace, makes another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from imports.fixes import Fixes
+from profiles.definitions import Definitions
+from profiles.values import JSONValue
+
+# Raised when the rules of planning change: reviews of earlier versions are void then.
+ENGINE = 1
+
+
+def fingerprint(
+    *,
+    file_hash: str,
+    dialect: JSONValue,
+    mapping: JSONValue,
+    fixes: Fixes,
+    definitions: Definitions,
+) -> str:
+    """64 hex digits that change with any of these."""
+    parts = [ENGINE, file_hash, dialect, mapping, fixes, definitions]
+    text = msgspec.json.encode(parts, enc_hook=_encodable, order="deterministic")
+    return hashlib.sha256(text).hexdigest()
+
+
+def headers_fingerprint(headers: list[str]) -> str:
+    """What files with the same headers, in any letter case, have in common."""
+    folded = [header.strip().casefold() for header in headers]
+    return hashlib.sha256(msgspec.json.encode(folded)).hexdigest()
+
+
+def _encodable(value: Any) -> Any:
+    """Mappings that are no dicts, as a definition may hold them."""
+    return dict(value)

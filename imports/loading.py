@@ -1,0 +1,77 @@
+"""Loads what working on an import needs to know beside its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from imports.bookkeeping import chunk_rows
+from imports.converting import Assignment
+from imports.files import local_file
+from imports.fingerprint import fingerprint
+from imports.fixes import Fixes
+from imports.models import CellFix, ImportJob
+from profiles.definitions import Definitions
+from profiles.mapping import Mapping, TargetKind, parse_target
+from profiles.rules import ConflictRule, Mode, Rules
+
+
+def load_fixes(job: ImportJob) -> Fixes:
+    """All fixes of the import."""
+    fixes = Fixes(cells={}, rules={})
+    for fix in CellFix.objects.filter(job=job).order_by("id"):
+        if fix.ordinal is None:
+            fixes.rules.setdefault(fix.column, {})[fix.old] = fix.new
+        else:
+            fixes.cells.setdefault(fix.ordinal, {})[fix.column] = fix.new
+    return fixes
+
+
+def rules_of(mapping: Mapping) -> Rules:
+    """The rules that an import's mapping chooses.
+
+    A contradiction between two rows of the file is a warning even where one against
+    people already stored holds the row, as in Customer.io's imports.
+    """
+    match = mapping.identify_by or tuple(dict.fromkeys(_mapped_kinds(mapping)))
+    return Rules(
+        match=match,
+        mode=Mode(mapping.mode.value),
+        conflicts=ConflictRule(mapping.conflicts.value),
+        from_file=True,
+    )
+
+
+def _mapped_kinds(mapping: Mapping) -> list[str]:
+    targets = (parse_target(column.target) for column in mapping.columns)
+    return [
+        target.name
+        for target in targets
+        if target is not None and target.kind is TargetKind.IDENTIFIER
+    ]
+
+
+def current_fingerprint(job: ImportJob, definitions: Definitions) -> str:
+    """The fingerprint of the import as it stands."""
+    return fingerprint(
+        file_hash=job.file_hash,
+        dialect=job.dialect,
+        mapping=job.mapping,
+        fixes=load_fixes(job),
+        definitions=definitions,
+    )
+
+
+def assignment(
+    job: ImportJob, folder: Path, definitions: Definitions, *, after: int = 0
+) -> Assignment:
+    """What the import's reader is to do, from the row after ``after`` on."""
+    return Assignment(
+        path=str(local_file(job, folder)),
+        file_name=job.file_name,
+        dialect=job.dialect,
+        mapping=job.mapping,
+        definitions=definitions,
+        fixes=load_fixes(job),
+        after=after,
+        chunk_rows=chunk_rows(),
+    )
