@@ -6,6 +6,7 @@ position, counts and rows are never at odds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -92,7 +93,7 @@ class Books:
             last_line=lines[-1],
             first_change=changes[0],
             last_change=changes[1],
-            counts=counts.stored(),
+            counts={**counts.stored(), "issues": []},
             rows=pack(plan.outcomes, plan.profile_ids, lines),
         )
 
@@ -101,12 +102,22 @@ class Books:
         lines = []
         for position, issues in sorted(plan.issues.items()):
             record = plan.records[position]
-            codes = ",".join(dict.fromkeys(issue.code for issue in issues))
+            codes = dict.fromkeys(issue.code for issue in issues)
+            names = [identifier.value for identifier in record.identifiers]
             lines.append(
                 f"{head}\t{record.number}\t{record.line}\t{worst(issues).value}"
-                f"\t{{{codes}}}\t{bulk.copy_json(encode(issues))}"
+                f"\t{_copy_array(codes)}\t{_copy_array(names)}"
+                f"\t{bulk.copy_json(encode(issues))}"
             )
         bulk.copy_rows(cursor, statements.COPY_ISSUES, lines)
+
+
+def _copy_array(texts: Iterable[str]) -> str:
+    """An array of texts as a column of a COPY line."""
+    quoted = (
+        '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts
+    )
+    return bulk.copy_text("{" + ",".join(quoted) + "}")
 
 
 def chunk_rows() -> int:

@@ -14,21 +14,26 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
+from cdp.formulas import restored
+from imports.definition_parts import Parts, united
 from imports.fixes import Fixes
 from imports.frames import FRAME_ROWS, Ending, Frame, Refusal, write_frame
 from imports.reading.refusals import UnreadableFile
-from imports.reading.sources import open_source
-from profiles.definitions import Definitions
+from imports.reading.sources import Source, open_source
 from profiles.mapping import Mapping
-from profiles.records import Record
+from profiles.records import Record, RowBatch
 from profiles.validation import compile_mapping
 from profiles.values import encode
+
+# The columns that our errors and warnings files add.
+ROW, ERRORS, WARNINGS = "_row", "_errors", "_warnings"
+OWN_COLUMNS = frozenset({ROW, ERRORS, WARNINGS})
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -42,7 +47,7 @@ class Assignment(msgspec.Struct, frozen=True):
     file_name: str
     dialect: dict[str, Any]
     mapping: dict[str, Any]
-    definitions: Definitions
+    definitions: Parts
     fixes: Fixes
     after: int
     chunk_rows: int
@@ -57,25 +62,49 @@ class Assignment(msgspec.Struct, frozen=True):
         return msgspec.json.decode(text, type=cls, float_hook=Decimal)
 
 
+class Rows(NamedTuple):
+    """The rows of a file with the fixes in them; ``source`` is what reads them."""
+
+    source: Source
+    headers: list[str]
+    batches: Iterator[RowBatch]
+
+
+@contextmanager
+def rows(assignment: Assignment) -> Iterator[Rows]:
+    """The assigned rows. Raises ``UnreadableFile``, then or while they are read."""
+    with open_source(
+        Path(assignment.path), name=assignment.file_name, choices=assignment.dialect
+    ) as source:
+        batches = map(assignment.fixes.applied, source.batches(after=assignment.after))
+        headers = list(source.columns)
+        if is_problem_file(headers):
+            batches = map(_restored, batches)
+        yield Rows(source, headers, batches)
+
+
+def is_problem_file(headers: Iterable[str]) -> bool:
+    """Whether the file is an errors or warnings file of ours that comes back."""
+    names = set(headers)
+    return ROW in names and not names.isdisjoint({ERRORS, WARNINGS})
+
+
+def _restored(batch: RowBatch) -> RowBatch:
+    batch.cells = [[restored(cell) for cell in cells] for cells in batch.cells]
+    return batch
+
+
 def convert(assignment: Assignment) -> Iterator[Frame]:
     """All frames of the file; the last is an ending or a refusal."""
+    mapping = Mapping.from_json(assignment.mapping)
+    converter = compile_mapping(mapping, united(assignment.definitions))
     try:
-        with open_source(
-            Path(assignment.path),
-            name=assignment.file_name,
-            choices=assignment.dialect,
-        ) as source:
-            yield from _frames(_records(source, assignment), assignment.chunk_rows)
-            yield Frame.of(Ending(source.blank_rows))
+        with rows(assignment) as file:
+            records = map(converter.convert, file.batches)
+            yield from _frames(records, assignment.chunk_rows)
+            yield Frame.of(Ending(file.source.blank_rows))
     except UnreadableFile as refusal:
         yield Frame.of(Refusal(str(refusal)))
-
-
-def _records(source: Any, assignment: Assignment) -> Iterator[list[Record]]:
-    mapping = Mapping.from_json(assignment.mapping)
-    converter = compile_mapping(mapping, assignment.definitions)
-    for batch in source.batches(after=assignment.after):
-        yield converter.convert(assignment.fixes.applied(batch))
 
 
 def _frames(batches: Iterable[list[Record]], chunk_rows: int) -> Iterator[Frame]:

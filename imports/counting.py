@@ -35,7 +35,7 @@ def _count_changes(counts: Counts, changes: Iterable[Change]) -> None:
             continue
         before = change.before.get("attributes", {})
         after = change.after.get("attributes", {})
-        changed.update(after)
+        changed.update(after.keys())
         cleared.update(key for key in before if key not in after)
     counts.changed, counts.cleared = dict(changed), dict(cleared)
 

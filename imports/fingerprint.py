@@ -7,10 +7,9 @@ after the review, in the import or in the workspace, makes another.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
-
 import msgspec
 
+from imports.definition_parts import parts_of
 from imports.fixes import Fixes
 from profiles.definitions import Definitions
 from profiles.values import JSONValue
@@ -28,17 +27,11 @@ def fingerprint(
     definitions: Definitions,
 ) -> str:
     """64 hex digits that change with any of these."""
-    parts = [ENGINE, file_hash, dialect, mapping, fixes, definitions]
-    text = msgspec.json.encode(parts, enc_hook=_encodable, order="deterministic")
-    return hashlib.sha256(text).hexdigest()
+    parts = [ENGINE, file_hash, dialect, mapping, fixes, parts_of(definitions)]
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 
 def headers_fingerprint(headers: list[str]) -> str:
     """What files with the same headers, in any letter case, have in common."""
     folded = [header.strip().casefold() for header in headers]
     return hashlib.sha256(msgspec.json.encode(folded)).hexdigest()
-
-
-def _encodable(value: Any) -> Any:
-    """Mappings that are no dicts, as a definition may hold them."""
-    return dict(value)

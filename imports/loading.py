@@ -6,6 +6,7 @@ from pathlib import Path
 
 from imports.bookkeeping import chunk_rows
 from imports.converting import Assignment
+from imports.definition_parts import parts_of
 from imports.files import local_file
 from imports.fingerprint import fingerprint
 from imports.fixes import Fixes
@@ -70,7 +71,7 @@ def assignment(
         file_name=job.file_name,
         dialect=job.dialect,
         mapping=job.mapping,
-        definitions=definitions,
+        definitions=parts_of(definitions),
         fixes=load_fixes(job),
         after=after,
         chunk_rows=chunk_rows(),

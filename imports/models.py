@@ -7,6 +7,7 @@ five bytes; ``ImportIssue`` has one row per problem row.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -101,6 +102,13 @@ class ImportJob(models.Model):
         self.refresh_from_db()
 
     @property
+    def run_moment(self) -> datetime:
+        """The moment that the run's changes carry."""
+        if self.run_at is None:
+            raise WrongState("The import has not been started.")
+        return self.run_at
+
+    @property
     def reviewed(self) -> Counts:
         """What the review counted."""
         return Counts.of(self.review_counts)
@@ -168,7 +176,7 @@ class ImportChunk(models.Model):
 class ImportIssue(models.Model):
     """All that is wrong or odd with one row; ``severity`` is that of the worst.
 
-    Partitioned by the month of ``at``. No foreign key is checked: a file may have a
+    ``identifiers`` are the normal values that the row names its person by. Partitioned by the month of ``at``. No foreign key is checked: a file may have a
     million bad rows.
     """
 
@@ -183,6 +191,7 @@ class ImportIssue(models.Model):
         max_length=7, choices=[(s.value, s.value.capitalize()) for s in Severity]
     )
     codes = ArrayField(models.TextField())
+    identifiers = ArrayField(models.TextField())
     issues = ValueField()
 
     objects = ImportIssueQuerySet.as_manager()

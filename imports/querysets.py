@@ -45,3 +45,10 @@ class ImportIssueQuerySet(models.QuerySet["ImportIssue"]):
         """Those that have an issue of this code, if given in this column."""
         wanted = {"code": code} if field is None else {"code": code, "field": field}
         return self.filter(codes__contains=[code], issues__contains=[wanted])
+
+    def naming(self, values: list[str]) -> ImportIssueQuerySet:
+        """Those that name one of these values, as an identifier or as a bad cell."""
+        bad = models.Q()
+        for value in values:
+            bad |= models.Q(issues__contains=[{"value": value}])
+        return self.filter(models.Q(identifiers__overlap=values) | bad)

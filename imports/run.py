@@ -70,9 +70,8 @@ class _Run:
     def __init__(
         self, job: ImportJob, lease: Lease, definitions: Definitions, rules: Rules
     ) -> None:
-        assert job.run_at is not None, "a run has its moment from the start"
         self.job = job
-        self.at = job.run_at
+        self.at = job.run_moment
         self.definitions = definitions
         self.rules = rules
         self.origin = Origin(OriginKind.IMPORT, job.pk)

@@ -34,8 +34,8 @@ where id = %s and cursor = %s and lease_token = %s and state = %s
 """
 
 COPY_ISSUES = """
-copy import_issue (at, job_id, phase, ordinal, line, severity, codes, issues)
-from stdin
+copy import_issue (at, job_id, phase, ordinal, line, severity, codes, identifiers,
+                   issues) from stdin
 """
 
 # What a review that begins again had found before.
@@ -50,7 +50,8 @@ CREATE_OVERLAY = (
     """,
     """
     create temporary table if not exists overlay_holder (
-        kind smallint, value text collate "C", profile_id bigint, holds boolean not null,
+        kind smallint, value text collate "C", profile_id bigint,
+        holds boolean not null,
         primary key (kind, value, profile_id)
     )
     """,

@@ -1,4 +1,4 @@
-"""The worker's side of an import: take the lease, do what the state asks, say how it ended.
+"""The worker's side of an import: take the lease, do the work, say how it ended.
 
 Safe to call at any time and any number of times for an import: whoever does not get
 the lease leaves. Every ending is a state of the job with a sentence that people can
@@ -74,7 +74,7 @@ def work_on(job_id: int) -> None:
             # The database is away or was restarted: the sweeper has us go on.
             logger.warning("import %s: interrupted", job_id, exc_info=True)
             connection.close()
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  the worker's boundary
             fail(job, lease, _reason(job, problem))
 
 
