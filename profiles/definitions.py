@@ -37,12 +37,28 @@ class Aggregation(StrEnum):
     SUM = "sum"
 
 
+class Shape(StrEnum):
+    """How an attribute's values lie on a profile."""
+
+    VALUE = "value"
+    PAIR = "pair"
+    LIST = "list"
+
+
+_SHAPES = {
+    Aggregation.FIRST_LAST: Shape.PAIR,
+    Aggregation.LIST: Shape.LIST,
+    Aggregation.LIST_UNIQUE: Shape.LIST,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AttributeDefinition:
     """A named, typed fact that profiles can have.
 
     ``key`` is the name under which the value lies on the profile, ``event_data_key``
     the name under which values arrive at live doors; several attributes may read one.
+    ``unix_seconds`` says that a bare number is a time too (Customer.io's created_at).
     """
 
     key: str
@@ -53,6 +69,14 @@ class AttributeDefinition:
     aggregation: Aggregation = Aggregation.LAST
     predefined: bool = False
     description: str = ""
+    unix_seconds: bool = False
+
+    @property
+    def shape(self) -> Shape:
+        """What lies on the profile: one value, a pair of first and last, or a list."""
+        if self.type is ValueType.LIST:
+            return Shape.LIST
+        return _SHAPES.get(self.aggregation, Shape.VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +97,11 @@ class KindDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """All that the core needs to know of one workspace."""
+    """All that the core needs to know of one workspace.
+
+    ``zone`` and ``region`` are what an import takes that does not say otherwise;
+    ``profile_id_key`` is the secret of the public profile ids.
+    """
 
     workspace_id: int
     zone: str = "UTC"
@@ -82,14 +110,23 @@ class Definitions:
     kinds: Mapping[str, KindDefinition] = field(default_factory=dict)
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False
+    profile_id_key: bytes = field(default=b"", repr=False)
+    _readers: Mapping[str, tuple[AttributeDefinition, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        """Index the attributes by the event data key that they read."""
+        readers: dict[str, tuple[AttributeDefinition, ...]] = {}
+        for attribute in self.attributes.values():
+            key = attribute.event_data_key
+            if key:
+                readers[key] = (*readers.get(key, ()), attribute)
+        object.__setattr__(self, "_readers", readers)
 
     def reading(self, event_data_key: str) -> tuple[AttributeDefinition, ...]:
         """The attributes that read this event data key."""
-        return tuple(
-            attribute
-            for attribute in self.attributes.values()
-            if attribute.event_data_key == event_data_key
-        )
+        return self._readers.get(event_data_key, ())
 
 
 BUILT_IN_KINDS: tuple[KindDefinition, ...] = (

@@ -7,12 +7,15 @@ table below is the only place that knows their words.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
 
 SHOWN_VALUE_CHARACTERS = 200
+# Neither PostgreSQL nor UTF-8 takes these, and an issue quotes bad cells.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -45,11 +48,16 @@ class IssueCode(StrEnum):
     NOT_AN_OBJECT = "not_an_object"
     WRONG_TYPE = "wrong_type"
     TEXT_TOO_LONG = "text_too_long"
+    NESTED_TOO_DEEP = "nested_too_deep"
+    DUPLICATE_KEY = "duplicate_key"
+    CLOCK_CHANGE = "clock_change"
+    VALUE_HELD = "value_held"
     VALUE_DROPPED = "value_dropped"
     DIGITS_LOST = "digits_lost"
     # identifiers
     NO_IDENTIFIER = "no_identifier"
     NOT_AN_EMAIL = "not_an_email"
+    EMAIL_WITHOUT_DOT = "email_without_dot"
     SEVERAL_EMAILS = "several_emails"
     NOT_A_PHONE = "not_a_phone"
     PHONE_WITHOUT_COUNTRY = "phone_without_country"
@@ -108,6 +116,20 @@ class Issue(msgspec.Struct, frozen=True, gc=False):
         return WORDS[IssueCode(self.code)].remedy
 
 
+class Fault(NamedTuple):
+    """What is wrong or odd with one value, before its place is known."""
+
+    code: IssueCode
+    detail: str = ""
+
+
+class Doubtful(NamedTuple):
+    """A value that was understood, with what is odd about it."""
+
+    value: object
+    fault: Fault
+
+
 def error(code: IssueCode, field: str = "", value: str = "", detail: str = "") -> Issue:
     """An issue that holds its row."""
     return Issue(code, Severity.ERROR, field, shortened(value), detail)
@@ -121,10 +143,13 @@ def warning(
 
 
 def shortened(value: str) -> str:
-    """The value cut to what a table cell can show, with an ellipsis if cut."""
-    if len(value) <= SHOWN_VALUE_CHARACTERS:
-        return value
-    return value[: SHOWN_VALUE_CHARACTERS - 1] + "…"
+    """The value as a table cell can show it and the database store it.
+
+    Cut with an ellipsis if long; characters that cannot be stored become U+FFFD.
+    """
+    if len(value) > SHOWN_VALUE_CHARACTERS:
+        value = value[: SHOWN_VALUE_CHARACTERS - 1] + "…"
+    return _UNSTORABLE.sub("\ufffd", value)
 
 
 WORDS: dict[IssueCode, Words] = {
@@ -215,8 +240,28 @@ WORDS: dict[IssueCode, Words] = {
     ),
     IssueCode.TEXT_TOO_LONG: Words(
         "Text is too long",
-        "{field} is longer than {detail} characters.",
+        "{field} is longer than {detail}.",
         "Shorten the text.",
+    ),
+    IssueCode.NESTED_TOO_DEEP: Words(
+        "Lists and objects nested too deep",
+        "{field} is nested deeper than {detail} levels.",
+        "Send the inner parts as attributes of their own.",
+    ),
+    IssueCode.DUPLICATE_KEY: Words(
+        "Key named twice",
+        "{field} names the key {detail} twice; the last value was taken.",
+        "Name each key once.",
+    ),
+    IssueCode.CLOCK_CHANGE: Words(
+        "Time in the hour of a clock change",
+        "{field} “{value}” falls in the hour when clocks change in {detail}.",
+        "Write the time with its offset, for example 2026-03-29T02:30:00+01:00.",
+    ),
+    IssueCode.VALUE_HELD: Words(
+        "Value that the mapping holds",
+        "{field} “{value}” is a value that the mapping holds back.",
+        "Correct the value, or map it to another in the column's options.",
     ),
     IssueCode.VALUE_DROPPED: Words(
         "Invalid value left out",
@@ -237,6 +282,11 @@ WORDS: dict[IssueCode, Words] = {
         "Email is not an address",
         "{field} “{value}” is not an email address.",
         "Correct the address, for example ada@example.com.",
+    ),
+    IssueCode.EMAIL_WITHOUT_DOT: Words(
+        "Email domain has no dot",
+        "{field} “{value}” has a domain without a dot, which few servers accept.",
+        "Complete the address, for example ada@example.com.",
     ),
     IssueCode.SEVERAL_EMAILS: Words(
         "Several addresses in one cell",

@@ -1,0 +1,13 @@
+"""The project's choices, each with its words."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a member may do in a workspace."""
+
+    ADMIN = "admin", "Admin"
+    MARKETER = "marketer", "Marketer"
+    STAFF = "staff", "Staff"

@@ -1,0 +1,17 @@
+"""What the worker does for the project itself."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.conf import settings
+from django.utils.timezone import now
+
+from cdp import partitions
+
+
+@shared_task
+def keep_partitions() -> None:
+    """Makes the coming months' partitions and drops those past their retention."""
+    at = now()
+    partitions.ensure_partitions(settings.PARTITION_MONTHS_AHEAD, at=at)
+    partitions.drop_expired(at=at)
