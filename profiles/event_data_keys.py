@@ -69,13 +69,22 @@ PAIRED_KEYS: tuple[tuple[str, str], ...] = tuple(
 )
 
 LABELS: dict[str, dict[JSONValue, str]] = {
-    "device_type": dict(
-        enumerate(
-            "Desktop,Smartphone,Tablet,Feature phone,Console,TV,Car browser,"
-            "Smart display,Camera,Portable media player,Phablet,Smart speaker,"
-            "Wearable,Peripheral".split(",")
-        )
-    ),
+    "device_type": {
+        0: "Desktop",
+        1: "Smartphone",
+        2: "Tablet",
+        3: "Feature phone",
+        4: "Console",
+        5: "TV",
+        6: "Car browser",
+        7: "Smart display",
+        8: "Camera",
+        9: "Portable media player",
+        10: "Phablet",
+        11: "Smart speaker",
+        12: "Wearable",
+        13: "Peripheral",
+    },
     "referrer_type": {
         1: "Direct entry",
         2: "Search engine",
@@ -159,10 +168,9 @@ def is_coded(attribute: str) -> bool:
 
 def label(attribute: str, code: JSONValue) -> str:
     """The words for a code, in English; the code itself where nobody knows better."""
-    if isinstance(code, str | int) and not isinstance(code, bool):
-        if words := LABELS.get(attribute, {}).get(code):
-            return words
     text = str(code)
+    if isinstance(code, str | int) and code in LABELS.get(attribute, {}):
+        return LABELS[attribute][code]
     if attribute == "location_country_iso_code":
         return str(Locale("en").territories.get(text.upper(), text))
     if attribute == "browser_language_iso639":

@@ -2,7 +2,7 @@
 
 Two values are one identifier when their normal forms are equal: an email in lower
 case, a phone in E.164, everything else exactly as it was sent but for outer blanks
-(a Cyrillic "а" is not an "a"). Values that would glue strangers together are refused
+(a Cyrillic a is not a Latin one). Values that would glue strangers together are refused
 on every door; digits that a spreadsheet has lost are refused where they show.
 """
 

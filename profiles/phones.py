@@ -15,7 +15,7 @@ from typing import NamedTuple
 import phonenumbers
 from babel import Locale
 from phonenumbers import CountryCodeSource, NumberParseException
-from phonenumbers.phonemetadata import PhoneMetadata
+from phonenumbers.phonemetadata import PhoneMetadata, PhoneNumberDesc
 
 from profiles.issues import Doubtful, Fault, IssueCode
 
@@ -74,12 +74,7 @@ class _Country(NamedTuple):
                 metadata = PhoneMetadata.metadata_for_region_or_calling_code(
                     int(code), regions[0]
                 )
-                prefix = metadata.national_prefix_for_parsing
-                return _Country(
-                    code,
-                    tuple(metadata.general_desc.possible_length),
-                    re.compile(prefix) if prefix else None,
-                )
+                return _Country(code, _lengths(metadata), _prefix(metadata))
         return _Country("", (), None)
 
     def owns(self, digits: str) -> bool:
@@ -98,8 +93,8 @@ class _Region(NamedTuple):
     lengths: tuple[int, ...]
     abroad: re.Pattern[str] | None
     national_prefix: re.Pattern[str] | None
+    national_number: re.Pattern[str] | None
     zero_is_prefix: bool
-    national_number: re.Pattern[str]
 
     @staticmethod
     @lru_cache(maxsize=300)
@@ -107,18 +102,16 @@ class _Region(NamedTuple):
         """The region of an ISO code, or one without numbers."""
         metadata = PhoneMetadata.metadata_for_region(region.upper(), None)
         if metadata is None:
-            return _Region("", (), None, None, False, re.compile("$^"))
-        abroad, prefix = (
-            metadata.international_prefix,
-            metadata.national_prefix_for_parsing,
-        )
+            return _Region("", (), None, None, None, zero_is_prefix=False)
+        abroad = metadata.international_prefix
+        numbers = _description(metadata).national_number_pattern
         return _Region(
             str(metadata.country_code),
-            tuple(metadata.general_desc.possible_length),
+            _lengths(metadata),
             re.compile(abroad) if abroad else None,
-            re.compile(prefix) if prefix else None,
-            prefix == "0",
-            re.compile(metadata.general_desc.national_number_pattern),
+            _prefix(metadata),
+            re.compile(numbers) if numbers else None,
+            zero_is_prefix=metadata.national_prefix_for_parsing == "0",
         )
 
     def international(self, digits: str) -> str | None:
@@ -126,10 +119,25 @@ class _Region(NamedTuple):
         if digits.startswith(self.code) or (self.abroad and self.abroad.match(digits)):
             return None
         if self.national_prefix and self.national_prefix.match(digits):
-            if not (self.zero_is_prefix and self.national_number.fullmatch(digits[1:])):
-                return None
             digits = digits[1:]
+            numbers = self.national_number
+            if not (self.zero_is_prefix and numbers and numbers.fullmatch(digits)):
+                return None
         return f"+{self.code}{digits}" if len(digits) in self.lengths else None
+
+
+def _description(metadata: PhoneMetadata | None) -> PhoneNumberDesc:
+    description = metadata.general_desc if metadata else None
+    return description or PhoneNumberDesc()
+
+
+def _lengths(metadata: PhoneMetadata | None) -> tuple[int, ...]:
+    return tuple(_description(metadata).possible_length)
+
+
+def _prefix(metadata: PhoneMetadata | None) -> re.Pattern[str] | None:
+    prefix = metadata.national_prefix_for_parsing if metadata else None
+    return re.compile(prefix) if prefix else None
 
 
 @lru_cache(maxsize=20_000)

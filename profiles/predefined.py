@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from profiles.definitions import Aggregation, AttributeDefinition, ValueType
-from profiles.event_data_keys import is_consent_key
+from profiles.event_data_keys import PREFIX, is_consent_key
 
 STRING, NUMBER = ValueType.STRING, ValueType.NUMBER
 DATETIME, DATE, IP = ValueType.DATETIME, ValueType.DATE, ValueType.IP
@@ -31,6 +31,7 @@ GROUPS = (
     "Other",
 )
 SESSION_CUSTOM_DIMENSIONS = 10
+_DIMENSION = "session_custom_dimension_"
 
 
 class Predefined(NamedTuple):
@@ -65,81 +66,104 @@ class Predefined(NamedTuple):
         )
 
 
-# Live doors send these under their own keys; the last value counts.
-# fmt: off
-_PERSONAL: tuple[tuple[str, str, str, ValueType, str, str], ...] = (
-    # key, name, group, type, Altcraft's field, Maestra's column
-    ("first_name", "First name", "Personal", STRING, "_fname", "FirstName"),
-    ("middle_name", "Middle name", "Personal", STRING, "", "MiddleName"),
-    ("last_name", "Last name", "Personal", STRING, "_lname", "LastName"),
-    ("birthday", "Birthday", "Personal", DATE, "_bdate", "BirthDate"),
-    ("gender", "Gender", "Personal", STRING, "_sex", "Sex"),
-    ("language", "Language", "Personal", STRING, "", ""),
-    ("timezone", "Time zone", "Personal", STRING, "_tz", ""),
-    ("country", "Country", "Location", STRING, "_country", ""),
-    ("region", "Region", "Location", STRING, "_region", "Area"),
-    ("city", "City", "Location", STRING, "_city", ""),
-    ("postal_code", "Postal code", "Location", STRING, "_postal_code", ""),
-    ("ip", "IP address", "Location", IP, "_ip", ""),
-    ("created_at", "Created at", "Registration", DATETIME, "", ""),
-    ("registered_at", "Registered at", "Registration", DATETIME, "_regdate", ""),
-    ("registration_ip", "IP at registration", "Registration", IP, "_regip", ""),
-    ("registration_city", "City at registration", "Registration", STRING, "_regcity", ""),
-    ("registration_country", "Country at registration", "Registration", STRING, "_regcountry", ""),
-    ("registration_url", "URL of registration", "Registration", STRING, "_regurl", ""),
-    ("vendor", "Vendor", "Registration", STRING, "_vendor", ""),
-    ("os", "OS", "Technical", STRING, "_os", ""),
-    ("browser", "Browser", "Technical", STRING, "_browser", ""),
-)
-_PIWIK: tuple[tuple[str, str, str, ValueType, str, Aggregation], ...] = (
-    # key, name, group, type, event data key after "analytics.", aggregation
-    ("first_activity", "First activity", "Activity", DATETIME, "server_time", FIRST),
-    ("last_activity", "Last activity", "Activity", DATETIME, "server_time", LAST),
-    ("first_page_url", "First page URL", "Activity", STRING, "event_url", FIRST),
-    ("last_page_url", "Last page URL", "Activity", STRING, "event_url", LAST),
-    ("goal_uuids", "Goals", "Activity", STRING, "goal_uuid", LIST_UNIQUE),
-    ("source", "Source", "Traffic source", STRING, "source", FIRST_LAST),
-    ("medium", "Medium", "Traffic source", STRING, "medium", FIRST_LAST),
-    ("source_medium", "Source and medium", "Traffic source", STRING, "source_medium", FIRST_LAST),
-    ("referrer_type", "Channel", "Traffic source", NUMBER, "referrer_type", FIRST_LAST),
-    ("device_type", "Device type", "Technical", NUMBER, "device_type", FIRST_LAST),
-    ("operating_system", "Operating system", "Technical", STRING, "operating_system", FIRST_LAST),
-    ("browser_name", "Browser name", "Technical", STRING, "browser_name", FIRST_LAST),
-    ("browser_version", "Browser version", "Technical", STRING, "browser_version", FIRST_LAST),
-    ("browser_engine", "Browser engine", "Technical", STRING, "browser_engine", FIRST_LAST),
-    ("browser_language_iso639", "Browser language", "Technical", STRING, "browser_language_iso639", FIRST_LAST),
-    ("resolution_width", "Screen width", "Technical", NUMBER, "resolution_width", FIRST_LAST),
-    ("resolution_height", "Screen height", "Technical", NUMBER, "resolution_height", FIRST_LAST),
-    ("ipv4_address", "IPv4 address", "Location", IP, "location_ipv4", FIRST_LAST),
-    ("ipv6_address", "IPv6 address", "Location", IP, "location_ipv6", FIRST_LAST),
-    ("location_continent_iso_code", "Continent of visit", "Location", STRING, "location_continent_iso_code", FIRST_LAST),
-    ("location_country_iso_code", "Country of visit", "Location", STRING, "location_country_iso_code", FIRST_LAST),
-    ("location_subdivision_1_iso_code", "Region of visit", "Location", STRING, "location_subdivision_1_iso_code", FIRST_LAST),
-    ("location_city_geoname_id", "City of visit", "Location", NUMBER, "location_city_geoname_id", FIRST_LAST),
-    ("location_latitude", "Latitude of visit", "Location", NUMBER, "location_latitude", FIRST_LAST),
-    ("location_longitude", "Longitude of visit", "Location", NUMBER, "location_longitude", FIRST_LAST),
-    ("location_organization", "Organization of visit", "Location", STRING, "location_organization", FIRST_LAST),
-    ("location_provider", "Provider of visit", "Location", STRING, "location_provider", FIRST_LAST),
-    ("last_order_time", "Last order time", "Commerce", DATETIME, "order_time", LAST),
-    ("total_revenue", "Total revenue", "Commerce", NUMBER, "revenue", SUM),
-    ("total_goal_revenue", "Total goal revenue", "Commerce", NUMBER, "goal_revenue", SUM),
-    *(
-        (f"session_custom_dimension_{n}", f"Session custom dimension {n}", "Custom dimension", STRING, f"session_custom_dimension_{n}", LIST_UNIQUE)
-        for n in range(1, SESSION_CUSTOM_DIMENSIONS + 1)
+_OWN: dict[str, tuple[tuple[str, str, ValueType, str, str], ...]] = {
+    # by group: key (which is the event data key too), name, type, Altcraft's field,
+    # Maestra's column; the last value counts
+    "Personal": (
+        ("first_name", "First name", STRING, "_fname", "FirstName"),
+        ("middle_name", "Middle name", STRING, "", "MiddleName"),
+        ("last_name", "Last name", STRING, "_lname", "LastName"),
+        ("birthday", "Birthday", DATE, "_bdate", "BirthDate"),
+        ("gender", "Gender", STRING, "_sex", "Sex"),
+        ("language", "Language", STRING, "", ""),
+        ("timezone", "Time zone", STRING, "_tz", ""),
     ),
-)
-# fmt: on
+    "Location": (
+        ("country", "Country", STRING, "_country", ""),
+        ("region", "Region", STRING, "_region", "Area"),
+        ("city", "City", STRING, "_city", ""),
+        ("postal_code", "Postal code", STRING, "_postal_code", ""),
+        ("ip", "IP address", IP, "_ip", ""),
+    ),
+    "Registration": (
+        ("created_at", "Created at", DATETIME, "", ""),
+        ("registered_at", "Registered at", DATETIME, "_regdate", ""),
+        ("registration_ip", "Registration IP address", IP, "_regip", ""),
+        ("registration_city", "Registration city", STRING, "_regcity", ""),
+        ("registration_country", "Registration country", STRING, "_regcountry", ""),
+        ("registration_url", "Registration URL", STRING, "_regurl", ""),
+        ("vendor", "Vendor", STRING, "_vendor", ""),
+    ),
+    "Technical": (
+        ("os", "OS", STRING, "_os", ""),
+        ("browser", "Browser", STRING, "_browser", ""),
+    ),
+}
+_PIWIK: dict[str, tuple[tuple[str, str, ValueType, str, Aggregation], ...]] = {
+    # by group: key, name, type, event data key after "analytics." if another,
+    # aggregation
+    "Activity": (
+        ("first_activity", "First activity", DATETIME, "server_time", FIRST),
+        ("last_activity", "Last activity", DATETIME, "server_time", LAST),
+        ("first_page_url", "First page URL", STRING, "event_url", FIRST),
+        ("last_page_url", "Last page URL", STRING, "event_url", LAST),
+        ("goal_uuids", "Goals", STRING, "goal_uuid", LIST_UNIQUE),
+    ),
+    "Traffic source": (
+        ("source", "Source", STRING, "", FIRST_LAST),
+        ("medium", "Medium", STRING, "", FIRST_LAST),
+        ("source_medium", "Source and medium", STRING, "", FIRST_LAST),
+        ("referrer_type", "Channel", NUMBER, "", FIRST_LAST),
+    ),
+    "Technical": (
+        ("device_type", "Device type", NUMBER, "", FIRST_LAST),
+        ("operating_system", "Operating system", STRING, "", FIRST_LAST),
+        ("browser_name", "Browser name", STRING, "", FIRST_LAST),
+        ("browser_version", "Browser version", STRING, "", FIRST_LAST),
+        ("browser_engine", "Browser engine", STRING, "", FIRST_LAST),
+        ("browser_language_iso639", "Browser language", STRING, "", FIRST_LAST),
+        ("resolution_width", "Screen width", NUMBER, "", FIRST_LAST),
+        ("resolution_height", "Screen height", NUMBER, "", FIRST_LAST),
+    ),
+    "Location": (
+        ("ipv4_address", "IPv4 address", IP, "location_ipv4", FIRST_LAST),
+        ("ipv6_address", "IPv6 address", IP, "location_ipv6", FIRST_LAST),
+        ("location_continent_iso_code", "Visit continent", STRING, "", FIRST_LAST),
+        ("location_country_iso_code", "Visit country", STRING, "", FIRST_LAST),
+        ("location_subdivision_1_iso_code", "Visit region", STRING, "", FIRST_LAST),
+        ("location_city_geoname_id", "Visit city", NUMBER, "", FIRST_LAST),
+        ("location_latitude", "Visit latitude", NUMBER, "", FIRST_LAST),
+        ("location_longitude", "Visit longitude", NUMBER, "", FIRST_LAST),
+        ("location_organization", "Visit organization", STRING, "", FIRST_LAST),
+        ("location_provider", "Visit provider", STRING, "", FIRST_LAST),
+    ),
+    "Commerce": (
+        ("last_order_time", "Last order time", DATETIME, "order_time", LAST),
+        ("total_revenue", "Total revenue", NUMBER, "revenue", SUM),
+        ("total_goal_revenue", "Total goal revenue", NUMBER, "goal_revenue", SUM),
+    ),
+    "Custom dimension": tuple(
+        (
+            f"{_DIMENSION}{number}",
+            f"Session dimension {number}",
+            STRING,
+            "",
+            LIST_UNIQUE,
+        )
+        for number in range(1, SESSION_CUSTOM_DIMENSIONS + 1)
+    ),
+}
 
 PREDEFINED: tuple[Predefined, ...] = (
     *(
         Predefined(key, name, group, type_, key, altcraft=altcraft, maestra=maestra)
-        for key, name, group, type_, altcraft, maestra in _PERSONAL
+        for group, rows in _OWN.items()
+        for key, name, type_, altcraft, maestra in rows
     ),
     *(
-        Predefined(
-            key, name, group, type_, f"analytics.{data_key}", aggregation, piwik=True
-        )
-        for key, name, group, type_, data_key, aggregation in _PIWIK
+        Predefined(key, name, group, type_, PREFIX + (data_key or key), how, piwik=True)
+        for group, rows in _PIWIK.items()
+        for key, name, type_, data_key, how in rows
     ),
 )
 PREDEFINED_ATTRIBUTES: dict[str, AttributeDefinition] = {
@@ -183,18 +207,38 @@ CUSTOMER_IO_TARGETS: dict[str, str] = {
     "cio_subscription_preferences": "subscription_preferences",
 }
 
-_IDENTIFIER_NAMES = frozenset(
-    "id user_id email phone phones mobile_number whatsapp_number cookie_id device_id "
-    "visitor_id anonymous_id profile_id cio_id Email MobilePhone".split()
-)
-_CONSENT_NAMES = frozenset(
-    "unsubscribed bounced complained subscriptions email_subscription "
-    "sms_subscription whatsapp_subscription cio_subscription_preferences "
-    "IsSubscribed".split()
-)
-_OTHER_NAMES = frozenset(
-    "object_id objectId cio_object_id relationship full_name FullName".split()
-)
+_IDENTIFIERS = "names an identifier, which is not an attribute"
+_CONSENT = "says what a person agreed to, which is not an attribute"
+_FILE_WORD = "has a meaning of its own in files"
+_TAKEN_NAMES: dict[str, tuple[str, ...]] = {
+    _IDENTIFIERS: (
+        "id",
+        "user_id",
+        "email",
+        "Email",
+        "phone",
+        "phones",
+        "mobile_number",
+        "whatsapp_number",
+        "MobilePhone",
+        "cookie_id",
+        "device_id",
+        "visitor_id",
+        "anonymous_id",
+        "profile_id",
+    ),
+    _CONSENT: (
+        "unsubscribed",
+        "bounced",
+        "complained",
+        "subscriptions",
+        "email_subscription",
+        "sms_subscription",
+        "whatsapp_subscription",
+        "IsSubscribed",
+    ),
+    _FILE_WORD: ("object_id", "objectId", "relationship", "full_name", "FullName"),
+}
 _TAKEN_PREFIXES = ("_", "analytics.", "cio_", "ExternalIdentity", "IsSubscribedBy")
 
 
@@ -205,12 +249,11 @@ def reserved_reason(key: str) -> str | None:
     """
     if key in PREDEFINED_ATTRIBUTES:
         return f"“{key}” is a predefined attribute."
-    if key in _IDENTIFIER_NAMES:
-        return f"“{key}” names an identifier, which is not an attribute."
-    if key in _CONSENT_NAMES or is_consent_key(key):
-        return f"“{key}” says what a person agreed to, which is not an attribute."
-    if key in _OTHER_NAMES:
-        return f"“{key}” has a meaning of its own in files."
+    if is_consent_key(key):
+        return f"“{key}” {_CONSENT}."
+    for reason, names in _TAKEN_NAMES.items():
+        if key in names:
+            return f"“{key}” {reason}."
     for prefix in _TAKEN_PREFIXES:
         if key.startswith(prefix):
             return f"Names that begin with “{prefix}” are the products' own."

@@ -27,7 +27,11 @@ class PublicIds:
         if not key:
             raise ValueError("The key of profile ids must not be empty.")
         self._rounds = [
-            blake2b(key=blake2b(key).digest(), person=b"profile %d" % number, digest_size=_HALF_BYTES)
+            blake2b(
+                key=blake2b(key).digest(),
+                person=b"profile %d" % number,
+                digest_size=_HALF_BYTES,
+            )
             for number in range(_ROUNDS)
         ]
 

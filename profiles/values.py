@@ -24,13 +24,7 @@ from profiles.issues import Fault, IssueCode
 
 if TYPE_CHECKING:
     JSONValue = (
-        str
-        | int
-        | Decimal
-        | bool
-        | list["JSONValue"]
-        | dict[str, "JSONValue"]
-        | None
+        str | int | Decimal | bool | list["JSONValue"] | dict[str, "JSONValue"] | None
     )
 else:
     JSONValue = Any  # msgspec structs need a type that they can decode untyped
@@ -96,10 +90,10 @@ def canonical_number(number: int | Decimal) -> int | Decimal | Fault:
     So 1, 1.0 and 1E+0 are one value. At most 100 significant digits, and an exponent
     within +-100 when written as d.dddE+n; a fault beyond.
     """
-    if type(number) is int:
+    if isinstance(number, int):
         if -(10**15) < number < 10**15:
             return number
-        # Long texts of ints are refused by Python itself, so measure in bits first.
+        # Python takes long to write very long ints, so they are measured first.
         if number.bit_length() > 4 * MAX_EXPONENT:
             return _OUT_OF_RANGE
         number = Decimal(number)
@@ -115,7 +109,7 @@ def canonical_number(number: int | Decimal) -> int | Decimal | Fault:
         return _OUT_OF_RANGE
     exponent = int(exponent) + len(digits) - len(significant)
     if exponent >= 0:
-        whole = int(significant) * 10**exponent
+        whole: int = int(significant) * 10**exponent
         return -whole if sign else whole
     return Decimal((sign, tuple(map(int, significant)), exponent))
 
