@@ -23,16 +23,10 @@ from psycopg import Error, errors
 from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.drafting import Draft
-from profiles.loading import (
-    DatabaseReader,
-    Reader,
-    load_people,
-    load_state,
-    load_undoing,
-    stamp,
-)
+from profiles.loading import load_people, load_state, load_undoing
 from profiles.planning import plan_records
 from profiles.plans import Plan
+from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import Origin
@@ -126,12 +120,16 @@ def plan_undo(
     undone: Origin,
     definitions: Definitions,
     now: datetime,
+    ends_opt_outs: bool = False,
 ) -> Undoing:
-    """What undoing all that ``undone`` did to these people would do."""
+    """What undoing all that ``undone`` did to these people would do.
+
+    Opt-outs that it brought stay, unless ``ends_opt_outs``.
+    """
     nets, touched_since = load_undoing(profile_ids, undone, definitions)
     state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
     draft = Draft(state, definitions, stamp(now), Plan([], state))
-    undoing = Undoing(draft, touched_since)
+    undoing = Undoing(draft, touched_since, ends_opt_outs)
     for profile_id in sorted(nets):
         undoing.undo(nets[profile_id])
     return undoing
@@ -144,6 +142,7 @@ def apply_undo(
     origin: Origin,
     definitions: Definitions,
     now: datetime,
+    ends_opt_outs: bool = False,
     claim: Claim | None = None,
     finish: Callable[[CursorWrapper, Undone], None] | None = None,
 ) -> Undone:
@@ -155,7 +154,11 @@ def apply_undo(
 
     def make_plan() -> Plan:
         undoing = plan_undo(
-            profile_ids, undone=undone, definitions=definitions, now=now
+            profile_ids,
+            undone=undone,
+            definitions=definitions,
+            now=now,
+            ends_opt_outs=ends_opt_outs,
         )
         latest[:] = [undoing]
         return undoing.plan
@@ -166,7 +169,7 @@ def apply_undo(
 
     people = sorted(profile_ids)
     act = _Act(
-        make_plan, lambda: people, definitions, origin, now, claim, finish_undo
+        make_plan, lambda: people, definitions, origin, now, claim, finish_undo, undone
     )
     applied = act.done()
     return Undone(applied, latest[0].kept)
@@ -183,6 +186,7 @@ class _Act:
     now: datetime
     claim: Claim | None
     finish: Finish | None
+    undone: Origin | None = None
 
     def done(self) -> Applied:
         for attempt in range(TRIES):
@@ -208,6 +212,7 @@ class _Act:
                 definitions=self.definitions,
                 origin=self.origin,
                 now=self.now,
+                undone=self.undone,
             )
             applied = writer.write()
             if self.finish is not None:
@@ -216,7 +221,7 @@ class _Act:
 
     def _check(self, cursor: CursorWrapper, planned: Plan) -> None:
         """Lock who will change and see that nobody wrote since the plan."""
-        changing = {**planned.touched, **planned.removed}
+        changing = {**planned.touched, **planned.removed, **planned.visited}
         for gone, into in planned.merged:
             for profile_id in (gone, into):
                 if profile_id > 0:

@@ -17,6 +17,7 @@ class ProfilesConfig(AppConfig):
         from profiles.defining import define_workspace
 
         partitions.register("profile_change", "at")
+        partitions.register("event", "at")
         post_save.connect(
             define_workspace,
             sender="cdp.Workspace",

@@ -30,6 +30,17 @@ select profile_id, kind, value, sent from identifier
 where workspace_id = %s and profile_id = any(%s)
 """
 
+# Every subscription and membership of these profiles.
+LOAD_SUBSCRIPTIONS = """
+select profile_id, channel, resource, contact, status, priority, categories::text,
+       fields::text, details::text
+from subscription where workspace_id = %s and profile_id = any(%s)
+"""
+LOAD_MEMBERSHIPS = """
+select profile_id, segment_id from segment_member
+where workspace_id = %s and profile_id = any(%s)
+"""
+
 # Where merged profiles live on.
 LOAD_ALIASES = """
 select id, profile_id from profile_alias
@@ -83,8 +94,8 @@ where workspace_id = %s and profile_id = any(%s)
 ADD_PLAIN_CHANGE = """
 insert into profile_change (id, at, workspace_id, profile_id, origin_kind, origin_id,
                             outcome, before, after)
-values (nextval('profile_change_id_seq'), %(at)s, %(workspace)s, %(profile)s, %(origin_kind)s, %(origin_id)s,
-        %(outcome)s, '{}', '{}')
+values (nextval('profile_change_id_seq'), %(at)s, %(workspace)s, %(profile)s,
+        %(origin_kind)s, %(origin_id)s, %(outcome)s, '{}', '{}')
 """
 
 # Lock the profiles that will change, in one order for everybody, and see who wrote.
@@ -112,6 +123,41 @@ from stdin
 COPY_CHANGES = """
 copy profile_change (id, at, workspace_id, profile_id, origin_kind, origin_id,
                              line, outcome, before, after, effects) from stdin
+"""
+
+COPY_SUBSCRIPTIONS = """
+copy subscription (profile_id, workspace_id, channel, resource, contact, status,
+                   priority, categories, fields, details) from stdin
+"""
+COPY_MEMBERSHIPS = """
+copy segment_member (profile_id, segment_id, workspace_id) from stdin
+"""
+COPY_EVENTS = """
+copy event (at, profile_id, origin_kind, origin_id, workspace_id, line, name, data)
+from stdin
+"""
+
+# Subscriptions and memberships that end, or make room for their new state.
+DELETE_SUBSCRIPTIONS = """
+delete from subscription s
+using unnest(%s::bigint[], %s::text[], %s::int[], %s::text[])
+    as gone (profile_id, channel, resource, contact)
+where s.workspace_id = %s and s.profile_id = gone.profile_id
+  and s.channel = gone.channel and s.resource = gone.resource
+  and s.contact = gone.contact
+"""
+DELETE_MEMBERSHIPS = """
+delete from segment_member m
+using unnest(%s::bigint[], %s::bigint[]) as gone (profile_id, segment_id)
+where m.workspace_id = %s and m.profile_id = gone.profile_id
+  and m.segment_id = gone.segment_id
+"""
+
+# The events that one origin added to these people.
+DELETE_EVENTS = """
+delete from event
+where workspace_id = %s and profile_id = any(%s)
+  and origin_kind = %s and origin_id = %s
 """
 
 # The new state of changed profiles waits here for one set-based update.
@@ -173,8 +219,13 @@ REMOVE = (
     """
     delete from profile_alias where workspace_id = %s and profile_id = any(%s)
     """,
+    "delete from subscription where workspace_id = %s and profile_id = any(%s)",
+    "delete from segment_member where workspace_id = %s and profile_id = any(%s)",
     DELETE_PROFILES,
 )
+
+# A forgotten person's events, under every id they had.
+FORGET_EVENTS = "delete from event where workspace_id = %s and profile_id = any(%s)"
 
 # What one origin did to these people, in order.
 LOAD_CHANGES = """
@@ -211,9 +262,7 @@ def copy_json(text: bytes) -> str:
     return text.decode().replace("\\", "\\\\")
 
 
-def copy_rows(
-    cursor: CursorWrapper, statement: str, lines: Sequence[str]
-) -> None:
+def copy_rows(cursor: CursorWrapper, statement: str, lines: Sequence[str]) -> None:
     """Send lines of COPY's text format to the table."""
     if not lines:
         return
@@ -226,7 +275,8 @@ def fetch(
 ) -> list[tuple[Any, ...]]:
     """All rows of one statement."""
     cursor.execute(statement, parameters)
-    return cursor.fetchall()
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def allocate(cursor: CursorWrapper, statement: str, count: int) -> list[int]:

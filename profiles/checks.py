@@ -14,7 +14,7 @@ from profiles import bulk
 _FAULTS = (
     # identifiers whose profile is not there
     """
-    select format('Identifier %%s (kind %%s) belongs to profile %%s, which is not there.',
+    select format('Identifier %%s (kind %%s) has the profile %%s, which is not there.',
                   i.value, i.kind, i.profile_id)
     from identifier i left join profile p on p.id = i.profile_id
     where i.workspace_id = %s and p.id is null

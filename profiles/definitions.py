@@ -98,6 +98,22 @@ class KindDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourceDefinition:
+    """A topic or list that people subscribe to.
+
+    ``subscribed`` is the state of people who have said nothing; ``raises_priority``
+    gives a new subscription one more than the person's highest in its channel.
+    """
+
+    id: int
+    name: str
+    channels: tuple[str, ...] = ("email",)
+    subscribed: bool = True
+    categories: tuple[str, ...] = ()
+    raises_priority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """All that the core needs to know of one workspace.
 
@@ -110,6 +126,8 @@ class Definitions:
     region: str = "US"
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     kinds: Mapping[str, KindDefinition] = field(default_factory=dict)
+    resources: Mapping[int, ResourceDefinition] = field(default_factory=dict)
+    segments: Mapping[int, str] = field(default_factory=dict)
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False
     profile_id_key: bytes = field(default=b"unset", repr=False)

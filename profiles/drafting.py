@@ -10,11 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from profiles.definitions import Definitions
+from profiles.events import feeds
 from profiles.merging import MISSING, Slot, merge, unite
 from profiles.plans import Change, Plan, Section, snapshot
-from profiles.records import Identifier, Operation, Outcome
-from profiles.state import Key, ProfileState, State
+from profiles.records import Event, Identifier, Operation, Outcome
+from profiles.state import Key, ProfileState, State, loaded
+from profiles.subscriptions import (
+    Statement,
+    Subscription,
+    SubscriptionKey,
+    changed,
+    concerned,
+    next_priority,
+    opts_in_against,
+    united,
+    without_contact,
+)
 from profiles.values import JSONValue, same
 
 
@@ -34,15 +48,14 @@ class Draft:
         return profile
 
     def record(self, profile: ProfileState, change: Change) -> bool:
-        """Add the change to the plan, unless it changes nothing; say whether it does."""
+        """Add the change to the plan unless it is empty; say whether it was added."""
         for side in (change.before, change.after):
             for section in [name for name, content in side.items() if not content]:
                 del side[section]
         if not change.before and not change.after:
             return False
         self.plan.changes.append(change)
-        profile.updated_at = self.now  # what a merge in a later row goes by
-        self._touch(profile)
+        self._touch(profile, change)
         return True
 
     def operate(
@@ -52,7 +65,8 @@ class Draft:
         at: str | None,
         change: Change,
     ) -> None:
-        """Do one operation; ``at`` is the time the record speaks of."""
+        """Do one operation; ``at`` is the time its record speaks of."""
+        at = operation.at or at
         key = operation.attribute
         old = profile.attributes.get(key, MISSING)
         time = (profile.times or {}).get(key)
@@ -66,9 +80,7 @@ class Draft:
         if merged.effect:
             change.effects = _with_effect(change.effects, key, merged.effect)
 
-    def set(
-        self, profile: ProfileState, key: str, value: Slot, change: Change
-    ) -> None:
+    def set(self, profile: ProfileState, key: str, value: Slot, change: Change) -> None:
         """Put a value in place; the first value before and the last after stay."""
         old = profile.attributes.get(key, MISSING)
         before = change.before.setdefault("attributes", {})
@@ -115,9 +127,90 @@ class Draft:
                 self.plan.detached.add((key, profile.id))
             removed.setdefault(key[0], []).append(key[1])
 
-    def unite(
-        self, profile: ProfileState, other: ProfileState, change: Change
+    def take_statement(
+        self,
+        profile: ProfileState,
+        statement: Statement,
+        change: Change,
+        *,
+        may_opt_in: bool,
+    ) -> bool:
+        """Take what a record says of a subscription; say whether an opt-out stood.
+
+        An opt-out stands against everything that would end it, unless the door may.
+        """
+        held = loaded(profile.subscriptions, profile)
+        if not may_opt_in and opts_in_against(held, statement):
+            return True
+        bare = without_contact(held, statement)
+        if bare is not None:
+            moved = held[bare]
+            self._subscribe(profile, bare, None, change)
+            self._subscribe(
+                profile, bare._replace(contact=statement.contact), moved, change
+            )
+        resource = self.definitions.resources.get(statement.resource)
+        raises = resource is not None and resource.raises_priority
+        priority = next_priority(held, statement.channel) if raises else None
+        for key in concerned(held, statement):
+            new = changed(held.get(key), statement, priority=priority)
+            self._subscribe(profile, key, new, change)
+        return False
+
+    def _subscribe(
+        self,
+        profile: ProfileState,
+        key: SubscriptionKey,
+        new: Subscription | None,
+        change: Change,
     ) -> None:
+        held = loaded(profile.subscriptions, profile)
+        old = held.get(key)
+        if old == new:
+            return
+        before = change.before.setdefault("subscriptions", {})
+        after = change.after.setdefault("subscriptions", {})
+        if key.text not in before and key.text not in after and old is not None:
+            before[key.text] = msgspec.to_builtins(old)
+        if new is None:
+            held.pop(key, None)
+            after.pop(key.text, None)
+        else:
+            held[key] = new
+            after[key.text] = msgspec.to_builtins(new)
+        self.plan.subscribed[profile.id, key] = new
+
+    def restore_subscription(
+        self, profile: ProfileState, text: str, kept: Slot, change: Change
+    ) -> None:
+        """Put one subscription back as a change has it; ``MISSING`` takes it away."""
+        new = None if kept is MISSING else msgspec.convert(kept, Subscription)
+        self._subscribe(profile, SubscriptionKey.parse(text), new, change)
+
+    def join(
+        self, profile: ProfileState, segment: int, change: Change, *, joins: bool
+    ) -> None:
+        """Put the person into a static segment, or take them out."""
+        members = loaded(profile.segments, profile)
+        if (segment in members) == joins:
+            return
+        if joins:
+            members.add(segment)
+        else:
+            members.discard(segment)
+        side = change.after if joins else change.before
+        side.setdefault("segments", {})[str(segment)] = True
+        self.plan.memberships[profile.id, segment] = joins
+
+    def add_event(self, profile: ProfileState, event: Event, change: Change) -> None:
+        """Add what the person did, and feed the attributes that read its data."""
+        counts = change.after.setdefault("events", {})
+        counts[event.name] = counts.get(event.name, 0) + 1
+        self.plan.events.append((profile.id, change.line, event))
+        for operation in feeds(event, self.definitions):
+            self.operate(profile, operation, event.at, change)
+
+    def unite(self, profile: ProfileState, other: ProfileState, change: Change) -> None:
         """Merge ``other`` into ``profile``; the change keeps the other whole."""
         change.before.setdefault("merged", {})[str(other.id)] = snapshot(other)
         for key in {*profile.attributes, *other.attributes}:
@@ -127,10 +220,24 @@ class Draft:
                 self.set(profile, key, united.value, change)
             if united.time != (profile.times or {}).get(key):
                 self._set_time(profile, key, united.time, change)
-        for identifier in list(other.keys()):
+        for identifier in list(other.held_identifiers()):
             self._hand_over(identifier, other, profile)
+        self._unite_consent(profile, other, change)
         other.merged_into = profile.id
         self.plan.merged.append((other.id, profile.id))
+
+    def _unite_consent(
+        self, profile: ProfileState, other: ProfileState, change: Change
+    ) -> None:
+        """Subscriptions and memberships of both; opt-outs win."""
+        mine = loaded(profile.subscriptions, profile)
+        for key, theirs in loaded(other.subscriptions, other).items():
+            together = united(mine[key], theirs) if key in mine else theirs
+            self._subscribe(profile, key, together, change)
+            self.plan.subscribed[other.id, key] = None
+        for segment in loaded(other.segments, other):
+            self.join(profile, segment, change, joins=True)
+            self.plan.memberships[other.id, segment] = False
 
     def _hand_over(
         self, identifier: Identifier, other: ProfileState, profile: ProfileState
@@ -154,12 +261,10 @@ class Draft:
 
     def remove(self, profile: ProfileState) -> None:
         """Take the whole person away, as undo does with one it created."""
-        for identifier in list(profile.keys()):
+        for identifier in list(profile.held_identifiers()):
             self._release_key((identifier.kind, identifier.value), profile.id)
         self.plan.removed[profile.id] = profile
-        self.plan.changes.append(
-            Change(profile.id, None, Outcome.REMOVED, {}, {})
-        )
+        self.plan.changes.append(Change(profile.id, None, Outcome.REMOVED, {}, {}))
 
     def revive(
         self, profile_id: int, kept: Section, merged: ProfileState, change: Change
@@ -172,6 +277,7 @@ class Draft:
             identifiers={},
             created_at=kept["created_at"],
         )
+        profile.subscriptions, profile.segments = {}, set()
         self.state.profiles[profile_id] = profile
         self.state.aliases.pop(profile_id, None)
         self.plan.revived.append(profile)
@@ -182,6 +288,10 @@ class Draft:
             self.detach(merged, [(kind, value) for value in held], change)
             returning = [Identifier(kind, value, values[value]) for value in held]
             self.attach(profile, returning, revival)
+        for text, subscription in kept["subscriptions"].items():
+            self.restore_subscription(profile, text, subscription, revival)
+        for segment in kept["segments"]:
+            self.join(profile, segment, revival, joins=True)
         self.plan.changes.append(revival)
 
     def _hold_key(self, key: Key, profile_id: int) -> None:
@@ -198,14 +308,22 @@ class Draft:
         if profile_id in self.state.sharers.get(key, ()):
             self.state.sharers[key].remove(profile_id)
 
-    def _touch(self, profile: ProfileState) -> None:
+    def _touch(self, profile: ProfileState, change: Change) -> None:
+        """Note that the profile is to be written, or only to be there at commit.
+
+        Events and memberships lie beside the profile and do not alter its row.
+        """
+        beside = {"events", "segments"}
+        if {*change.before, *change.after} <= beside:
+            if profile.id > 0:
+                self.plan.visited[profile.id] = profile
+            return
+        profile.updated_at = self.now  # what a merge in a later row goes by
         if profile.id > 0 and profile.id not in self.plan.removed:
             self.plan.touched[profile.id] = profile
 
 
-def _with_effect(
-    effects: Section | None, key: str, effect: Section
-) -> Section:
+def _with_effect(effects: Section | None, key: str, effect: Section) -> Section:
     """The effects of a row with one more step for a key."""
     known = dict(effects or {})
     known[key] = [*known.get(key, []), effect]

@@ -27,18 +27,20 @@ _WITHOUT_DOT = Fault(IssueCode.EMAIL_WITHOUT_DOT)
 _SEVERAL = Fault(IssueCode.SEVERAL_EMAILS)
 
 
-def read_email(text: str) -> str | Fault | Doubtful:
+def read_email(text: str) -> str | Fault | Doubtful[str]:
     """The address's normal form, of a cleaned text."""
     address = text.lower()
     local, _, domain = address.rpartition("@")
-    domain_fault = _judge_domain(domain)
     if (
-        (domain_fault is None or domain_fault is _WITHOUT_DOT)
+        len(address) <= MAX_CHARACTERS
         and len(local) <= _MAX_LOCAL_CHARACTERS
-        and len(address) <= MAX_CHARACTERS
         and (_LOCAL.fullmatch(local) or _QUOTED_LOCAL.fullmatch(local))
     ):
-        return address if domain_fault is None else Doubtful(address, domain_fault)
+        fault = _judge_domain(domain)
+        if fault is None:
+            return address
+        if fault is _WITHOUT_DOT:
+            return Doubtful(address, fault)
     parts = [part for part in _BETWEEN_ADDRESSES.split(address) if "@" in part]
     return _SEVERAL if len(parts) > 1 else _NOT_AN_EMAIL
 

@@ -25,7 +25,10 @@ class ValueField(models.JSONField):
         return None if value is None else decode(value)
 
     def get_db_prep_value(
-        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+        self,
+        value: Any,
+        connection: BaseDatabaseWrapper,
+        prepared: bool = False,  # noqa: FBT001, FBT002 - Django's signature
     ) -> Any:
         """The value as psycopg sends it."""
         if value is None or isinstance(value, Expression | Jsonb):

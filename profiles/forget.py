@@ -19,8 +19,8 @@ from cdp.models import User
 from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.digests import digest
-from profiles.loading import DatabaseReader
 from profiles.models import Forgotten
+from profiles.reader import DatabaseReader
 from profiles.state import Key
 from profiles.statuses import ChangeOutcome, OriginKind
 
@@ -41,7 +41,7 @@ def forget(
         reader = DatabaseReader(definitions)
         (profile,) = reader.profiles([profile_id])
         reader.add_identifiers({profile_id: profile})
-        identifiers = list(profile.keys())
+        identifiers = list(profile.held_identifiers())
         _remember(workspace_id, (i[:2] for i in identifiers), definitions, now)
         ids = [profile_id, *_aliases(cursor, workspace_id, profile_id)]
         person_forgotten.send(
@@ -52,6 +52,7 @@ def forget(
         )
         for statement in bulk.REMOVE:
             cursor.execute(statement, [workspace_id, [profile_id]])
+        cursor.execute(bulk.FORGET_EVENTS, [workspace_id, ids])
         cursor.execute(bulk.BLANK_CHANGES, [workspace_id, ids])
         cursor.execute(
             bulk.ADD_PLAIN_CHANGE,
@@ -83,8 +84,6 @@ def _remember(
     )
 
 
-def _aliases(
-    cursor: CursorWrapper, workspace_id: int, profile_id: int
-) -> list[int]:
+def _aliases(cursor: CursorWrapper, workspace_id: int, profile_id: int) -> list[int]:
     rows = bulk.fetch(cursor, bulk.FIND_ALIASES, [workspace_id, profile_id])
     return [alias for (alias,) in rows]

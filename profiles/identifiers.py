@@ -30,7 +30,7 @@ ZERO_FILL = "0-:. "
 # Excel keeps 15 digits and writes zeros for the rest.
 SPREADSHEET_DIGITS = 15
 
-IdentifierReader = Callable[[str], Identifier | Fault | Doubtful]
+IdentifierReader = Callable[[str], Identifier | Fault | Doubtful[Identifier]]
 
 _SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _TOO_LONG = Fault(IssueCode.TEXT_TOO_LONG, f"{MAX_BYTES:,} bytes")
@@ -56,7 +56,7 @@ def identifier_reader(
     blocked = blocked_values(definitions)
     normal_form = _normal_forms(region, international=international).get(kind, _exact)
 
-    def read(text: str) -> Identifier | Fault | Doubtful:
+    def read(text: str) -> Identifier | Fault | Doubtful[Identifier]:
         sent = clean_text(text)
         if isinstance(sent, Fault):
             return sent
@@ -68,8 +68,7 @@ def identifier_reader(
         if isinstance(normal, Fault):
             return normal
         if isinstance(normal, Doubtful):
-            value = str(normal.value)
-            return _judge(Identifier(kind, value, sent), blocked, normal.fault)
+            return _judge(Identifier(kind, normal.value, sent), blocked, normal.fault)
         return _judge(Identifier(kind, normal, sent), blocked)
 
     return read
@@ -77,7 +76,7 @@ def identifier_reader(
 
 def _normal_forms(
     region: str, *, international: bool
-) -> dict[str, Callable[[str], str | Fault | Doubtful]]:
+) -> dict[str, Callable[[str], str | Fault | Doubtful[str]]]:
     return {
         "email": read_email,
         "phone": lambda text: read_phone(text, region, international=international),
@@ -92,7 +91,7 @@ def _exact(text: str) -> str | Fault:
 
 def _judge(
     identifier: Identifier, blocked: frozenset[str], doubt: Fault | None = None
-) -> Identifier | Fault | Doubtful:
+) -> Identifier | Fault | Doubtful[Identifier]:
     # A workspace blocks +49 30 123456 in whatever way it is written.
     if identifier.value in blocked:
         return _BLOCKED

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
+
+Value = TypeVar("Value", covariant=True)
 
 SHOWN_VALUE_CHARACTERS = 200
 # Neither PostgreSQL nor UTF-8 takes these, and an issue quotes bad cells.
@@ -123,10 +125,10 @@ class Fault(NamedTuple):
     detail: str = ""
 
 
-class Doubtful(NamedTuple):
+class Doubtful(NamedTuple, Generic[Value]):
     """A value that was understood, with what is odd about it."""
 
-    value: object
+    value: Value
     fault: Fault
 
 

@@ -8,122 +8,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
 
 from profiles import bulk
-from profiles.definitions import Definitions, KindDefinition
-from profiles.digests import digest
-from profiles.models import Attribute, BlockedValue, IdentifierKind
+from profiles.definitions import Definitions, KindDefinition, ResourceDefinition
+from profiles.models import (
+    Attribute,
+    BlockedValue,
+    IdentifierKind,
+    Resource,
+    Segment,
+)
 from profiles.plans import Change
+from profiles.reader import Reader
 from profiles.records import Record
-from profiles.state import Key, ProfileState, State
+from profiles.state import Key, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, Origin
 from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
 
 if TYPE_CHECKING:
     from cdp.models import Workspace
-
-
-class Reader(Protocol):
-    """Answers what is stored; a review's overlay of earlier rows answers first."""
-
-    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
-        """(value, profile id) for each holder of one of the values."""
-
-    def aliases(self, ids: list[int]) -> dict[int, int]:
-        """The id each merged profile lives on under."""
-
-    def profiles(self, ids: list[int]) -> list[ProfileState]:
-        """These profiles, without their identifiers."""
-
-    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
-        """Load the identifiers of these profiles, and which the run attached."""
-
-    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
-        """Those of these keys whose people were forgotten since the run began."""
-
-
-class DatabaseReader:
-    """Reads from PostgreSQL.
-
-    ``origin`` is the run whose own work is marked, ``forgotten_since`` the time since
-    when forgotten people are to be passed by.
-    """
-
-    def __init__(
-        self,
-        definitions: Definitions,
-        origin: Origin | None = None,
-        forgotten_since: datetime | None = None,
-    ) -> None:
-        self.definitions = definitions
-        self.workspace_id = definitions.workspace_id
-        self.origin = origin
-        self.forgotten_since = forgotten_since
-        self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
-
-    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
-        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, sorted(values))
-        return [(value, profile_id) for value, profile_id in rows]
-
-    def aliases(self, ids: list[int]) -> dict[int, int]:
-        return dict(self._fetch(bulk.LOAD_ALIASES, ids)) if ids else {}
-
-    def profiles(self, ids: list[int]) -> list[ProfileState]:
-        if not ids:
-            return []
-        return [
-            ProfileState(
-                profile_id,
-                attributes=decode(attributes),
-                times=decode(times) if times else None,
-                version=version,
-                created_at=stamp(created_at),
-                updated_at=stamp(updated_at),
-            )
-            for profile_id, version, attributes, times, created_at, updated_at in (
-                self._fetch(bulk.LOAD_PROFILES, sorted(ids))
-            )
-        ]
-
-    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
-        ids = sorted(profiles)
-        if not ids:
-            return
-        for profile in profiles.values():
-            profile.identifiers = {}
-        for profile_id, kind, value, sent in self._fetch(bulk.LOAD_IDENTIFIERS, ids):
-            held = profiles[profile_id].identifiers
-            if held is not None:
-                key = self.kind_keys[kind]
-                held.setdefault(key, {})[value] = value if sent is None else sent
-        if self.origin is not None:
-            self._mark_own(profiles, ids, self.origin)
-
-    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
-        since = self.forgotten_since
-        if since is None or not self._fetch(bulk.ANY_FORGOTTEN, since)[0][0]:
-            return set()
-        digests = {digest(key, self.definitions): key for key in keys}
-        rows = self._fetch(bulk.FIND_FORGOTTEN, list(digests), since)
-        return {digests[bytes(left)] for (left,) in rows}
-
-    def _mark_own(
-        self, profiles: dict[int, ProfileState], ids: list[int], origin: Origin
-    ) -> None:
-        rows = self._fetch(bulk.LOAD_OWN, ids, origin.kind, origin.id)
-        for profile_id, identifiers in rows:
-            for kind, values in decode(identifiers).items():
-                profiles[profile_id].own.update((kind, value) for value in values)
-
-    def _fetch(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            return bulk.fetch(cursor, statement, [self.workspace_id, *parameters])
 
 
 def load_state(
@@ -141,6 +49,8 @@ def load_state(
     state.forgotten = reader.forgotten(i[:2] for r in records for i in r.identifiers)
     entangled = _entangled(records, state)
     reader.add_identifiers({i: state.profiles[i] for i in entangled})
+    speaking = entangled | _spoken_of(records, state)
+    reader.add_consent({i: state.profiles[i] for i in speaking})
     return state
 
 
@@ -155,8 +65,9 @@ def load_people(
     ids = [state.aliases.get(i, i) for i in profile_ids]
     state.profiles = {profile.id: profile for profile in reader.profiles(ids)}
     reader.add_identifiers(state.profiles)
+    reader.add_consent(state.profiles)
     for profile in state.profiles.values():
-        for kind, value, _ in profile.keys():
+        for kind, value, _ in profile.held_identifiers():
             if definitions.kinds[kind].identifies:
                 state.holders[kind, value] = profile.id
             else:
@@ -165,11 +76,11 @@ def load_people(
     for net in nets.values():
         for kind, value in net.removed:
             lost.setdefault(kind, set()).add(value)
-    for kind, values in lost.items():
-        definition = definitions.kinds[kind]
+    for lost_kind, values in lost.items():
+        definition = definitions.kinds[lost_kind]
         if definition.identifies:
             for value, profile_id in reader.holders(definition, list(values)):
-                state.holders[kind, value] = profile_id
+                state.holders[lost_kind, value] = profile_id
     return state
 
 
@@ -221,12 +132,13 @@ def _load_holders(
         for kind, value, _ in (*record.identifiers, *record.detach):
             wanted.setdefault(kind, set()).add(value)
     for key, values in wanted.items():
-        kind = definitions.kinds[key]
-        if kind.identifies:
-            for value, profile_id in reader.holders(kind, list(values)):
+        definition = definitions.kinds[key]
+        found = reader.holders(definition, list(values))
+        if definition.identifies:
+            for value, profile_id in found:
                 state.holders[key, value] = profile_id
         else:
-            for value, profile_id in reader.holders(kind, list(values)):
+            for value, profile_id in found:
                 state.sharers.setdefault((key, value), []).append(profile_id)
     for sharers in state.sharers.values():
         sharers.sort()
@@ -258,13 +170,23 @@ def _entangled(records: Iterable[Record], state: State) -> set[int]:
     return {profile_id for profile_id in entangled if profile_id in state.profiles}
 
 
+def _spoken_of(records: Iterable[Record], state: State) -> set[int]:
+    """The profiles that records with statements or segments lead to."""
+    found: set[int] = set()
+    for record in records:
+        if record.statements or record.segments:
+            for identifier in record.identifiers:
+                found.update(_owners(state, identifier[:2]))
+    return found & state.profiles.keys()
+
+
 def _owners(state: State, key: Key) -> list[int]:
     holder = state.holders.get(key)
     return [holder] if holder is not None else state.sharers.get(key, [])
 
 
 def load_definitions(workspace: Workspace) -> Definitions:
-    """All that the core needs to know of the workspace, in three queries."""
+    """All that the core needs to know of the workspace, in five queries."""
     kinds = IdentifierKind.objects.filter(workspace=workspace).order_by("number")
     blocked = BlockedValue.objects.filter(workspace=workspace)
     return Definitions(
@@ -282,11 +204,20 @@ def load_definitions(workspace: Workspace) -> Definitions:
             )
             for kind in kinds
         },
+        resources={
+            resource.number: ResourceDefinition(
+                id=resource.number,
+                name=resource.name,
+                channels=tuple(resource.channels),
+                subscribed=resource.subscribed,
+                categories=tuple(resource.categories),
+                raises_priority=resource.raises_priority,
+            )
+            for resource in Resource.objects.filter(workspace=workspace)
+        },
+        segments=dict(
+            Segment.objects.filter(workspace=workspace).values_list("id", "name")
+        ),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
         profile_id_key=settings.PROFILE_ID_KEY,
     )
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the core compares it: UTC, ISO 8601, microseconds always there."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

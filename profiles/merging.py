@@ -11,9 +11,9 @@ from decimal import Context, Decimal
 from typing import Any, Final, NamedTuple
 
 from profiles.definitions import Aggregation, AttributeDefinition
+from profiles.issues import Fault
 from profiles.records import Action, Operation
 from profiles.state import ProfileState
-from profiles.issues import Fault
 from profiles.values import MAX_DIGITS, JSONValue, canonical_number, same, time_order
 
 LIST_LIMIT: Final = 1_000
@@ -29,20 +29,21 @@ class Missing:
 
 
 MISSING: Final = Missing()
-Slot = JSONValue | Missing
-Time = JSONValue
+Slot = Any  # a JSON value or MISSING
+Time = Any  # a moment, a pair of them, or nothing
 
 
 class Merged(NamedTuple):
     """The outcome of one operation: the value, its time, and how to take it back.
 
     ``effect`` is empty for a value that was set; otherwise it says what was added:
-    ``{"increment": n}``, ``{"add": [...], "remove": [...]}``, ``{"upsert": [path, new, old, had]}``.
+    ``{"increment": n}``, ``{"add": [...]}``, ``{"remove": [...]}`` or
+    ``{"upsert": [path, new, old, had]}``.
     """
 
     value: Slot
     time: Time = None
-    effect: dict[str, JSONValue] = {}
+    effect: dict[str, Any] = {}
 
 
 def merge(
@@ -113,7 +114,8 @@ def _add(old: Slot, value: JSONValue) -> Merged:
 
 def _remove(old: Slot, value: JSONValue) -> Merged:
     gone = _elements(value)
-    kept, removed = [], []
+    kept: list[Any] = []
+    removed: list[Any] = []
     for element in _elements(old):
         (removed if _holds(gone, element) else kept).append(element)
     if isinstance(old, Missing):
@@ -153,7 +155,7 @@ def _first_last(old: Slot, value: JSONValue, moment: _Moment) -> Merged:
 
 
 def _list(old: Slot, value: JSONValue, _moment: _Moment) -> Merged:
-    return Merged((_elements(old) + [value])[-LIST_LIMIT:], effect={"add": [value]})
+    return Merged([*_elements(old), value][-LIST_LIMIT:], effect={"add": [value]})
 
 
 def _list_unique(old: Slot, value: JSONValue, _moment: _Moment) -> Merged:
@@ -203,16 +205,16 @@ def unite(
         return Merged((_elements(mine) + _elements(theirs))[-LIST_LIMIT:])
     if aggregation == Aggregation.LIST_UNIQUE:
         return Merged(_add(mine, theirs).value)
-    return Merged(_AGGREGATIONS[aggregation](mine, theirs, _Moment(None, None, "")).value)
+    return Merged(
+        _AGGREGATIONS[aggregation](mine, theirs, _Moment(None, None, "")).value
+    )
 
 
 def _unite_pairs(mine: Any, theirs: Any, my_time: Any, their_time: Any) -> Merged:
     """The earlier first and the later last; the older profile where no times tell."""
     my_times = my_time if isinstance(my_time, list) else [None, None]
     their_times = their_time if isinstance(their_time, list) else [None, None]
-    theirs_first = bool(
-        my_times[0] and their_times[0] and their_times[0] < my_times[0]
-    )
+    theirs_first = bool(my_times[0] and their_times[0] and their_times[0] < my_times[0])
     mine_last = bool(my_times[1] and their_times[1] and their_times[1] < my_times[1])
     first, last = (theirs if theirs_first else mine), (mine if mine_last else theirs)
     times = [
@@ -227,8 +229,9 @@ def add_numbers(old: Slot, value: JSONValue) -> JSONValue:
 
     A sum too large to be kept leaves the old value as it is.
     """
-    total = canonical_number(_DIGITS.add(_number(old), _number(value)))
-    return canonical_number(_number(old)) if isinstance(total, Fault) else total
+    kept = _number(old)
+    total = canonical_number(_DIGITS.add(kept, _number(value)))
+    return kept if isinstance(total, Fault) else total
 
 
 def _number(value: Slot) -> Decimal:

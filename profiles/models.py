@@ -15,6 +15,7 @@ from profiles.definitions import Aggregation, ValueType
 from profiles.fields import ValueField
 from profiles.querysets import AttributeQuerySet, ProfileQuerySet
 from profiles.statuses import ChangeOutcome, OriginKind
+from profiles.subscriptions import SubscriptionStatus
 
 
 class Attribute(models.Model):
@@ -70,7 +71,9 @@ class IdentifierKind(models.Model):
         db_table = "identifier_kind"
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="kind_key_once"),
-            models.UniqueConstraint(fields=["workspace", "number"], name="kind_number_once"),
+            models.UniqueConstraint(
+                fields=["workspace", "number"], name="kind_number_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +89,9 @@ class BlockedValue(models.Model):
     class Meta:
         db_table = "blocked_value"
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "value"], name="blocked_value_once"),
+            models.UniqueConstraint(
+                fields=["workspace", "value"], name="blocked_value_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,7 +174,10 @@ class ProfileAlias(models.Model):
         Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
     )
     profile = models.ForeignKey(
-        Profile, on_delete=models.DO_NOTHING, db_constraint=False, related_name="aliases"
+        Profile,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="aliases",
     )
 
     class Meta:
@@ -183,9 +191,7 @@ class Forgotten(models.Model):
     """The keyed hash of an identifier whose person asked to be forgotten."""
 
     pk = models.CompositePrimaryKey("workspace_id", "digest")
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.CASCADE, db_index=False
-    )
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False)
     digest = models.BinaryField()
     at = models.DateTimeField()
 
@@ -194,6 +200,164 @@ class Forgotten(models.Model):
 
     def __str__(self) -> str:
         return f"forgotten at {self.at}"
+
+
+class Resource(models.Model):
+    """A topic or a list that people subscribe to, through one channel or several."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    number = models.PositiveIntegerField(
+        help_text="The id by which files and APIs name the resource."
+    )
+    name = models.CharField(max_length=255)
+    channels = models.JSONField(default=list)
+    subscribed = models.BooleanField(
+        default=True, help_text="The state of people who have said nothing."
+    )
+    categories = models.JSONField(default=list)
+    fields = models.JSONField(default=list)
+    raises_priority = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "resource"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "number"],
+                name="resource_number_once",
+                violation_error_message="A resource with this id exists already.",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                name="resource_name_once",
+                violation_error_message="A resource with this name exists already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Subscription(models.Model):
+    """A person's state for a channel (resource 0) or for one resource of it."""
+
+    pk = models.CompositePrimaryKey("profile_id", "channel", "resource", "contact")
+    profile = models.ForeignKey(
+        Profile,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="subscriptions",
+    )
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    resource = models.IntegerField(default=0)
+    channel = models.CharField(max_length=20)
+    contact = models.TextField(default="", db_collation="C")
+    status = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in SubscriptionStatus]
+    )
+    priority = models.IntegerField(null=True)
+    categories = ValueField(null=True)
+    fields = ValueField(null=True)
+    details = ValueField(null=True)
+
+    class Meta:
+        db_table = "subscription"
+        indexes = [
+            # Altcraft's matching by the contact of a subscription.
+            models.Index(
+                fields=["workspace", "channel", "contact"],
+                name="subscription_contact",
+                condition=~models.Q(contact=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.resource}: {self.status}"
+
+
+class Segment(models.Model):
+    """A static, named set of people."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    name = models.CharField(max_length=255)
+    description = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "segment"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                name="segment_name_once",
+                violation_error_message="A segment with this name exists already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SegmentMember(models.Model):
+    """That a person is in a segment."""
+
+    pk = models.CompositePrimaryKey("profile_id", "segment_id")
+    profile = models.ForeignKey(
+        Profile,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="memberships",
+    )
+    segment = models.ForeignKey(
+        Segment, on_delete=models.CASCADE, db_constraint=False, db_index=False
+    )
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        db_table = "segment_member"
+        indexes = [
+            models.Index(fields=["segment", "profile"], name="segment_member_people")
+        ]
+
+    def __str__(self) -> str:
+        return f"profile {self.profile_id} in segment {self.segment_id}"
+
+
+class Event(models.Model):
+    """Something a person did. Partitioned by month.
+
+    It keeps the id that its profile had when it came: after a merge, the person's
+    events are those of the profile and of its aliases.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    profile = models.ForeignKey(
+        Profile,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="events",
+    )
+    origin_kind = models.SmallIntegerField(choices=OriginKind.choices)
+    origin_id = models.BigIntegerField()
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    line = models.IntegerField(null=True)
+    name = models.TextField()
+    data = ValueField(null=True)
+
+    class Meta:
+        db_table = "event"
+        indexes = [models.Index(fields=["profile", "at"], name="event_profile")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ProfileChange(models.Model):

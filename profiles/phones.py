@@ -32,7 +32,7 @@ _NOT_A_PHONE = Fault(IssueCode.NOT_A_PHONE)
 
 def read_phone(
     text: str, region: str, *, international: bool = False
-) -> str | Fault | Doubtful:
+) -> str | Fault | Doubtful[str]:
     """The number in E.164, of a cleaned text.
 
     A number that says its country (``+``, ``00``, or any digits if
@@ -40,6 +40,8 @@ def read_phone(
     one that does not is read as that region's and doubtful. Without a region it is a
     fault. An extension is left out: E.164 has none.
     """
+    if len(text) > _MAX_CHARACTERS:
+        return _NOT_A_PHONE
     digits = text.translate(_SEPARATORS)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
@@ -143,9 +145,7 @@ def _prefix(metadata: PhoneMetadata | None) -> re.Pattern[str] | None:
 @lru_cache(maxsize=20_000)
 def _read_slowly(
     text: str, region: str, *, international: bool
-) -> str | Fault | Doubtful:
-    if len(text) > _MAX_CHARACTERS:
-        return _NOT_A_PHONE
+) -> str | Fault | Doubtful[str]:
     text = _EXTENSION.sub("", _SCHEME.sub("", text, count=1)).strip()
     # Google reads letters as keys (1800 FLOWERS) and skips words before a number.
     if _LETTER.search(text):

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from profiles.definitions import Aggregation, Definitions
 from profiles.drafting import Draft
-from profiles.issues import Issue, IssueCode, error
+from profiles.issues import Issue, IssueCode, error, warning
 from profiles.merging import MISSING
 from profiles.plans import Change, Plan
 from profiles.records import Action, Identifier, Operation, Outcome, Record
 from profiles.resolve import Resolution, resolve
 from profiles.rules import Mode, Rules
 from profiles.state import ProfileState, State
+from profiles.subscriptions import CHANNELS, Statement
 from profiles.values import JSONValue, same
 
 # Aggregations that compare the time a value speaks of.
@@ -63,9 +64,9 @@ class _Planner:
         if self.state.forgotten and self._is_forgotten(record):
             self._hold(position, error(IssueCode.FORGOTTEN))
         elif self._is_plain_creation(record):
-            self._create(record, record.identifiers)
+            self._create(position, record, record.identifiers)
         elif (profile := self._plain_match(record)) is not None:
-            self._change(record, profile)
+            self._change(position, record, profile)
         else:
             self._resolved_row(position, record)
 
@@ -81,9 +82,9 @@ class _Planner:
         if resolution.outcome is not None:
             self._end(resolution.outcome, profile.id if profile is not None else 0)
         elif profile is None:
-            self._create(record, tuple(resolution.attach))
+            self._create(position, record, tuple(resolution.attach))
         else:
-            self._change(record, profile, resolution)
+            self._change(position, record, profile, resolution)
 
     # The two shapes that nearly all rows have, without the resolver's bookkeeping.
 
@@ -123,20 +124,24 @@ class _Planner:
     def _is_forgotten(self, record: Record) -> bool:
         return any(i[:2] in self.state.forgotten for i in record.identifiers)
 
-    def _create(self, record: Record, identifiers: tuple[Identifier, ...]) -> None:
+    def _create(
+        self, position: int, record: Record, identifiers: tuple[Identifier, ...]
+    ) -> None:
         profile = self.draft.create()
         change = Change(profile.id, record.line, Outcome.CREATED, {}, {})
-        if record.operations or record.at is not None:
+        if record.operations or record.events or record.at is not None:
             self._operate_all(profile, record, change)
         else:
             profile.attributes = dict(record.sets)
             change.after["attributes"] = record.sets
         self.draft.attach(profile, identifiers, change)
+        self._state_all(position, profile, record, change)
         self.plan.changes.append(change)
         self._end(Outcome.CREATED, profile.id)
 
     def _change(
         self,
+        position: int,
         record: Record,
         profile: ProfileState,
         resolution: Resolution | None = None,
@@ -149,6 +154,7 @@ class _Planner:
             self.draft.detach(profile, resolution.detach, change)
             self.draft.attach(profile, resolution.attach, change)
         self._operate_all(profile, record, change)
+        self._state_all(position, profile, record, change)
         changed = self.draft.record(profile, change)
         self._end(change.outcome if changed else Outcome.UNCHANGED, profile.id)
 
@@ -161,11 +167,33 @@ class _Planner:
             sets = self._set_timed(profile, record, change)
         for key, value in sets.items():
             old = attributes.get(key, MISSING)
-            if old.__class__ is str and old == value or same(old, value):
+            if (old.__class__ is str and old == value) or same(old, value):
                 continue
             self.draft.set(profile, key, value, change)
         for operation in record.operations:
             self.draft.operate(profile, operation, record.at, change)
+        for event in record.events:
+            self.draft.add_event(profile, event, change)
+
+    def _state_all(
+        self, position: int, profile: ProfileState, record: Record, change: Change
+    ) -> None:
+        """Take what the record says of subscriptions and segments."""
+        for segment, joins in record.segments.items():
+            self.draft.join(profile, segment, change, joins=joins)
+        for statement in record.statements:
+            stood = self.draft.take_statement(
+                profile, statement, change, may_opt_in=self.rules.may_opt_in
+            )
+            if stood:
+                known = self.plan.issues.get(position, ())
+                kept = warning(IssueCode.OPT_OUT_KEPT, self._subscription(statement))
+                self.plan.issues[position] = (*known, kept)
+
+    def _subscription(self, statement: Statement) -> str:
+        resource = self.draft.definitions.resources.get(statement.resource)
+        channel = CHANNELS.get(statement.channel, statement.channel)
+        return f"{channel}, {resource.name}" if resource else channel
 
     def _set_timed(
         self, profile: ProfileState, record: Record, change: Change

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from profiles.issues import Issue
-from profiles.records import Identifier, Outcome, Record
+from profiles.records import Event, Identifier, Outcome, Record
 from profiles.state import Key, ProfileState, State
-from profiles.values import JSONValue
+from profiles.subscriptions import Subscription, SubscriptionKey
 
-Section = dict[str, JSONValue]
+Section = dict[str, Any]
 
 
 class Change(msgspec.Struct, gc=False):
     """What one row does to one profile: the keys it changes, before and after.
 
     Both sides have the sections ``attributes`` and ``times`` (by key), ``identifiers``
-    (by kind, the values added or removed) and ``merged`` (profiles that went); a key
+    (by kind, the values added or removed), ``subscriptions`` (by channel, resource and
+    contact), ``segments`` (by id) and ``merged`` (profiles that went); events are
+    counted by name after; a key
     that is absent on a side was absent then, a null was a null. ``effects`` says, by
     attribute, what was added where a value was not simply set.
     """
@@ -29,7 +32,7 @@ class Change(msgspec.Struct, gc=False):
     outcome: Outcome
     before: dict[str, Section]
     after: dict[str, Section]
-    effects: dict[str, JSONValue] | None = None
+    effects: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -39,7 +42,9 @@ class Plan:
     ``outcomes``, ``profile_ids`` (0: none; negative: not yet created) and ``records``
     run in parallel; ``issues`` is by position. The rest is what ``apply`` writes:
     profiles created, touched, removed and revived, identifiers attached and detached
-    by (key, profile id), and pairs of profiles merged (from, into).
+    by (key, profile id), pairs of profiles merged (from, into), subscriptions as they
+    end (``None``: gone) and memberships, by profile id, and events to be added. Undo
+    names the profiles whose events of the undone origin go.
     """
 
     records: Sequence[Record]
@@ -55,6 +60,13 @@ class Plan:
     attached: dict[tuple[Key, int], Identifier] = field(default_factory=dict)
     detached: set[tuple[Key, int]] = field(default_factory=set)
     merged: list[tuple[int, int]] = field(default_factory=list)
+    subscribed: dict[tuple[int, SubscriptionKey], Subscription | None] = field(
+        default_factory=dict
+    )
+    memberships: dict[tuple[int, int], bool] = field(default_factory=dict)
+    events: list[tuple[int, int | None, Event]] = field(default_factory=list)
+    visited: dict[int, ProfileState] = field(default_factory=dict)
+    events_undone: set[int] = field(default_factory=set)
 
 
 def snapshot(profile: ProfileState) -> Section:
@@ -63,5 +75,10 @@ def snapshot(profile: ProfileState) -> Section:
         "attributes": dict(profile.attributes),
         "times": profile.times,
         "identifiers": {k: dict(v) for k, v in (profile.identifiers or {}).items()},
+        "subscriptions": {
+            key.text: msgspec.to_builtins(subscription)
+            for key, subscription in (profile.subscriptions or {}).items()
+        },
+        "segments": sorted(profile.segments or ()),
         "created_at": profile.created_at,
     }

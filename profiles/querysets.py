@@ -15,7 +15,7 @@ from profiles.predefined import PREDEFINED_ATTRIBUTES
 
 if TYPE_CHECKING:
     from cdp.models import Workspace
-    from profiles.models import Attribute, Profile
+    from profiles.models import Attribute, Profile  # noqa: F401 - for the generics
 
 UNIX_SECONDS = {a.key for a in PREDEFINED_ATTRIBUTES.values() if a.unix_seconds}
 
@@ -47,4 +47,3 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def of(self, workspace: Workspace) -> ProfileQuerySet:
         """The people of one workspace."""
         return self.filter(workspace=workspace)
-

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from profiles.issues import Issue, Severity
+from profiles.subscriptions import Statement
 from profiles.values import JSONValue
 
 
@@ -51,11 +52,13 @@ class Operation(msgspec.Struct, frozen=True, gc=False):
 
     ``value`` is a value of the attribute's type for set, increment and aggregate, a
     list for add and remove, ``[path, value]`` for upsert, and nothing for unset.
+    ``at`` is the time the value speaks of, where that is not the record's.
     """
 
     attribute: str
     action: Action
     value: JSONValue = None
+    at: str | None = None
 
 
 class Identifier(NamedTuple):
@@ -66,11 +69,21 @@ class Identifier(NamedTuple):
     sent: str
 
 
+class Event(msgspec.Struct, frozen=True, gc=False):
+    """What a person did: its name, when (UTC, ISO 8601; none: on arrival), its data."""
+
+    name: str
+    at: str | None = None
+    data: dict[str, JSONValue] = {}
+
+
 class Record(msgspec.Struct, gc=False):
     """What we understood of one row.
 
     ``sets`` are the plain sets by attribute key, nearly all there is in a file;
-    ``operations`` the others, in the row's order, after the sets. ``profile_id`` is
+    ``operations`` the others, in the row's order, after the sets. ``statements`` are
+    about subscriptions; ``segments`` says of static segments, by id, whether the
+    person joins or leaves. ``profile_id`` is
     set when the source names the person by our own id; then ``detach`` takes
     identifiers away and ``merge_with`` names another profile that is the same person.
     ``at`` is the time the record speaks of (UTC, ISO 8601), which first, last and
@@ -82,6 +95,9 @@ class Record(msgspec.Struct, gc=False):
     identifiers: tuple[Identifier, ...] = ()
     sets: dict[str, JSONValue] = {}
     operations: tuple[Operation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    segments: dict[int, bool] = {}
+    events: tuple[Event, ...] = ()
     profile_id: int | None = None
     detach: tuple[Identifier, ...] = ()
     merge_with: int | None = None

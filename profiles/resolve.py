@@ -130,7 +130,9 @@ class _Resolver:
             for owner in self._holders(identifier):
                 if owner is not self.result.profile:
                     found.append((identifier, owner))
-        return found + [p for p in self._named_other() if p[1] is not self.result.profile]
+        return found + [
+            p for p in self._named_other() if p[1] is not self.result.profile
+        ]
 
     def _taken(self, identifier: Identifier, owner: ProfileState) -> Issue:
         own = (identifier.kind, identifier.value) in owner.own
@@ -291,5 +293,5 @@ class _Resolver:
 
 
 def _age(profile: ProfileState) -> tuple[str, bool, int]:
-    """Sorts the oldest first: of one moment, those stored before those to be created."""
+    """Sorts the oldest first; of one moment, those stored before the provisional."""
     return profile.created_at, profile.id < 0, abs(profile.id)

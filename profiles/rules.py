@@ -40,6 +40,8 @@ class Rules:
     and Xtremepush send a new email so). ``from_file``: a contradiction between two
     rows of one file is a warning even where one against people already stored holds
     the row (Customer.io: one id with several emails, one email under several ids).
+    ``may_opt_in``: the door's statements may end an opt-out; a file's may only if the
+    importer says so.
     """
 
     match: tuple[str, ...]
@@ -47,6 +49,7 @@ class Rules:
     conflicts: ConflictRule = ConflictRule.HOLD
     replaces: frozenset[str] = frozenset()
     from_file: bool = False
+    may_opt_in: bool = False
 
 
 # Strongest first: who a record speaks of when its identifiers cannot be united.

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from profiles.records import Identifier
-from profiles.values import JSONValue
+from profiles.subscriptions import Subscription, SubscriptionKey
 
 Key = tuple[str, str]
+Part = TypeVar("Part")
 
 
 class ProfileState:
@@ -21,7 +23,8 @@ class ProfileState:
 
     ``id`` is negative, and provisional, for a person not yet created. ``identifiers``
     is by kind and value, with the value as sent; ``None`` when planning will not need
-    it. ``own`` holds the keys that earlier rows of the same run attached.
+    it, and so are ``subscriptions`` and ``segments`` (ids). ``own`` holds the keys
+    that earlier rows of the same run attached.
     """
 
     __slots__ = (
@@ -31,6 +34,8 @@ class ProfileState:
         "identifiers",
         "merged_into",
         "own",
+        "segments",
+        "subscriptions",
         "times",
         "updated_at",
         "version",
@@ -40,8 +45,8 @@ class ProfileState:
         self,
         id: int,
         *,
-        attributes: dict[str, JSONValue],
-        times: dict[str, JSONValue] | None = None,
+        attributes: dict[str, Any],
+        times: dict[str, Any] | None = None,
         identifiers: dict[str, dict[str, str]] | None = None,
         version: int = 0,
         created_at: str = "",
@@ -54,18 +59,14 @@ class ProfileState:
         self.version = version
         self.created_at = created_at
         self.updated_at = updated_at
+        self.subscriptions: dict[SubscriptionKey, Subscription] | None = None
+        self.segments: set[int] | None = None
         self.own: set[Key] = set()
         self.merged_into: int | None = None
 
     def held(self, kind: str) -> dict[str, str]:
-        """The values of one kind, each with the value as sent.
-
-        Raises ``LookupError`` when the identifiers were not loaded: loading and
-        planning then disagree about what a row may need.
-        """
-        if self.identifiers is None:
-            raise LookupError(f"identifiers of profile {self.id} were not loaded")
-        return self.identifiers.get(kind, {})
+        """The values of one kind, each with the value as sent."""
+        return loaded(self.identifiers, self).get(kind, {})
 
     def attach(self, identifier: Identifier) -> None:
         """Give the profile an identifier."""
@@ -80,11 +81,22 @@ class ProfileState:
             self.identifiers.get(key[0], {}).pop(key[1], None)
         self.own.discard(key)
 
-    def keys(self) -> Iterator[Identifier]:
+    def held_identifiers(self) -> Iterator[Identifier]:
         """Every identifier of the profile."""
         for kind, values in (self.identifiers or {}).items():
             for value, sent in values.items():
                 yield Identifier(kind, value, sent)
+
+
+def loaded(part: Part | None, profile: ProfileState) -> Part:
+    """A part of a profile that planning needs.
+
+    Raises ``LookupError`` when it was not loaded: loading and planning then disagree
+    about what a row may need.
+    """
+    if part is None:
+        raise LookupError(f"a part of profile {profile.id} was not loaded")
+    return part
 
 
 @dataclass(slots=True)
@@ -124,6 +136,8 @@ class State:
             created_at=now,
             updated_at=now,
         )
+        profile.subscriptions = {}
+        profile.segments = set()
         self.profiles[profile.id] = profile
         self.next_provisional -= 1
         return profile

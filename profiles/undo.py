@@ -9,10 +9,11 @@ loads what it needs and writes its plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -20,7 +21,8 @@ from profiles.drafting import Draft
 from profiles.merging import MISSING, Missing, Slot, add_numbers
 from profiles.plans import Change, Plan
 from profiles.records import Identifier, Outcome
-from profiles.state import Key, ProfileState
+from profiles.state import Key, ProfileState, loaded
+from profiles.subscriptions import SubscriptionKey
 from profiles.values import JSONValue, same
 
 
@@ -42,6 +44,9 @@ class Kept(msgspec.Struct, frozen=True):
     reason: str
 
 
+Place = tuple[str, str]
+
+
 @dataclass(slots=True)
 class NetEffect:
     """What all changes of one origin did to one profile together.
@@ -52,29 +57,38 @@ class NetEffect:
     profile_id: int
     created: bool = False
     since: int = 0
-    first: dict[str, Slot] = field(default_factory=dict)
-    last: dict[str, Slot] = field(default_factory=dict)
-    steps: dict[str, list[dict[str, JSONValue]]] = field(default_factory=dict)
+    first: dict[Place, Slot] = field(default_factory=dict)
+    last: dict[Place, Slot] = field(default_factory=dict)
+    steps: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     was_set: set[str] = field(default_factory=set)
     added: dict[Key, None] = field(default_factory=dict)
     removed: dict[Key, None] = field(default_factory=dict)
-    merged: dict[str, JSONValue] = field(default_factory=dict)
+    merged: dict[str, Any] = field(default_factory=dict)
+    events: bool = False
 
     def add(self, change_id: int, change: Change) -> None:
         """Take in the next change of the origin, in order."""
         self.created = self.created or change.outcome == Outcome.CREATED
         self.since = self.since or change_id
-        self._add_attributes(change)
+        for section in ("attributes", "subscriptions", "segments"):
+            self._add_section(section, change)
+        self._add_effects(change)
         self._add_identifiers(change)
+        self.events = self.events or "events" in change.after
         self.merged.update(change.before.get("merged", {}))
 
-    def _add_attributes(self, change: Change) -> None:
-        before = change.before.get("attributes", {})
-        after = change.after.get("attributes", {})
-        effects = change.effects or {}
+    def _add_section(self, section: str, change: Change) -> None:
+        before = change.before.get(section, {})
+        after = change.after.get(section, {})
         for key in {**before, **after}:
-            self.first.setdefault(key, before.get(key, MISSING))
-            self.last[key] = after.get(key, MISSING)
+            place = (section, key)
+            self.first.setdefault(place, before.get(key, MISSING))
+            self.last[place] = after.get(key, MISSING)
+
+    def _add_effects(self, change: Change) -> None:
+        effects = change.effects or {}
+        sections = (change.before, change.after)
+        for key in {k: None for side in sections for k in side.get("attributes", {})}:
             steps = effects.get(key)
             if isinstance(steps, list):
                 self.steps.setdefault(key, []).extend(steps)
@@ -103,16 +117,20 @@ def net_effects(changes: Iterable[tuple[int, Change]]) -> dict[int, NetEffect]:
     return nets
 
 
+Restorer = Callable[[ProfileState, NetEffect, str, Change], None]
+
+
 @dataclass(slots=True)
 class Undoing:
     """Plans the undoing of net effects on the people of one batch.
 
     ``touched_since`` holds the profiles that another origin changed after the one
-    being undone first did.
+    being undone first did. Opt-outs stay unless ``ends_opt_outs``.
     """
 
     draft: Draft
     touched_since: set[int]
+    ends_opt_outs: bool = False
     kept: list[Kept] = field(default_factory=list)
 
     @property
@@ -125,32 +143,74 @@ class Undoing:
         profile = self.draft.state.living(net.profile_id)
         if profile is None:
             self._keep(net, "", KeptReason.GONE)
-        elif net.created and net.profile_id not in self.touched_since:
+        elif self._may_remove(profile, net):
             self.draft.remove(profile)
+            self._remove_events(net)
         else:
             self._restore(profile, net)
 
     def _restore(self, profile: ProfileState, net: NetEffect) -> None:
-        if net.created:
+        if net.profile_id in self.touched_since and net.created:
             self._keep(net, "", KeptReason.TOUCHED_SINCE)
         change = Change(profile.id, None, Outcome.UPDATED, {}, {})
-        for key in net.first:
-            self._restore_attribute(profile, net, key, change)
+        for section, key in net.first:
+            self._restorers()[section](profile, net, key, change)
+        if net.events:
+            self._remove_events(net)
         if not net.created:
             self._restore_identifiers(profile, net, change)
         if net.merged:
             self._separate(profile, net, change)
         self.draft.record(profile, change)
 
+    def _may_remove(self, profile: ProfileState, net: NetEffect) -> bool:
+        if not net.created or net.profile_id in self.touched_since:
+            return False
+        held = loaded(profile.subscriptions, profile).values()
+        return self.ends_opt_outs or not any(one.opted_out for one in held)
+
+    def _remove_events(self, net: NetEffect) -> None:
+        self.draft.plan.events_undone.add(net.profile_id)
+
+    def _restorers(self) -> dict[str, Restorer]:
+        return {
+            "attributes": self._restore_attribute,
+            "subscriptions": self._restore_subscription,
+            "segments": self._restore_segment,
+        }
+
+    def _restore_subscription(
+        self, profile: ProfileState, net: NetEffect, key: str, change: Change
+    ) -> None:
+        held = loaded(profile.subscriptions, profile)
+        now = held.get(SubscriptionKey.parse(key))
+        stored: Slot = MISSING if now is None else msgspec.to_builtins(now)
+        place = ("subscriptions", key)
+        if not same(stored, net.last[place]):
+            self._keep(net, key, KeptReason.CHANGED_SINCE)
+        elif now is not None and now.opted_out and not self.ends_opt_outs:
+            self._keep(net, key, KeptReason.OPT_OUT)
+        else:
+            self.draft.restore_subscription(profile, key, net.first[place], change)
+
+    def _restore_segment(
+        self, profile: ProfileState, net: NetEffect, key: str, change: Change
+    ) -> None:
+        was = not isinstance(net.first["segments", key], Missing)
+        left = not isinstance(net.last["segments", key], Missing)
+        if (int(key) in loaded(profile.segments, profile)) == left:
+            self.draft.join(profile, int(key), change, joins=was)
+
     def _restore_attribute(
         self, profile: ProfileState, net: NetEffect, key: str, change: Change
     ) -> None:
         now = profile.attributes.get(key, MISSING)
-        if same(now, net.last[key]):
-            value = net.first[key]
+        first, last = net.first["attributes", key], net.last["attributes", key]
+        if same(now, last):
+            value = first
         elif key not in net.was_set:
             value = _taken_back(now, net.steps[key])
-            if isinstance(net.first[key], Missing) and _is_nothing(value):
+            if isinstance(first, Missing) and _is_nothing(value):
                 value = MISSING
         else:
             self._keep(net, key, KeptReason.CHANGED_SINCE)
@@ -178,9 +238,7 @@ class Undoing:
             (kind, value)
         )
 
-    def _separate(
-        self, profile: ProfileState, net: NetEffect, change: Change
-    ) -> None:
+    def _separate(self, profile: ProfileState, net: NetEffect, change: Change) -> None:
         if profile.id in self.touched_since:
             self._keep(net, "merged", KeptReason.TOUCHED_SINCE)
             return
@@ -194,13 +252,14 @@ class Undoing:
         self.kept.append(Kept(net.profile_id, key, reason))
 
 
-def _taken_back(now: Slot, steps: list[dict[str, JSONValue]]) -> Slot:
+def _taken_back(now: Slot, steps: list[dict[str, Any]]) -> Slot:
     """The value without what the steps added, last step first."""
     for step in reversed(steps):
         if "increment" in step:
             now = add_numbers(now, _negative(step["increment"]))
         elif "upsert" in step:
-            now = _without_upsert(now, *step["upsert"])
+            path, new, before, had = step["upsert"]
+            now = _without_upsert(now, path, new, before, had=had)
         elif isinstance(now, list):
             now = _without(now, step.get("add", [])) + step.get("remove", [])
     return now
@@ -218,7 +277,7 @@ def _without(elements: list[JSONValue], added: list[JSONValue]) -> list[JSONValu
 
 
 def _without_upsert(
-    now: Slot, path: str, new: JSONValue, before: JSONValue, had: bool
+    now: Slot, path: str, new: JSONValue, before: JSONValue, *, had: bool
 ) -> Slot:
     """The object with its former property, where the new one still stands."""
     if not isinstance(now, dict) or not same(now.get(path, MISSING), new):
@@ -227,7 +286,7 @@ def _without_upsert(
     return {**kept, path: before} if had else kept
 
 
-def _negative(number: JSONValue) -> JSONValue:
+def _negative(number: int | Decimal) -> int | Decimal:
     return number.copy_negate() if isinstance(number, Decimal) else -number
 
 
@@ -236,7 +295,7 @@ def _is_nothing(value: Slot) -> bool:
     return value in (0, [], {}) and not isinstance(value, bool)
 
 
-def _keys(section: dict[str, JSONValue]) -> Iterable[Key]:
+def _keys(section: dict[str, Any]) -> Iterable[Key]:
     for kind, values in section.items():
         for value in values if isinstance(values, list) else ():
             yield kind, str(value)

@@ -42,7 +42,7 @@ BLANKS = (
 )
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
-_decoder: msgspec.json.Decoder[JSONValue] = msgspec.json.Decoder(float_hook=Decimal)
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 _STRING_OR_EXPONENT = re.compile(rb'"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?E[+-]\d+')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUL = Fault(IssueCode.FORBIDDEN_CHARACTER, "a NUL character")
@@ -68,7 +68,7 @@ def encode_text(value: object) -> str:
     return encode(value).decode()
 
 
-def decode(text: bytes | str) -> JSONValue:
+def decode(text: bytes | str) -> Any:
     """The JSON text, which is our own, as values; numbers are int or Decimal.
 
     Raises ``msgspec.DecodeError`` when the text is not JSON. Text from outside goes

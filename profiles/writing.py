@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from profiles import bulk
 from profiles.definitions import Definitions
-from profiles.loading import stamp
 from profiles.names import name_key
 from profiles.plans import Change, Plan
+from profiles.reader import stamp
 from profiles.state import ProfileState
 from profiles.statuses import CHANGE_OUTCOMES, Origin
+from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import encode
 
 
@@ -42,12 +44,14 @@ class Writer:
         definitions: Definitions,
         origin: Origin,
         now: datetime,
+        undone: Origin | None = None,
     ) -> None:
         self.cursor = cursor
         self.plan = plan
         self.workspace_id = definitions.workspace_id
         self.kinds = definitions.kinds
         self.origin = origin
+        self.undone = undone
         self.now = now
         self.stamp = stamp(now)
         self.ids: dict[int, int] = {}
@@ -61,6 +65,9 @@ class Writer:
         self._delete_identifiers(merged=False)
         self._remove_profiles()
         first, last = self._write_changes()
+        self._write_subscriptions()
+        self._write_memberships()
+        self._write_events()
         self._write_identifiers()
         return Applied(self.plan, first, last)
 
@@ -133,7 +140,7 @@ class Writer:
         if "merged" in before:
             real = {str(self._real(int(i))): s for i, s in before["merged"].items()}
             before = {**before, "merged": real}
-        effects = bulk.copy_json(encode(change.effects)) if change.effects else bulk.NULL
+        effects = _optional(change.effects)
         return (
             f"{change_id}\t{self.stamp}\t{self.workspace_id}"
             f"\t{self._real(change.profile_id)}"
@@ -143,6 +150,77 @@ class Writer:
             f"\t{bulk.copy_json(encode(before))}"
             f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
         )
+
+    def _write_subscriptions(self) -> None:
+        """Replace what changed; new people have nothing to replace."""
+        ended = [
+            (profile_id, *key)
+            for profile_id, key in self.plan.subscribed
+            if profile_id > 0
+        ]
+        if ended:
+            ids, channels, resources, contacts = zip(*sorted(ended), strict=True)
+            columns = [list(ids), list(channels), list(resources), list(contacts)]
+            self.cursor.execute(
+                bulk.DELETE_SUBSCRIPTIONS, [*columns, self.workspace_id]
+            )
+        lines = [
+            self._subscription_line(profile_id, key, subscription)
+            for (profile_id, key), subscription in self.plan.subscribed.items()
+            if subscription is not None and self._lives(profile_id)
+        ]
+        bulk.copy_rows(self.cursor, bulk.COPY_SUBSCRIPTIONS, lines)
+
+    def _subscription_line(
+        self, profile_id: int, key: SubscriptionKey, subscription: Subscription
+    ) -> str:
+        priority = subscription.priority
+        return (
+            f"{self._real(profile_id)}\t{self.workspace_id}\t{key.channel}"
+            f"\t{key.resource}\t{bulk.copy_text(key.contact)}\t{subscription.status}"
+            f"\t{bulk.NULL if priority is None else priority}"
+            f"\t{_optional(subscription.categories)}"
+            f"\t{_optional(subscription.fields)}\t{_optional(subscription.details)}"
+        )
+
+    def _write_memberships(self) -> None:
+        stored = sorted(pair for pair in self.plan.memberships if pair[0] > 0)
+        if stored:
+            people, segments = zip(*stored, strict=True)
+            self.cursor.execute(
+                bulk.DELETE_MEMBERSHIPS,
+                [list(people), list(segments), self.workspace_id],
+            )
+        lines = [
+            f"{self._real(profile_id)}\t{segment}\t{self.workspace_id}"
+            for (profile_id, segment), joins in self.plan.memberships.items()
+            if joins and self._lives(profile_id)
+        ]
+        bulk.copy_rows(self.cursor, bulk.COPY_MEMBERSHIPS, lines)
+
+    def _write_events(self) -> None:
+        if self.undone is not None and self.plan.events_undone:
+            self.cursor.execute(
+                bulk.DELETE_EVENTS,
+                [
+                    self.workspace_id,
+                    sorted(self.plan.events_undone),
+                    self.undone.kind,
+                    self.undone.id,
+                ],
+            )
+        lines = [
+            f"{event.at or self.stamp}\t{self._real(profile_id)}"
+            f"\t{self.origin.kind.value}\t{self.origin.id}\t{self.workspace_id}"
+            f"\t{bulk.NULL if line is None else line}\t{bulk.copy_text(event.name)}"
+            f"\t{_optional(event.data)}"
+            for profile_id, line, event in self.plan.events
+        ]
+        bulk.copy_rows(self.cursor, bulk.COPY_EVENTS, lines)
+
+    def _lives(self, profile_id: int) -> bool:
+        profile = self.plan.state.profiles[profile_id]
+        return profile.merged_into is None and profile_id not in self.plan.removed
 
     def _delete_identifiers(self, *, merged: bool) -> None:
         """Delete what was detached: before the merges from profiles that then merged,
@@ -173,8 +251,13 @@ class Writer:
         bulk.copy_rows(self.cursor, bulk.COPY_IDENTIFIERS, lines)
 
 
+def _optional(value: list[Any] | dict[str, Any] | None) -> str:
+    """JSON for a column that is null where there is nothing to keep."""
+    return bulk.copy_json(encode(value)) if value else bulk.NULL
+
+
 def _contents(profile: ProfileState) -> str:
     """Attributes, times and name key as columns of a COPY line."""
-    times = bulk.copy_json(encode(profile.times)) if profile.times else bulk.NULL
+    times = _optional(profile.times)
     key = bulk.copy_text(name_key(profile.attributes))
     return f"{bulk.copy_json(encode(profile.attributes))}\t{times}\t{key}"

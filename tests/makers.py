@@ -10,9 +10,9 @@ from cdp.models import Workspace
 from profiles.apply import Applied, apply
 from profiles.definitions import BUILT_IN_KINDS, Definitions
 from profiles.loading import load_definitions
-from profiles.models import Attribute, Profile
+from profiles.models import Attribute, Event, Profile
 from profiles.records import Identifier, Operation, Record
-from profiles.rules import ConflictRule, Mode, Rules
+from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.values import JSONValue
 
@@ -96,8 +96,17 @@ def people(workspace: Workspace) -> list[dict[str, Any]]:
         for identifier in profile.identifiers.order_by("kind", "value"):
             key = kinds[identifier.kind]
             identifiers.setdefault(key, []).append(identifier.value)
-        found.append({"identifiers": identifiers, "attributes": profile.attributes})
+        one = {"identifiers": identifiers, "attributes": profile.attributes}
+        subscriptions = {
+            f"{s.channel}:{s.resource}:{s.contact}": s.status
+            for s in profile.subscriptions.order_by("channel", "resource", "contact")
+        }
+        segments = sorted(m.segment_id for m in profile.memberships.all())
+        ids = [profile.pk, *profile.aliases.values_list("id", flat=True)]
+        events = [
+            (event.name, event.data)
+            for event in Event.objects.filter(profile_id__in=ids).order_by("id")
+        ]
+        parts = {"subscriptions": subscriptions, "segments": segments, "events": events}
+        found.append(one | {name: part for name, part in parts.items() if part})
     return found
-
-
-__all__ = ["ConflictRule", "Mode", "Operation"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from profiles.records import Action, Operation, Record
+from profiles.records import Action, Event, Operation, Record
 from profiles.rules import ConflictRule, Mode
+from profiles.subscriptions import Statement
 from tests.makers import make_record
 
 USER_IDS = ["u1", "u2", "u3"]
@@ -36,6 +37,23 @@ sets = st.dictionaries(
     st.sampled_from(["city", "country", "first_name"]), st.sampled_from("xyz")
 )
 
+statements = st.builds(
+    Statement,
+    st.sampled_from(["email", "all", "sms"]),
+    st.sampled_from([0, 1]),
+    st.sampled_from(["", "a@x.de"]),
+    st.sampled_from(["subscribed", "unsubscribed", "hardbounced"]),
+)
+segments = st.dictionaries(st.sampled_from([1, 2]), st.booleans())
+events = st.builds(
+    Event,
+    st.sampled_from(["Order", "Visit"]),
+    st.none() | st.sampled_from(TIMES),
+    st.fixed_dictionaries(
+        {}, optional={"points": st.integers(1, 3), "first_city": st.sampled_from("xyz")}
+    ),
+)
+
 
 @st.composite
 def record_lists(draw: st.DrawFn, *, max_size: int = 12) -> list[Record]:
@@ -60,6 +78,9 @@ def record_lists(draw: st.DrawFn, *, max_size: int = 12) -> list[Record]:
             at=draw(st.none() | st.sampled_from(TIMES)),
             **identifiers,
         )
+        record.statements = tuple(draw(st.lists(statements, max_size=2)))
+        record.segments = draw(segments)
+        record.events = tuple(draw(st.lists(events, max_size=2)))
         records.append(record)
     return records
 
@@ -80,5 +101,6 @@ rule_sets = st.fixed_dictionaries(
         "mode": st.sampled_from(Mode),
         "conflicts": st.sampled_from(ConflictRule),
         "from_file": st.booleans(),
+        "may_opt_in": st.booleans(),
     }
 )

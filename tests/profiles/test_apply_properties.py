@@ -31,9 +31,18 @@ UNDO = Origin(OriginKind.UNDO, 2)
 
 def prepared_workspace():
     workspace = make_workspace()
-    make_attribute(workspace, "points", type="number")
+    make_attribute(workspace, "points", type="number", event_data_key="points")
+    make_attribute(
+        workspace,
+        "sum",
+        type="number",
+        event_data_key="points",
+        aggregation="sum",
+    )
     make_attribute(workspace, "tags", type="list")
-    make_attribute(workspace, "first_city", aggregation="first")
+    make_attribute(
+        workspace, "first_city", event_data_key="first_city", aggregation="first"
+    )
     return workspace
 
 
@@ -92,6 +101,7 @@ def undo(workspace, origin, applied_ids):
         origin=UNDO,
         definitions=load_definitions(workspace),
         now=LATER,
+        ends_opt_outs=True,
     )
 
 

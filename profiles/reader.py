@@ -1,0 +1,156 @@
+"""Answers what is stored of people, in a constant number of queries for a chunk.
+
+``DatabaseReader`` asks PostgreSQL; a review puts an overlay of earlier rows before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection
+
+from profiles import bulk
+from profiles.definitions import Definitions, KindDefinition
+from profiles.digests import digest
+from profiles.state import Key, ProfileState, loaded
+from profiles.statuses import Origin
+from profiles.subscriptions import Subscription, SubscriptionKey
+from profiles.values import decode
+
+
+class Reader(Protocol):
+    """Answers what is stored; a review's overlay of earlier rows answers first."""
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        """(value, profile id) for each holder of one of the values."""
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        """The id each merged profile lives on under."""
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        """These profiles, without their identifiers."""
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        """Load the identifiers of these profiles, and which the run attached."""
+
+    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
+        """Load the subscriptions and memberships of these profiles."""
+
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        """Those of these keys whose people were forgotten since the run began."""
+
+
+class DatabaseReader:
+    """Reads from PostgreSQL.
+
+    ``origin`` is the run whose own work is marked, ``forgotten_since`` the time since
+    when forgotten people are to be passed by.
+    """
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        origin: Origin | None = None,
+        forgotten_since: datetime | None = None,
+    ) -> None:
+        self.definitions = definitions
+        self.workspace_id = definitions.workspace_id
+        self.origin = origin
+        self.forgotten_since = forgotten_since
+        self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, sorted(values))
+        return [(value, profile_id) for value, profile_id in rows]
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        return dict(self._fetch(bulk.LOAD_ALIASES, ids)) if ids else {}
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        if not ids:
+            return []
+        return [
+            ProfileState(
+                profile_id,
+                attributes=decode(attributes),
+                times=decode(times) if times else None,
+                version=version,
+                created_at=stamp(created_at),
+                updated_at=stamp(updated_at),
+            )
+            for profile_id, version, attributes, times, created_at, updated_at in (
+                self._fetch(bulk.LOAD_PROFILES, sorted(ids))
+            )
+        ]
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        ids = sorted(profiles)
+        if not ids:
+            return
+        for profile in profiles.values():
+            profile.identifiers = {}
+        for profile_id, kind, value, sent in self._fetch(bulk.LOAD_IDENTIFIERS, ids):
+            held = profiles[profile_id].identifiers
+            if held is not None:
+                key = self.kind_keys[kind]
+                held.setdefault(key, {})[value] = value if sent is None else sent
+        if self.origin is not None:
+            self._mark_own(profiles, ids, self.origin)
+
+    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
+        ids = sorted(profiles)
+        if not ids:
+            return
+        for profile in profiles.values():
+            profile.subscriptions, profile.segments = {}, set()
+        for profile_id, channel, resource, contact, *rest in self._fetch(
+            bulk.LOAD_SUBSCRIPTIONS, ids
+        ):
+            key = SubscriptionKey(channel, resource, contact)
+            held = loaded(profiles[profile_id].subscriptions, profiles[profile_id])
+            held[key] = _stored_subscription(*rest)
+        for profile_id, segment_id in self._fetch(bulk.LOAD_MEMBERSHIPS, ids):
+            loaded(profiles[profile_id].segments, profiles[profile_id]).add(segment_id)
+
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        since = self.forgotten_since
+        if since is None or not self._fetch(bulk.ANY_FORGOTTEN, since)[0][0]:
+            return set()
+        digests = {digest(key, self.definitions): key for key in keys}
+        rows = self._fetch(bulk.FIND_FORGOTTEN, list(digests), since)
+        return {digests[bytes(left)] for (left,) in rows}
+
+    def _mark_own(
+        self, profiles: dict[int, ProfileState], ids: list[int], origin: Origin
+    ) -> None:
+        rows = self._fetch(bulk.LOAD_OWN, ids, origin.kind, origin.id)
+        for profile_id, identifiers in rows:
+            for kind, values in decode(identifiers).items():
+                profiles[profile_id].own.update((kind, value) for value in values)
+
+    def _fetch(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            return bulk.fetch(cursor, statement, [self.workspace_id, *parameters])
+
+
+def _stored_subscription(
+    status: str,
+    priority: int | None,
+    categories: str | None,
+    fields: str | None,
+    details: str | None,
+) -> Subscription:
+    return Subscription(
+        status=status,
+        priority=priority,
+        categories=decode(categories) if categories else [],
+        fields=decode(fields) if fields else {},
+        details=decode(details) if details else {},
+    )
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the core compares it: UTC, ISO 8601, microseconds always there."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
