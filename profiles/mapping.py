@@ -250,7 +250,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def to_json(self) -> dict[str, Any]:
         """The mapping as JSON values with its version, defaults left out."""
-        return {"version": VERSION, **msgspec.to_builtins(self)}
+        fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
+        return {"version": VERSION, **fields}
 
     @classmethod
     def from_json(cls, data: object) -> Mapping:
