@@ -20,7 +20,7 @@ from imports.ledger import Counts
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
 from profiles import bulk
-from profiles.loading import stamp
+from profiles.reader import stamp
 from profiles.plans import Plan
 from profiles.values import encode
 

@@ -17,7 +17,7 @@ from imports.statuses import Phase
 from profiles.definitions import Definitions
 from profiles.identifiers import identifier_reader
 from profiles.issues import Doubtful, Fault, Issue
-from profiles.loading import DatabaseReader
+from profiles.reader import DatabaseReader
 from profiles.records import Outcome
 
 

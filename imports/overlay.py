@@ -21,10 +21,11 @@ from imports.links import Ordinals
 from imports.staging import Block
 from profiles import bulk
 from profiles.definitions import Definitions, KindDefinition
-from profiles.loading import DatabaseReader
 from profiles.plans import Plan
+from profiles.reader import DatabaseReader
 from profiles.records import Outcome, Record
 from profiles.state import Key, ProfileState
+from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import JSONValue, encode, same
 
 _GOES_IN = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.MERGED}
@@ -40,6 +41,8 @@ class Kept(msgspec.Struct):
     attributes: dict[str, JSONValue]
     times: dict[str, JSONValue] | None
     identifiers: dict[str, dict[str, str]] | None
+    subscriptions: list[tuple[SubscriptionKey, Subscription]] | None
+    segments: set[int] | None
     own: set[Key]
     version: int
     created_at: str
@@ -162,6 +165,10 @@ class OverlayReader:
         missing = {i: p for i, p in profiles.items() if p.identifiers is None}
         self._stored.add_identifiers(missing)
 
+    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
+        missing = {i: p for i, p in profiles.items() if p.subscriptions is None}
+        self._stored.add_consent(missing)
+
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         return self._stored.forgotten(keys)
 
@@ -226,16 +233,22 @@ def _state(profile_id: int, kept: Kept) -> ProfileState:
         created_at=kept.created_at,
         updated_at=kept.updated_at,
     )
+    if kept.subscriptions is not None:
+        profile.subscriptions = dict(kept.subscriptions)
+    profile.segments = kept.segments
     profile.own = kept.own
     profile.merged_into = kept.merged_into
     return profile
 
 
 def _to_keep(profile: ProfileState, said: dict[str, JSONValue], differs: bool) -> Kept:
+    consent = profile.subscriptions
     return Kept(
         attributes=profile.attributes,
         times=profile.times,
         identifiers=profile.identifiers,
+        subscriptions=None if consent is None else list(consent.items()),
+        segments=profile.segments,
         own=profile.own,
         version=profile.version,
         created_at=profile.created_at,
@@ -253,6 +266,6 @@ def _holds(
     lost = {pair: False for pair in plan.detached if pair[1] in people}
     holds = {}
     for profile_id, profile in people.items():
-        for kind, value, _ in profile.keys():
+        for kind, value, _ in profile.held_identifiers():
             holds[(kind, value), profile_id] = profile.merged_into is None
     return lost | holds

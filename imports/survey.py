@@ -14,7 +14,7 @@ from imports.links import Links
 from imports.reader import Chunk
 from imports.staging import Holders, Stage
 from profiles.definitions import Definitions
-from profiles.loading import DatabaseReader
+from profiles.reader import DatabaseReader
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.state import Key
