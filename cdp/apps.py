@@ -15,4 +15,7 @@ class CdpConfig(AppConfig):
     verbose_name = "Tributary"
 
     def ready(self) -> None:
+        from cdp import menu_entries  # models and pages are not loaded before
+
+        menu_entries.register()
         run_every("cdp.tasks.keep_partitions", crontab(hour=3, minute=10))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.views import redirect_to_login
@@ -78,7 +78,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
 
 def reader_zone(request: HttpRequest, workspace: Workspace) -> ZoneInfo:
     """Returns the zone the browser says it is in, else the workspace's."""
-    name = request.COOKIES.get("zone", "").replace("%2F", "/")
+    name = unquote(request.COOKIES.get("zone", ""))
     return ZoneInfo(name if name in available_timezones() else workspace.time_zone)
 
 

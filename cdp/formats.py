@@ -7,6 +7,7 @@ mail and a command speak alike. Nothing here knows the clock or the database.
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -15,10 +16,10 @@ NARROW_SPACE = "\u202f"
 
 NO_BREAK_SPACE = "\u00a0"
 
+_FIRST_LETTERS = re.compile(r"(?<![^\W_])[^\W_]")
+
 HUES = 12
 """How many colours generated avatars have; the stylesheet names them hue-0 on."""
-
-_STEPS = ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k"))
 
 
 def group_number(value: int | float | Decimal) -> str:
@@ -33,22 +34,25 @@ def about_number(value: int) -> str:
     """
     if value < 10_000:
         return group_number(value)
-    unit, letter = next(step for step in _STEPS if value >= step[0])
-    share = value / unit
-    digits = f"{share:.1f}" if share < 10 else f"{share:.0f}"
-    return f"about {digits.removesuffix('.0')}{NO_BREAK_SPACE}{letter}"
+    return f"about {_scaled(value, ('k', 'M', 'G'))}"
 
 
 def file_size(size: int) -> str:
     """Return *size* bytes as people say it: ``41 MB``, in steps of 1 000."""
     if size < 1_000:
         return f"{size}{NO_BREAK_SPACE}{'byte' if size == 1 else 'bytes'}"
-    share = Decimal(size)
-    for unit in ("kB", "MB", "GB", "TB"):
+    return _scaled(size, ("kB", "MB", "GB", "TB"))
+
+
+def _scaled(value: int, units: tuple[str, ...]) -> str:
+    """Two digits or more of *value* in the unit in which it stays below 1 000."""
+    share = Decimal(value)
+    for unit in units:
         share /= 1_000
-        if share < 1_000 or unit == "TB":
+        # Rounded first, or 999 700 would become 1000 k.
+        if round(share) < 1_000 or unit == units[-1]:
             break
-    digits = f"{share:.1f}" if share < 10 else f"{share:.0f}"
+    digits = f"{share:.1f}" if share < Decimal("9.95") else f"{share:.0f}"
     return f"{digits.removesuffix('.0')}{NO_BREAK_SPACE}{unit}"
 
 
@@ -72,7 +76,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """Return *span* in its two largest units: ``6 s``, ``2 min 10 s``, ``1 h 5 min``."""
+    """Return *span* in its two largest units: ``6 s``, ``2 min 10 s``."""
     seconds = max(0, round(span.total_seconds()))
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -123,8 +127,7 @@ def _ago(minutes: int) -> str:
 
 def initials(name: str) -> str:
     """Return one or two letters that stand for *name* in its avatar."""
-    words = [word for word in name.split("@")[0].replace(".", " ").split() if word]
-    letters = [word[0] for word in words if word[0].isalnum()]
+    letters = _FIRST_LETTERS.findall(name.split("@")[0])
     if not letters:
         return "?"
     return letters[0] + (letters[-1] if len(letters) > 1 else "")

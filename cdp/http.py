@@ -23,7 +23,7 @@ class HtmxHttpRequest(HttpRequest):
 class WorkspaceRequest(HtmxHttpRequest):
     """A request of a member of the workspace that its address names."""
 
-    user: User  # type: ignore[assignment]  # the guard has turned strangers away
+    user: User  # the guard has turned strangers away
     workspace: Workspace
     membership: Membership
     role: Role

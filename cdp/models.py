@@ -150,3 +150,35 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.workspace}: {self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """A place in a workspace that waits for its holder; taken, it is deleted.
+
+    The link in the mail carries its signed id, so withdrawing it kills the link.
+    """
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField("email address")
+    role = models.CharField(max_length=10, choices=Role, default=Role.STAFF)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "email"],
+                name="one_invitation_per_email",
+                violation_error_message="This person is already invited.",
+            ),
+            models.CheckConstraint(
+                name="invitation_role_known",
+                condition=models.Q(role__in=Role.values),
+                violation_error_message="This is no role.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.workspace}: {self.get_role_display()}"

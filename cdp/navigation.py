@@ -65,9 +65,7 @@ class Menu:
             for entry in self._entries
             if request.role in entry.roles and (url := _url(entry, request))
         ]
-        here = max(
-            (_reach(entry, url, request) for entry, url in visible), default=0
-        )
+        here = max((_reach(entry, url, request) for entry, url in visible), default=0)
         return [
             Item(
                 label=entry.label,

@@ -74,9 +74,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # so that the project's templates draw the form fields
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "csp",
     "django_cotton.apps.SimpleAppConfig",  # its automatic one rewrites TEMPLATES
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -131,10 +134,10 @@ MEDIA_ROOT = DATA_DIR / "files"
 # What a worker spills there fits neither in memory nor in the database; it may vanish.
 SCRATCH_DIR = Path(env_text("SCRATCH_DIR", str(DATA_DIR / "scratch")))
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PROJECT / "static"]
 # Names with the content's hash need `collectstatic`; tests and DEBUG do without.
 STATIC_MANIFEST = env_bool("STATIC_MANIFEST", default=not DEBUG)
+STATIC_ROOT = DATA_DIR / "static" if STATIC_MANIFEST else None
 # Any of Django's storages; web and worker share files through it and nothing else.
 FILES_BACKEND = env_text("FILES_BACKEND", "django.core.files.storage.FileSystemStorage")
 STORAGES = {
@@ -181,6 +184,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cdp.context.frame",
             ],
             "loaders": [
                 (
@@ -196,6 +200,8 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CSRF_FAILURE_VIEW = "cdp.views.errors.form_expired"
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = True
@@ -214,12 +220,14 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "cdp:start"
 ACCOUNT_ADAPTER = "cdp.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # a log-in lasts as long as its cookie, two weeks
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tributary"

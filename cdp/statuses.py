@@ -11,3 +11,15 @@ class Role(models.TextChoices):
     ADMIN = "admin", "Admin"
     MARKETER = "marketer", "Marketer"
     STAFF = "staff", "Staff"
+
+    @property
+    def may(self) -> str:
+        """What the role allows, in a few words."""
+        return _MAY[self]
+
+
+_MAY = {
+    Role.ADMIN: "everything",
+    Role.MARKETER: "imports and people",
+    Role.STAFF: "sees people",
+}

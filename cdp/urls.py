@@ -1,4 +1,7 @@
-"""Every address of the installation; each app brings its own."""
+"""Every address of the installation; each app brings its own.
+
+Pages of a workspace begin with ``/w/<slug>/``; an app's are mounted below that.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,14 @@ from django.urls import include, path
 from cdp import health
 
 urlpatterns = [
+    path("", include("cdp.page_urls")),
     path("account/", include("allauth.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),
 ]
+
+handler400 = "cdp.views.errors.bad_request"
+handler403 = "cdp.views.errors.forbidden"
+handler404 = "cdp.views.errors.not_found"
+handler500 = "cdp.views.errors.server_error"

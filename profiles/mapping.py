@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from profiles.rules import ConflictRule, Mode
+
 VERSION = 1
 
 
@@ -79,14 +81,6 @@ def parse_target(text: str) -> Target | None:
     return None if name else Target(kind)
 
 
-class Mode(StrEnum):
-    """Which people an import may touch."""
-
-    ADD_AND_UPDATE = "add_and_update"
-    ADD_ONLY = "add_only"
-    UPDATE_ONLY = "update_only"
-
-
 class EmptyCells(StrEnum):
     """What an empty cell does to what the person has."""
 
@@ -99,14 +93,6 @@ class InvalidValues(StrEnum):
 
     HOLD_ROW = "hold_row"
     DROP_VALUE = "drop_value"
-
-
-class ConflictRule(StrEnum):
-    """What happens to a row whose identifiers belong to several people."""
-
-    HOLD = "hold"
-    KEEP = "keep"
-    MERGE = "merge"
 
 
 class ShortRows(StrEnum):

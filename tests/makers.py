@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from cdp.models import Workspace
+from cdp.models import Membership, User, Workspace
+from cdp.statuses import Role
 from profiles.apply import Applied, apply
 from profiles.definitions import BUILT_IN_KINDS, Definitions
 from profiles.loading import load_definitions
@@ -18,15 +19,30 @@ from profiles.values import JSONValue
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 IMPORT = Origin(OriginKind.IMPORT, 1)
+PASSWORD = "a long password for tests"
 _numbers = count(1)
 
 
 def make_workspace(**fields: Any) -> Workspace:
     """A saved workspace with its built-in definitions."""
     number = next(_numbers)
-    return Workspace.objects.create(
-        slug=f"workspace-{number}", name=f"Workspace {number}", **fields
-    )
+    named = {"slug": f"workspace-{number}", "name": f"Workspace {number}"}
+    return Workspace.objects.create(**named | fields)
+
+
+def make_user(name: str = "Ana Silva") -> User:
+    """A saved user who is in no workspace; the email is the first name's."""
+    email = f"{name.split()[0].lower()}@example.com"
+    return User.objects.create_user(email, PASSWORD, name=name)
+
+
+def make_member(
+    workspace: Workspace, role: Role = Role.ADMIN, name: str = "Ana Silva"
+) -> User:
+    """A saved user who is a member of the workspace."""
+    user = make_user(name)
+    Membership.objects.create(workspace=workspace, user=user, role=role)
+    return user
 
 
 def make_attribute(workspace: Workspace, key: str, **fields: Any) -> Attribute:

@@ -8,7 +8,7 @@ Only the small and often repeated is a tag; what has structure is a component in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
@@ -24,11 +24,16 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from cdp import formats
+from cdp.browsers import browser_in_words
 from cdp.http import page_url as url_of_page
-from cdp.outcomes import Segment, segments
+from cdp.outcomes import OUTCOMES, Segment, segments
 from cdp.tones import Tone
 
 register = template.Library()
+
+
+Ledger = Mapping[str, int] | object
+"""Counts by the word of the outcome: a mapping, or something that has them by name."""
 
 
 class Status(Protocol):
@@ -66,6 +71,18 @@ def count_of(number: int, words: str) -> str:
     return formats.count_of(number, one, many)
 
 
+@register.filter
+def browser(user_agent: str) -> str:
+    """Return a browser's header in words: ``Firefox on Windows``."""
+    return browser_in_words(user_agent)
+
+
+@register.filter
+def lines(values: Iterable[object]) -> str:
+    """Return the values one under the other, as text to copy."""
+    return "\n".join(str(value) for value in values)
+
+
 @register.filter(name="is")
 def is_equal(value: object, other: object) -> str:
     """Return the word that an ARIA attribute wants for a comparison."""
@@ -82,11 +99,17 @@ def message_tone(message: Message) -> Tone:
     return Tone.GOOD if message.level >= constants.SUCCESS else Tone.ACCENT
 
 
+@register.filter
+def tone_icon(tone: str) -> str:
+    """Return the name of the icon of a tone given by its word."""
+    return Tone(tone).icon
+
+
 @lru_cache(maxsize=512)
 def _icon(name: str, css: str) -> SafeString:
     # Building one from its file costs 60 microseconds and a page shows hundreds.
-    return mark_safe(  # noqa: S308 - the icon's file is part of a pinned package
-        lucide(name, size=16, aria_hidden="true", **{"class": css})
+    return mark_safe(  # noqa: S308 - the icon comes from a pinned package
+        " ".join(lucide(name, size=16, aria_hidden="true", **{"class": css}).split())
     )
 
 
@@ -104,7 +127,10 @@ def badge(status: Status | str, *, tone: Tone | str = Tone.NEUTRAL) -> SafeStrin
     else:
         label, shown = status.label, Tone(status.tone)  # type: ignore[union-attr]
     return format_html(
-        '<span class="badge badge-{}">{}{}</span>', shown, _icon(shown.icon, "icon"), label
+        '<span class="badge badge-{}">{}{}</span>',
+        shown,
+        _icon(shown.icon, "icon"),
+        label,
     )
 
 
@@ -144,9 +170,9 @@ def page_url(context: Context, name: str, *args: object) -> str:
 
 
 @register.simple_tag
-def outcome_bar(counts: Mapping[str, int], *, thin: bool = False) -> SafeString:
+def outcome_bar(ledger: Ledger, *, thin: bool = False) -> SafeString:
     """Return the bar of outcomes of a ledger, with its numbers as its name."""
-    parts = segments(counts)
+    parts = segments(_counts(ledger))
     rects = format_html_join(
         "",
         '<rect class="fill-{}" x="{}%" width="{}%" height="100%"/>',
@@ -162,7 +188,7 @@ def outcome_bar(counts: Mapping[str, int], *, thin: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def outcome_key(counts: Mapping[str, int]) -> SafeString:
+def outcome_key(ledger: Ledger) -> SafeString:
     """Return what each colour of the bar of outcomes stands for, with its count."""
     dot = '<svg class="fill-{}" viewBox="0 0 8 8" aria-hidden="true">'
     return format_html(
@@ -173,10 +199,16 @@ def outcome_key(counts: Mapping[str, int]) -> SafeString:
             "<span>{} <b>{}</b></span></li>",
             (
                 (part.outcome, part.outcome, formats.group_number(part.count))
-                for part in segments(counts)
+                for part in segments(_counts(ledger))
             ),
         ),
     )
+
+
+def _counts(ledger: Ledger) -> Mapping[str, int]:
+    if isinstance(ledger, Mapping):
+        return ledger
+    return {name: getattr(ledger, name, 0) for name in OUTCOMES}
 
 
 def _in_words(parts: list[Segment]) -> str:

@@ -175,3 +175,9 @@ const refreshTimes = () => {
   }
 };
 setInterval(refreshTimes, 30000);
+
+// Pages tell times in the reader's zone, which only the browser knows.
+const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
+if (!document.cookie.includes(`zone=${zone}`)) {
+  document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
+}

@@ -1,0 +1,34 @@
+"""The addresses of the project's own pages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import path
+
+from cdp.views import home, invitations, members, styleguide
+from cdp.views import settings as workspace_settings
+
+app_name = "cdp"
+WORKSPACE = "w/<slug:slug>/"
+MEMBERS = f"{WORKSPACE}settings/members/"
+
+urlpatterns = [
+    path("", home.start, name="start"),
+    path("theme/", home.theme, name="theme"),
+    path("invitations/<str:token>/", invitations.accept, name="invitation"),
+    path(WORKSPACE, home.show, name="home"),
+    path(f"{WORKSPACE}settings/", workspace_settings.workspace, name="settings"),
+    path(MEMBERS, members.show, name="members"),
+    path(f"{MEMBERS}invite/", members.invite, name="member-invite"),
+    path(f"{MEMBERS}leave/", members.leave, name="member-leave"),
+    path(f"{MEMBERS}<int:pk>/role/", members.change_role, name="member-role"),
+    path(f"{MEMBERS}<int:pk>/remove/", members.remove, name="member-remove"),
+    path(
+        f"{MEMBERS}invitations/<int:pk>/withdraw/",
+        members.withdraw,
+        name="invitation-withdraw",
+    ),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide.show, name="styleguide"))

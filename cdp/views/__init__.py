@@ -1,0 +1,3 @@
+"""The pages that belong to no app: home, settings, members, errors."""
+
+from __future__ import annotations

@@ -1,0 +1,23 @@
+"""The pages that every check of all pages visits; each app adds its own.
+
+``{slug}`` stands for the workspace's.
+"""
+
+from __future__ import annotations
+
+INSIDE = [
+    "/w/{slug}/",
+    "/w/{slug}/settings/",
+    "/w/{slug}/settings/members/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/sessions/",
+    "/styleguide/",
+]
+OUTSIDE = [
+    "/account/login/",
+    "/account/logout/",
+    "/account/password/reset/",
+    "/account/signup/",
+    "/invitations/forged/",
+]

@@ -1,0 +1,3 @@
+"""The conventions of the project, as tests."""
+
+from __future__ import annotations
