@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.models import Max
 
-from cdp import partitions
+from cdp import data_checks, partitions
 from cdp.celery import run_every
 
 
@@ -19,6 +19,12 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
+        from imports.checks import import_findings
+        from imports.forgetting import blank_person
+        from profiles.forget import person_forgotten
+
+        data_checks.register(import_findings)
+        person_forgotten.connect(blank_person, dispatch_uid="imports.blank_person")
         partitions.register("import_issue", "at", keep_days=_longest_undo)
         seconds = timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
         run_every("imports.tasks.sweep_imports", seconds)

@@ -29,9 +29,3 @@ def fingerprint(
     """64 hex digits that change with any of these."""
     parts = [ENGINE, file_hash, dialect, mapping, fixes, parts_of(definitions)]
     return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
-
-
-def headers_fingerprint(headers: list[str]) -> str:
-    """What files with the same headers, in any letter case, have in common."""
-    folded = [header.strip().casefold() for header in headers]
-    return hashlib.sha256(msgspec.json.encode(folded)).hexdigest()

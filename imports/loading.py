@@ -12,7 +12,7 @@ from imports.fingerprint import fingerprint
 from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
 from profiles.definitions import Definitions
-from profiles.mapping import Mapping, TargetKind, parse_target
+from profiles.mapping import Mapping, TargetKind, identifying_kind
 from profiles.rules import ConflictRule, Mode, Rules
 
 
@@ -33,22 +33,14 @@ def rules_of(mapping: Mapping) -> Rules:
     A contradiction between two rows of the file is a warning even where one against
     people already stored holds the row, as in Customer.io's imports.
     """
-    match = mapping.identify_by or tuple(dict.fromkeys(_mapped_kinds(mapping)))
+    kinds = mapping.identify_by or map(identifying_kind, mapping.columns)
+    match = (kind for kind in kinds if kind not in ("", TargetKind.PROFILE_ID))
     return Rules(
-        match=match,
+        match=tuple(dict.fromkeys(match)),
         mode=Mode(mapping.mode.value),
         conflicts=ConflictRule(mapping.conflicts.value),
         from_file=True,
     )
-
-
-def _mapped_kinds(mapping: Mapping) -> list[str]:
-    targets = (parse_target(column.target) for column in mapping.columns)
-    return [
-        target.name
-        for target in targets
-        if target is not None and target.kind is TargetKind.IDENTIFIER
-    ]
 
 
 def current_fingerprint(job: ImportJob, definitions: Definitions) -> str:

@@ -214,7 +214,7 @@ class SavedMapping(models.Model):
     kind = models.CharField(
         max_length=10, choices=ImportKind, default=ImportKind.PEOPLE
     )
-    header_fingerprint = models.CharField(max_length=64)
+    header_fingerprint = models.CharField(max_length=32)
     mapping = ValueField(default=dict)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)

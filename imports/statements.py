@@ -87,3 +87,14 @@ where job.state = any(%(states)s)
        or job.nudged_at < clock_timestamp() - make_interval(secs => %(lease_seconds)s))
 returning job.id
 """
+
+# How many changes an import has written, and how many of them its chunks know.
+COUNT_CHANGES = """
+select count(*), count(chunk.id)
+from profile_change change
+left join import_chunk chunk
+  on chunk.job_id = change.origin_id and chunk.phase = 2
+ and change.id between chunk.first_change and chunk.last_change
+where change.workspace_id = %(workspace)s and change.origin_kind = 1
+  and change.origin_id = %(job)s
+"""

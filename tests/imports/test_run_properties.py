@@ -17,7 +17,7 @@ from imports.chunks import unpack
 from imports.comparison import differences
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
-from profiles.checks import profile_findings
+from cdp.data_checks import findings
 from profiles.loading import load_definitions
 from profiles.mapping import ColumnMapping, ColumnOptions, ConflictRule, Mapping, Mode
 from profiles.models import Profile, ProfileChange
@@ -128,7 +128,7 @@ def imported(
     )
     ledger = job.ledger
     assert changes.count() == ledger.created + ledger.updated + ledger.merged
-    assert profile_findings(workspace) == []
+    assert findings(workspace) == []
     return {
         "outcomes": shown,
         "people": people(workspace),
