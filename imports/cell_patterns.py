@@ -14,40 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
-from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
-from babel import Locale
-from babel.core import get_global
+from imports.cell_types import YES_NO_WORDS, CellType
 
 LONGEST_JUDGED = 512
-
-
-class CellType(StrEnum):
-    """What a column can hold, as the mapping page names it."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    DATE = "date"
-    DATETIME = "datetime"
-    UNIX_SECONDS = "unix_seconds"
-    UNIX_MILLISECONDS = "unix_milliseconds"
-    EXCEL_SERIAL = "excel_serial"
-    SCIENTIFIC = "scientific"
-    IP = "ip"
-    URL = "url"
-    UUID = "uuid"
-    LIST = "list"
-    OBJECT = "object"
-    TIMEZONE = "timezone"
-    COUNTRY_CODE = "country_code"
-    LANGUAGE_CODE = "language_code"
-    TEXT = "text"
 
 
 _MONTH = "(?:0?[1-9]|1[0-2])"
@@ -107,11 +79,6 @@ _COMMA = (
 _PHONE = (
     r"(?=[+0-9(])(?=(?:[^0-9A-Za-z,:]*[0-9]){7,15}(?:[^0-9.,]|\Z))"
     r"\+?\s?[0-9(][0-9()\s./\-\u2010-\u2013]{5,24}(?:\s?(?:x|ext\.?)\s?[0-9]{1,6})?"
-)
-YES_NO_WORDS: Final = frozenset(
-    "true false yes no y n t f ja nein nej nei oui non si sí sì sim não nao tak nie "
-    "wahr falsch vrai faux vero falso verdadero verdadeiro waar onwaar prawda "
-    "on off".split()
 )
 
 
@@ -174,6 +141,15 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
         _with_times("day_first", "month_first", "same", "dotted", "either"),
     ),
     (
+        r"(?=[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.|[0-9]{0,4}[A-Fa-f]{0,4}:)",
+        {
+            "ip": (
+                r"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\.(?!\Z)|\Z)){4}"
+                r"|(?=.*::|(?:[^:]*:){7})[0-9]?[0-9A-Fa-f]{0,3}:[0-9A-Fa-f:]+[0-9.]*"
+            )
+        },
+    ),
+    (
         r"(?=[0-9+\-.,'\seE]+\Z)",
         {
             "point": _POINT,
@@ -185,15 +161,6 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ),
     (r"(?=[0-9(])", {"phone": _PHONE}),
     ("(?=[0-9]{1,2}[^0-9]{1,3}[A-Za-z])", _with_times("day_named")),
-    (
-        "(?=[0-9A-Fa-f:.]{3,45}\\Z)",
-        {
-            "ip": (
-                r"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\.(?!\Z)|\Z)){4}"
-                r"|(?=.*::|(?:[^:]*:){7})[0-9]?[0-9A-Fa-f]{0,3}:[0-9A-Fa-f:]+[0-9.]*"
-            )
-        },
-    ),
     ("(?=[0-9][0-9A-Fa-f]{7}-)", {"uuid": "[0-9A-Fa-f]{8}-" + _UUID_TAIL}),
     ("", {"list": r"\[.*\]", "object": r"\{.*\}", "text": ".*"}),
 )
@@ -244,22 +211,6 @@ TYPES: Final[dict[str, frozenset[CellType]]] = {
     "either_sign": frozenset({CellType.DECIMAL}),
 }
 
-_TERRITORIES = frozenset(
-    code for code in Locale("en").territories if len(code) == 2 and code.isalpha()
-) - {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
-_COUNTRY_CODES: Final = (
-    _TERRITORIES
-    | {"UK"}
-    | {
-        alias
-        for alias, codes in get_global("territory_aliases").items()
-        if len(alias) == 3 and alias.isalpha() and codes[0] in _TERRITORIES
-    }
-)
-_LANGUAGE_CODES: Final = frozenset(
-    code for code in Locale("en").languages if len(code) == 2
-)
-
 _fullmatch: Final = _CELL.fullmatch
 _name_of: Final = attrgetter("lastgroup")
 
@@ -267,26 +218,6 @@ _name_of: Final = attrgetter("lastgroup")
 def patterns_of(cells: Iterable[str]) -> Iterator[str]:
     """Each cell's pattern; the cells are stripped, not blank, and ``judged``."""
     return map(_name_of, map(_fullmatch, cells))
-
-
-@lru_cache(maxsize=4096)
-def code_types(cell: str) -> frozenset[CellType]:
-    """What a cell of two or three letters, or such as ``en-GB``, can be.
-
-    Countries are ISO 3166 codes (``SE``, ``SWE``), languages ISO 639 codes, alone or
-    with a country; ``no`` is a country, a language and a word for false.
-    """
-    types = set()
-    first, _, second = cell.replace("_", "-").partition("-")
-    if not second and cell.upper() in _COUNTRY_CODES:
-        types.add(CellType.COUNTRY_CODE)
-    if first.lower() in _LANGUAGE_CODES and (
-        not second or second.upper() in _COUNTRY_CODES or len(second) == 4
-    ):
-        types.add(CellType.LANGUAGE_CODE)
-    if cell.lower() in YES_NO_WORDS:
-        types.add(CellType.BOOLEAN)
-    return frozenset(types)
 
 
 def judged(cell: str) -> str:

@@ -16,11 +16,10 @@ import msgspec
 from imports.cell_patterns import (
     LONGEST_JUDGED,
     TYPES,
-    CellType,
-    code_types,
     judged,
     patterns_of,
 )
+from imports.cell_types import CellType, code_types
 from imports.columns import ColumnSummary, Example, inferred_type
 from imports.distinct_values import DistinctValues
 from profiles.issues import shortened
@@ -47,7 +46,7 @@ class FileColumns:
         self._rows = 0
 
     def add(self, batch: RowBatch) -> None:
-        """Count the batch in; ragged rows count as if filled up or cut to the header."""
+        """Count the batch in; ragged rows count as if filled up or cut to fit."""
         rows, width = batch.cells, len(self._columns)
         self._rows += len(rows)
         if set(map(len, rows)) - {width}:

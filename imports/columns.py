@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from imports.cell_patterns import CellType
+from imports.cell_types import CellType
 
 MAX_DISTINCT = 10_000
 SHOWN_SAMPLES = 3
