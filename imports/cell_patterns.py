@@ -91,7 +91,9 @@ def _any_case(words: Iterable[str]) -> str:
     return "|".join(f"{head}(?:{'|'.join(ends)})" for head, ends in tails.items())
 
 
-_YES_NO = _any_case(word for word in YES_NO_WORDS if len(word) > 2)
+_YES_NO = _any_case(
+    word for word in YES_NO_WORDS if len(word) > 2 or not word.isascii()
+)
 _UUID_TAIL = "(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 _NOT_IN_EMAIL = r"""\s@,;:<>()"\[\]|/\\"""
 # Guards are only for speed, by the first characters: a cell that fails one skips what
@@ -126,7 +128,7 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "url": r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.)\S+",
             "timezone": (
                 "(?:A(?:frica|merica|ntarctica|rctic|sia|tlantic|ustralia)|Europe"
-                "|Indian|Pacific|Etc)/[A-Za-z_+\\-/0-9]+|UTC|GMT"
+                "|Indian|Pacific|Etc)/[A-Za-z_+\\-/0-9]+"
             ),
             **_with_times("named"),
             "uuid_letter": "[A-Fa-f][0-9A-Fa-f]{7}-" + _UUID_TAIL,

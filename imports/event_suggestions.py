@@ -17,6 +17,7 @@ from imports.column_checks import HALF, Verdict
 from imports.columns import ColumnSummary
 from imports.header_aliases import BARE_ID, Strength
 from imports.header_matching import match_header
+from imports.header_vocabulary import EVENT_NAME_KEYS, EVENT_TIME_KEYS
 from imports.header_words import key_of
 from imports.own_names import FILE_COLUMNS, Offer
 from imports.suggestions import Suggestion, Sureness
@@ -30,23 +31,6 @@ _CUSTOMER_IO: Final = {
     "_cio_timestamp": TIME,
     "_cio_customer_id": PERSON,
 }
-_NAMES: Final = frozenset(
-    map(
-        key_of,
-        "event|event name|event type|activity|activity name|Ereignis|Ereignisname"
-        "|événement|nom de l'événement|evento|nombre del evento|nome evento"
-        "|nome do evento|händelse|hændelse|gebeurtenis|zdarzenie".split("|"),
-    )
-)
-_TIMES: Final = frozenset(
-    map(
-        key_of,
-        "timestamp|event time|event timestamp|event date|occurred at|occurred|time|date"
-        "|datetime|date time|created at|created|sent at|Zeitpunkt|Zeitstempel|Datum"
-        "|horodatage|fecha|fecha y hora|data|data e ora|data e hora|tidpunkt|tijdstip"
-        "|znacznik czasu".split("|"),
-    )
-)
 _TIME_ATTRIBUTE = AttributeDefinition(TIME, "Time", ValueType.DATETIME)
 # The strongest first: of several identifiers the file is read by one.
 _PERSON_TARGETS: Final = (
@@ -89,7 +73,7 @@ def suggest_events(
             winners.setdefault(claim.target, claim)
     won = {claim.column.position: claim for claim in winners.values()}
     return tuple(
-        _mapped(claim) if (claim := won.get(column.position)) else _property(column)
+        _mapped(won[column.position]) if column.position in won else _property(column)
         for column in columns
     )
 
@@ -99,9 +83,9 @@ def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
     fixed = _CUSTOMER_IO.get(header)
     if fixed == PERSON:
         yield _fixed_person(column)
-    if fixed == NAME or key in _NAMES:
+    if fixed == NAME or key in EVENT_NAME_KEYS:
         yield _Claim(0 if fixed else 1, column, NAME, _check_name(column))
-    if fixed == TIME or key in _TIMES:
+    if fixed == TIME or key in EVENT_TIME_KEYS:
         strength = Strength.EXACT if fixed else Strength.CONTENT
         verdict = check_attribute(_TIME_ATTRIBUTE, column, strength)
         yield _Claim(0 if fixed else 1, column, TIME, verdict)

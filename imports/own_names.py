@@ -133,9 +133,9 @@ class Offer:
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for attribute in self.definitions.attributes.values():
-            # "Source" and "Channel" are common headers for other facts than those of
-            # web analytics, which are matched letter for letter only.
-            if not attribute.event_data_key.startswith("analytics."):
+            # "Source" and "Vendor" head columns of other facts too. The predefined
+            # names of one word are matched letter for letter, or by the aliases.
+            if not attribute.predefined or " " in attribute.name:
                 yield attribute.key, f"attribute:{attribute.key}"
                 yield attribute.name, f"attribute:{attribute.key}"
         for kind in self.definitions.kinds.values():

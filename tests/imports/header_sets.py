@@ -30,6 +30,7 @@ from profiles.records import RowBatch
 FOLDER = Path(__file__).parent.parent / "data" / "headers"
 OWN_ATTRIBUTES = (
     AttributeDefinition("favourite_colour", "Favourite colour", ValueType.STRING),
+    AttributeDefinition("interests", "Interests", ValueType.LIST),
     AttributeDefinition("points", "Loyalty points", ValueType.NUMBER),
     AttributeDefinition(
         "shop_plan", "Plan of choice", ValueType.STRING, event_data_key="shop.plan"
@@ -57,6 +58,7 @@ class LabelledColumn(NamedTuple):
     """One column of an export, with the target that it should get."""
 
     export: str
+    language: str
     header: str
     cells: tuple[str, ...]
     target: str
@@ -68,6 +70,7 @@ def labelled_exports(name: str) -> Iterator[list[LabelledColumn]]:
         columns = [
             LabelledColumn(
                 line["export"],
+                line["language"],
                 line["header"],
                 tuple(line["cells"].split(" | ")),
                 line["target"],
