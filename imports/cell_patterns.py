@@ -21,23 +21,21 @@ from imports.cell_types import YES_NO_WORDS, CellType
 
 LONGEST_JUDGED = 512
 
-
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
 _OVER_12 = "(?:1[3-9]|2[0-9]|3[01])"
 _YEAR = "(?:[0-9]{4}|[0-9]{2})"
-_MONTH_NAME = (
-    "(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Mm]ay"
-    "|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?"
-    r"|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\.?"
-)
+_WORD = r"[^\W\d_]{3,10}\.?"
 _TIME = (
     r"(?:T|,?\s+)[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?)?"
     r"(?:\s?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2}))?"
 )
-
-
+# ``3 March 2020``, ``03-Mar-20``, ``3. März 2020``, ``3 de marzo de 2020``; whether
+# the word is a month is left to the reading of values.
+_DAY_NAMED = (
+    rf"{_DAY}(?:st|nd|rd|th|er|\.|º)?(?:\s(?:de\s)?|-){_WORD}(?:,?\s(?:de\s)?|-){_YEAR}"
+)
 _DATES = {
     "iso": f"[12][0-9]{{3}}[-/.]{_MONTH}[-/.]{_DAY}",
     "day_first": f"{_OVER_12}[-/.]{_MONTH}[-/.]{_YEAR}",
@@ -45,10 +43,10 @@ _DATES = {
     "same": f"(?P<same_>{_MONTH})[-/.](?P=same_)[-/.]{_YEAR}",
     "dotted": rf"{_MONTH}\.{_MONTH}\.{_YEAR}",
     "either": f"{_MONTH}[-/.]{_MONTH}[-/.]{_YEAR}",
-    "day_named": (
-        rf"{_DAY}(?:st|nd|rd|th)?(?:\.?\s|-|\.){_MONTH_NAME}(?:,?\s|-){_YEAR}"
+    "day_named": _DAY_NAMED,
+    "named": (
+        rf"(?:{_WORD},?\s{_DAY_NAMED}|{_WORD}\s{_DAY}(?:st|nd|rd|th)?,?\s[0-9]{{4}})"
     ),
-    "named": rf"{_MONTH_NAME}\s{_DAY}(?:st|nd|rd|th)?,?\s[0-9]{{4}}",
 }
 _TIMES = {
     f"{order}_time": date.replace("same_", "same_time_") + _TIME

@@ -159,8 +159,8 @@ def needed(strength: int) -> float:
 
 
 def damaged(summary: ColumnSummary) -> Verdict | None:
-    """A no for cells whose digits a spreadsheet program has rounded away."""
-    if not summary.share(CellType.SCIENTIFIC):
+    """A no for cells that have mostly lost their digits in a spreadsheet program."""
+    if summary.share(CellType.SCIENTIFIC) < HALF:
         return None
     example = summary.examples["scientific"][0]
     return Verdict(

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from imports.attribute_checks import check_attribute, check_words
 from imports.cell_types import CellType
-from imports.column_checks import HALF, Verdict
+from imports.column_checks import HALF, Verdict, counted
 from imports.columns import ColumnSummary
 from imports.header_aliases import BARE_ID, Strength
 from imports.header_matching import match_header
@@ -92,9 +92,8 @@ def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
     match = match_header(header, offer.names)
     if match and match.target in _PERSON_TARGETS:
         rank = 1 + _PERSON_TARGETS.index(match.target)
-        # In a file of events a person's id repeats, so a bare one is judged as an id.
         target = "identifier:user_id" if match.target == BARE_ID else match.target
-        verdict = check_target(target, column, offer, strength=match.strength)
+        verdict = _check_person(target, column, offer, strength=match.strength)
         yield _Claim(rank, column, PERSON, verdict, target.partition(":")[2])
 
 
@@ -102,6 +101,15 @@ def _fixed_person(column: ColumnSummary) -> _Claim:
     kind = "email" if column.share(CellType.EMAIL) >= HALF else "user_id"
     verdict = Verdict(agrees=True, reason=f"the cells are read as {kind}")
     return _Claim(0, column, PERSON, verdict, kind)
+
+
+def _check_person(
+    target: str, column: ColumnSummary, offer: Offer, *, strength: int
+) -> Verdict:
+    """As for people, but that ids and addresses repeat: one person does much."""
+    if target == "identifier:email" and column.filled:
+        return counted(column, strength, "addresses", CellType.EMAIL)
+    return check_target(target, column, offer, strength=strength)
 
 
 def _check_name(column: ColumnSummary) -> Verdict:

@@ -72,6 +72,12 @@ def test_takes_repeating_id_for_the_person() -> None:
     assert suggested(("id", ["5", "5"]))[0].target == "event:person"
 
 
+def test_takes_few_repeating_addresses_for_people() -> None:
+    found = suggested(("email", ["a@b.co", "c@d.co"] * 60))
+
+    assert found[0].target == "event:person"
+
+
 def test_keeps_word_for_time_that_holds_no_times_as_property() -> None:
     found = suggested(("time", ["morning", "evening"]))
 
