@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 from imports.column_counting import FileColumns
 from imports.columns import ColumnSummary
-from imports.own_names import Offer, Resource
+from imports.own_names import Offer
 from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
     Definitions,
     KindDefinition,
+    ResourceDefinition,
     ValueType,
 )
 from profiles.predefined import PREDEFINED_ATTRIBUTES
@@ -45,11 +46,11 @@ OFFER = Offer(
         attributes=PREDEFINED_ATTRIBUTES
         | {attribute.key: attribute for attribute in OWN_ATTRIBUTES},
         kinds={kind.key: kind for kind in (*BUILT_IN_KINDS, OWN_KIND)},
-    ),
-    resources=(
-        Resource(1, "Offers", ("email",)),
-        Resource(2, "Product news", ("email",)),
-        Resource(3, "News", ("email", "sms")),
+        resources={
+            1: ResourceDefinition(1, "Offers", ("email",)),
+            2: ResourceDefinition(2, "Product news", ("email",)),
+            3: ResourceDefinition(3, "News", ("email", "sms")),
+        },
     ),
 )
 
