@@ -114,6 +114,9 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "serial": "[1-6][0-9]{4}",
             "unix_seconds": "(?:1[0-9]|2[01])[0-9]{8}",
             "unix_milliseconds": "(?:1[0-9]|2[01])[0-9]{11}",
+            "compact_date": (
+                "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+            ),
             "phone_digits": "[1-9][0-9]{6,14}",
             "whole": "[0-9]+",
         },
@@ -130,7 +133,9 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             ),
             **_with_times("named"),
             "uuid_letter": "[A-Fa-f][0-9A-Fa-f]{7}-" + _UUID_TAIL,
-            "ip_letter": "[A-Fa-f][0-9A-Fa-f]{0,3}:[0-9A-Fa-f:]+",
+            "ip_letter": (
+                "(?=[A-Fa-f][0-9A-Fa-f]{0,3}:)(?=.*::|(?:[^:]*:){7})[0-9A-Fa-f:]{3,39}"
+            ),
             "words": ".*",
         },
     ),
@@ -202,6 +207,7 @@ TYPES: Final[dict[str, frozenset[CellType]]] = {
     "unix_milliseconds": frozenset(
         {CellType.UNIX_MILLISECONDS, CellType.INTEGER, CellType.PHONE}
     ),
+    "compact_date": frozenset({CellType.DATE, CellType.INTEGER, CellType.PHONE}),
     "phone_digits": frozenset({CellType.INTEGER, CellType.PHONE}),
     "whole": frozenset({CellType.INTEGER}),
     "signed": frozenset({CellType.INTEGER}),

@@ -18,6 +18,7 @@ from imports.cell_types import CellType
 from imports.columns import ColumnSummary
 from imports.header_aliases import Strength
 from imports.header_vocabulary import CONSENT_WORDS, NEAR_CONSENT_WORDS
+from profiles.values import JSONValue
 
 # Half of the cells confirm a header: real columns hold rubbish, and each cell that is
 # none is an issue of its row. A header that says little needs nearly all.
@@ -30,7 +31,7 @@ _FEW_DIFFER = 0.1
 _ENOUGH_TO_TELL = 50
 _PUBLIC_ID: Final = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}", re.IGNORECASE)
 
-Options = dict[str, str | bool]
+Options = dict[str, JSONValue]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from imports.column_checks import Options, Verdict
 from imports.columns import ColumnSummary, DateOrder, DecimalSign
 from imports.header_aliases import BARE_ID, BARE_NAME, STATUS, Strength
 from imports.header_matching import match_header
-from imports.header_words import fingerprint
+from imports.header_words import fingerprint, read_header
 from imports.own_names import Offer
 from imports.target_checks import check_target
 from profiles.issues import IssueCode
@@ -239,7 +239,9 @@ def _suggestion(
         reason = f"header says {name}, but {verdict.reason}"
         return Suggestion("", Sureness.DOUBTFUL, reason)
     winner = winners.get(target)
-    if target != SKIP and winner is not candidate:
+    # Columns that an earlier mapping joins into one share their target.
+    shares = target == SKIP or "join" in verdict.options
+    if winner is not candidate and not shares:
         reason = f"header says {name}, but {_instead(winner)}"
         return Suggestion("", Sureness.DOUBTFUL, reason)
     if candidate.strength == Strength.REMEMBERED or target == SKIP:
@@ -283,6 +285,8 @@ def _unknown(column: ColumnSummary) -> Suggestion:
     """What is said of a column whose header names nothing known."""
     if not column.filled:
         reason = "the column is empty"
+    elif not read_header(column.header).words:
+        reason = "the column has no header"
     elif column.type is CellType.TEXT:
         reason = "header names nothing known here"
     else:

@@ -19,6 +19,7 @@ EXAMPLES = {
     "serial": ("33987", "45678"),
     "unix_seconds": ("1700000000", "1361205308"),
     "unix_milliseconds": ("1700000000123",),
+    "compact_date": ("20240131", "19851224"),
     "phone_digits": ("46701234567", "5551234"),
     "whole": ("12", "9007199254740993123"),
     "signed": ("-5", "+5", "-1234567"),
@@ -61,8 +62,22 @@ EXAMPLES = {
     "timezone": ("Europe/Berlin", "America/Argentina/Salta"),
     "code": ("SE", "SWE", "no", "en-GB", "pt_BR", "y"),
     "yes_no": ("yes", "TRUE", "Nein", "verdadero"),
-    "words": ("Ada", "ÅSA Öberg", "a@b.co, c@d.co", "DE89370400440532013000"),
-    "text": ("04/12", "10:22:05", "12 Main Street", "$12.50", "=SUM(A1)", "?"),
+    "words": (
+        "Ada",
+        "ÅSA Öberg",
+        "a@b.co, c@d.co",
+        "DE89370400440532013000",
+        "aa:bb:cc:dd:ee:ff",
+    ),
+    "text": (
+        "04/12",
+        "10:22:05",
+        "00:1A:2B:3C:4D:5E",
+        "12 Main Street",
+        "$12.50",
+        "=SUM(A1)",
+        "?",
+    ),
 }
 
 

@@ -308,6 +308,22 @@ def test_remembered_header_wins_over_a_guess() -> None:
     assert found[0].target == "attribute:favourite_colour"
 
 
+def test_keeps_columns_that_were_joined_on_one_target() -> None:
+    columns = make_columns(Street=["Storgatan"], Number=["1"])
+    joined = Remembered("attribute:favourite_colour", {"join": " "})
+    remembered = {fingerprint(["Street", "Number"]): [joined, joined]}
+
+    found = suggest(columns, OFFER, remembered=remembered)
+
+    assert [suggestion.target for suggestion in found] == [joined.target] * 2
+
+
+def test_says_that_a_column_has_no_header() -> None:
+    found = suggest(summarised([" "], [["x"]]), OFFER)[0]
+
+    assert (found.target, found.reason) == ("", "the column has no header")
+
+
 def test_forgets_target_that_no_longer_exists() -> None:
     columns = make_columns(Email=["a@b.co"])
     remembered = {fingerprint(["Email"]): [Remembered("attribute:gone")]}
