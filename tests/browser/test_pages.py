@@ -38,11 +38,7 @@ def test_keeps_pages_inside_usable(page_as: PageAs, width: int, theme: str) -> N
 def test_keeps_pages_outside_usable(page_as: PageAs, width: int, theme: str) -> None:
     viewport = {"width": width, "height": 800}
     visitor = page_as(None, viewport=viewport, color_scheme=theme)
-    faults = [
-        fault
-        for path in OUTSIDE
-        for fault in _faults(visitor.go(path))
-    ]
+    faults = [fault for path in OUTSIDE for fault in _faults(visitor.go(path))]
     # A link that leads nowhere is answered 404, which the console repeats.
     visitor.complaints[:] = [c for c in visitor.complaints if "404" not in c]
     assert faults == []

@@ -18,7 +18,13 @@ def plain(words: str) -> str:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(0, "0"), (999, "999"), (12_480, "12 480"), (-1_000, "-1 000"), (1234.5, "1 234.5")],
+    [
+        (0, "0"),
+        (999, "999"),
+        (12_480, "12 480"),
+        (-1_000, "-1 000"),
+        (1234.5, "1 234.5"),
+    ],
 )
 def test_groups_digits(value: float, words: str) -> None:
     assert plain(formats.group_number(value)) == words
