@@ -164,6 +164,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   (target.querySelector("[aria-invalid=true]") ?? target.querySelector("[data-focus]"))?.focus();
 });
 
+// A page that came back with faults begins at the first.
+document.querySelector("form[method=post] [aria-invalid=true]")?.focus();
+
 // The same words as cdp/formats.py, for the first day, in which they grow old fast.
 const refreshTimes = () => {
   for (const element of document.querySelectorAll("time[data-relative]")) {
