@@ -130,8 +130,7 @@ def plan_undo(
     state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
     draft = Draft(state, definitions, stamp(now), Plan([], state))
     undoing = Undoing(draft, touched_since, ends_opt_outs)
-    for profile_id in sorted(nets):
-        undoing.undo(nets[profile_id])
+    undoing.undo_all(nets)
     return undoing
 
 

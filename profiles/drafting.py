@@ -263,8 +263,21 @@ class Draft:
         """Take the whole person away, as undo does with one it created."""
         for identifier in list(profile.held_identifiers()):
             self._release_key((identifier.kind, identifier.value), profile.id)
-        self.plan.removed[profile.id] = profile
+        if profile in self.plan.revived:
+            self._forget_revival(profile)
+        else:
+            self.plan.removed[profile.id] = profile
         self.plan.changes.append(Change(profile.id, None, Outcome.REMOVED, {}, {}))
+
+    def _forget_revival(self, profile: ProfileState) -> None:
+        """A profile given back by a merge that is undone, and then removed itself."""
+        self.plan.revived.remove(profile)
+        plan, gone = self.plan, profile.id
+        plan.subscribed = {at: s for at, s in plan.subscribed.items() if at[0] != gone}
+        plan.memberships = {
+            at: m for at, m in plan.memberships.items() if at[0] != gone
+        }
+        plan.attached = {at: i for at, i in plan.attached.items() if at[1] != gone}
 
     def revive(
         self, profile_id: int, kept: Section, merged: ProfileState, change: Change
@@ -280,6 +293,7 @@ class Draft:
         profile.subscriptions, profile.segments = {}, set()
         self.state.profiles[profile_id] = profile
         self.state.aliases.pop(profile_id, None)
+        self.plan.unaliased.add(profile_id)
         self.plan.revived.append(profile)
         revival = Change(profile_id, None, Outcome.CREATED, {}, {})
         revival.after["attributes"] = dict(profile.attributes)
@@ -315,11 +329,12 @@ class Draft:
         """
         beside = {"events", "segments"}
         if {*change.before, *change.after} <= beside:
-            if profile.id > 0:
+            if profile.id > 0 and profile not in self.plan.revived:
                 self.plan.visited[profile.id] = profile
             return
         profile.updated_at = self.now  # what a merge in a later row goes by
-        if profile.id > 0 and profile.id not in self.plan.removed:
+        stored = profile.id > 0 and profile not in self.plan.revived
+        if stored and profile.id not in self.plan.removed:
             self.plan.touched[profile.id] = profile
 
 

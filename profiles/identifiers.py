@@ -52,9 +52,10 @@ def identifier_reader(
     country; ``international`` says that bare digits do. With ``trusts_digits`` off,
     as for files, numbers that look as a spreadsheet has cut them are a fault.
     """
-    region = region or definitions.region
     blocked = blocked_values(definitions)
-    normal_form = _normal_forms(region, international=international).get(kind, _exact)
+    normal_form = normal_former(
+        kind, region or definitions.region, international=international
+    )
 
     def read(text: str) -> Identifier | Fault | Doubtful[Identifier]:
         sent = clean_text(text)
@@ -74,13 +75,15 @@ def identifier_reader(
     return read
 
 
-def _normal_forms(
-    region: str, *, international: bool
-) -> dict[str, Callable[[str], str | Fault | Doubtful[str]]]:
-    return {
-        "email": read_email,
-        "phone": lambda text: read_phone(text, region, international=international),
-    }
+def normal_former(
+    kind: str, region: str, *, international: bool
+) -> Callable[[str], str | Fault | Doubtful[str]]:
+    """The function that gives the normal form of a kind's cleaned text."""
+    if kind == "email":
+        return read_email
+    if kind == "phone":
+        return lambda text: read_phone(text, region, international=international)
+    return _exact
 
 
 def _exact(text: str) -> str | Fault:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from profiles.rules import ConflictRule, Mode
+
 VERSION = 1
 
 
@@ -79,14 +81,6 @@ def parse_target(text: str) -> Target | None:
     return None if name else Target(kind)
 
 
-class Mode(StrEnum):
-    """Which people an import may touch."""
-
-    ADD_AND_UPDATE = "add_and_update"
-    ADD_ONLY = "add_only"
-    UPDATE_ONLY = "update_only"
-
-
 class EmptyCells(StrEnum):
     """What an empty cell does to what the person has."""
 
@@ -99,14 +93,6 @@ class InvalidValues(StrEnum):
 
     HOLD_ROW = "hold_row"
     DROP_VALUE = "drop_value"
-
-
-class ConflictRule(StrEnum):
-    """What happens to a row whose identifiers belong to several people."""
-
-    HOLD = "hold"
-    KEEP = "keep"
-    MERGE = "merge"
 
 
 class ShortRows(StrEnum):
@@ -250,7 +236,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def to_json(self) -> dict[str, Any]:
         """The mapping as JSON values with its version, defaults left out."""
-        return {"version": VERSION, **msgspec.to_builtins(self)}
+        fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
+        return {"version": VERSION, **fields}
 
     @classmethod
     def from_json(cls, data: object) -> Mapping:

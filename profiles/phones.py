@@ -42,7 +42,7 @@ def read_phone(
     """
     if len(text) > _MAX_CHARACTERS:
         return _NOT_A_PHONE
-    digits = text.translate(_SEPARATORS)
+    digits = text if text[1:].isdigit() else text.translate(_SEPARATORS)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     elif international and digits.isascii() and digits.isdigit():

@@ -9,7 +9,7 @@ loads what it needs and writes its plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -138,12 +138,23 @@ class Undoing:
         """What the undoing would do."""
         return self.draft.plan
 
-    def undo(self, net: NetEffect) -> None:
-        """Plan the undoing of one profile's net effect."""
-        profile = self.draft.state.living(net.profile_id)
-        if profile is None:
+    def undo_all(self, nets: Mapping[int, NetEffect]) -> None:
+        """Plan the undoing of these net effects, by profile id.
+
+        A profile that was merged waits until the one it was merged into has given it
+        back; what is not given back is kept.
+        """
+        state, waiting = self.draft.state, dict(nets)
+        while ready := [
+            i for i in sorted(waiting) if i in state.profiles and i not in state.aliases
+        ]:
+            for profile_id in ready:
+                self._undo(state.profiles[profile_id], waiting.pop(profile_id))
+        for net in waiting.values():
             self._keep(net, "", KeptReason.GONE)
-        elif self._may_remove(profile, net):
+
+    def _undo(self, profile: ProfileState, net: NetEffect) -> None:
+        if self._may_remove(profile, net):
             self.draft.remove(profile)
             self._remove_events(net)
         else:

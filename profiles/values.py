@@ -12,6 +12,7 @@ in at any door are cleaned here before they are stored.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -79,9 +80,9 @@ def decode(text: bytes | str) -> Any:
 
 def _without_exponent(match: re.Match[bytes]) -> bytes:
     text = match[0]
-    if text.startswith(b'"'):
-        return text
-    return format(Decimal(text.decode()), "f").encode()
+    return (
+        text if text.startswith(b'"') else number_text(Decimal(text.decode())).encode()
+    )
 
 
 def canonical_number(number: int | Decimal) -> int | Decimal | Fault:
@@ -115,8 +116,14 @@ def canonical_number(number: int | Decimal) -> int | Decimal | Fault:
 
 
 def number_text(number: int | Decimal) -> str:
-    """The number's digits without exponent, as JSON and pages show them."""
-    return format(number, "f") if isinstance(number, Decimal) else str(number)
+    """The number's digits without exponent, as JSON and pages show them.
+
+    One that is out of range keeps its exponent: 1E+999999999 written out is a
+    gigabyte.
+    """
+    if isinstance(number, int) or abs(number.adjusted()) > MAX_DIGITS + MAX_EXPONENT:
+        return str(number)
+    return format(number, "f")
 
 
 def clean_text(text: str) -> str | Fault:
@@ -192,6 +199,13 @@ def same(one: JSONValue, other: JSONValue) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return one == other
+
+
+def shown(value: JSONValue) -> str:
+    """A value of any kind, cleaned or not, as the text that an issue quotes."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def datetime_text(moment: datetime) -> str:

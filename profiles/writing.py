@@ -115,9 +115,9 @@ class Writer:
         stored = [gone for gone, _ in self.plan.merged if gone > 0]
         if stored:
             self.cursor.execute(bulk.DELETE_PROFILES, [self.workspace_id, stored])
-        if self.plan.revived:
-            revived = [profile.id for profile in self.plan.revived]
-            self.cursor.execute(bulk.DELETE_ALIASES, [self.workspace_id, revived])
+        if self.plan.unaliased:
+            ids = sorted(self.plan.unaliased)
+            self.cursor.execute(bulk.DELETE_ALIASES, [self.workspace_id, ids])
 
     def _remove_profiles(self) -> None:
         ids = sorted(self.plan.removed)

@@ -34,7 +34,7 @@ def outcome_days(days: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
 @register.simple_tag
 def sparkline(values: Sequence[float], label: str) -> SafeString:
     """Return a line through *values* as small as a word; *label* says what it is."""
-    return _line(values, label, "sparkline")
+    return _line(values, label, "spark")
 
 
 @register.simple_tag

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from profiles.definitions import (
+    BUILT_IN_KINDS,
+    AttributeDefinition,
+    Definitions,
+    ValueType,
+)
+from profiles.mapping import (
+    ColumnMapping,
+    ColumnOptions,
+    DecimalSign,
+    ListHandling,
+    Mapping,
+    Mode,
+    NumberHandling,
+)
+from profiles.mapping_problems import WORDS, Problem, ProblemCode, problems
+from profiles.predefined import PREDEFINED_ATTRIBUTES
+
+DEFINITIONS = Definitions(
+    1,
+    attributes={
+        **PREDEFINED_ATTRIBUTES,
+        "score": AttributeDefinition("score", "Score", ValueType.NUMBER),
+        "tags": AttributeDefinition("tags", "Tags", ValueType.LIST),
+        "my tag": AttributeDefinition("my tag", "My tag", ValueType.STRING),
+    },
+    kinds={kind.key: kind for kind in BUILT_IN_KINDS},
+)
+ADD = ColumnOptions(numbers=NumberHandling.INCREMENT)
+
+
+def make_mapping(*targets: str, **options: object) -> Mapping:
+    columns = tuple(
+        ColumnMapping(number, f"C{number}", target)
+        for number, target in enumerate(targets)
+    )
+    return msgspec.structs.replace(Mapping(columns=columns), **options)
+
+
+def codes(mapping: Mapping) -> list[ProblemCode]:
+    return [problem.code for problem in problems(mapping, DEFINITIONS)]
+
+
+def test_finds_nothing_in_good_mapping() -> None:
+    targets = ("identifier:email", "identifier:phone", "identifier:phone", "skip", "at")
+    mapping = make_mapping(*targets, "skip", "full_name", "attribute:city")
+    assert problems(mapping, DEFINITIONS) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("nonsense", ProblemCode.UNKNOWN_TARGET),
+        ("attribute:unheard_of", ProblemCode.UNKNOWN_ATTRIBUTE),
+        ("identifier:loyalty", ProblemCode.UNKNOWN_KIND),
+    ],
+)
+def test_blocks_target_that_does_not_exist(target: str, code: ProblemCode) -> None:
+    (problem,) = problems(make_mapping("identifier:email", target), DEFINITIONS)
+    assert (problem.code, problem.sources, problem.blocking) == (code, (1,), True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("identifier:email", "identifier:email"),
+        ("attribute:city", "attribute:city"),
+        ("full_name", "attribute:last_name"),
+        ("full_name", "full_name"),
+        ("at", "at"),
+        ("profile_id", "profile_id"),
+        ("subscription:email:1", "subscription:email:1"),
+    ],
+)
+def test_blocks_two_columns_on_one_target(one: str, other: str) -> None:
+    mapping = make_mapping(one, other, "identifier:user_id")
+    assert problems(mapping, DEFINITIONS) == [
+        Problem(ProblemCode.SAME_TARGET, (0, 1), "C0 and C1")
+    ]
+
+
+def test_allows_columns_joined_with_one_separator() -> None:
+    join, other = ColumnOptions(join=" "), ColumnOptions(join=", ")
+    columns = (
+        ColumnMapping(0, "Id", "identifier:user_id"),
+        ColumnMapping(1, "Street", "attribute:city", join),
+        ColumnMapping(2, "House", "attribute:city", join),
+    )
+    assert codes(Mapping(columns=columns)) == []
+    odd = ColumnMapping(3, "Flat", "attribute:city", other)
+    assert codes(Mapping(columns=(*columns, odd))) == [ProblemCode.SAME_TARGET]
+
+
+def test_allows_several_columns_that_add_to_one_list() -> None:
+    add = ColumnOptions(lists=ListHandling.ADD)
+    columns = (
+        ColumnMapping(0, "Id", "identifier:user_id"),
+        ColumnMapping(1, "Tag 1", "attribute:tags", add),
+        ColumnMapping(2, "Tag 2", "attribute:tags", add),
+    )
+    assert codes(Mapping(columns=columns)) == []
+
+
+def test_requires_identifier() -> None:
+    mapping = make_mapping("attribute:city")
+    assert codes(mapping) == [ProblemCode.NO_IDENTIFIER]
+
+
+def test_requires_column_of_kind_that_identifies() -> None:
+    mapping = make_mapping("identifier:email", identify_by=("user_id",))
+    (problem,) = problems(mapping, DEFINITIONS)
+    assert problem.message == (
+        "People are identified by user id, but no column is imported as it."
+    )
+
+
+@pytest.mark.parametrize("mode", [Mode.ADD_ONLY, Mode.ADD_AND_UPDATE])
+def test_blocks_adding_people_by_profile_id(mode: Mode) -> None:
+    code = ProblemCode.PROFILE_ID_ADDS_NOBODY
+    assert codes(make_mapping("profile_id", mode=mode)) == [code]
+    assert codes(make_mapping("profile_id", mode=Mode.UPDATE_ONLY)) == []
+    assert codes(make_mapping("profile_id", "identifier:email", mode=mode)) == []
+
+
+def test_advises_against_identifier_that_people_share() -> None:
+    (problem,) = problems(make_mapping("identifier:phone"), DEFINITIONS)
+    assert (problem.code, problem.blocking) == (ProblemCode.SHARED_IDENTIFIER, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("zone", "Europe/Atlantis", ProblemCode.UNKNOWN_ZONE),
+        ("zone", "../../etc/passwd", ProblemCode.UNKNOWN_ZONE),
+        ("region", "XX", ProblemCode.UNKNOWN_REGION),
+    ],
+)
+def test_blocks_unknown_place(field: str, value: str, code: ProblemCode) -> None:
+    assert codes(make_mapping("identifier:email", **{field: value})) == [code]
+
+
+@pytest.mark.parametrize(
+    ("target", "options", "code"),
+    [
+        ("attribute:score", ADD, ProblemCode.ADDS_AGAIN),
+        ("attribute:city", ADD, ProblemCode.NOT_ADDABLE),
+        ("attribute:device_type", ADD, ProblemCode.NOT_ADDABLE),
+        (
+            "attribute:city",
+            ColumnOptions(lists=ListHandling.ADD),
+            ProblemCode.NOT_A_LIST,
+        ),
+        (
+            "attribute:birthday",
+            ColumnOptions(date_format="%Q"),
+            ProblemCode.WRONG_DATE_FORMAT,
+        ),
+        (
+            "attribute:birthday",
+            ColumnOptions(date_format="DD.MM.YYYY"),
+            ProblemCode.WRONG_DATE_FORMAT,
+        ),
+        ("attribute:my tag", ColumnOptions(), ProblemCode.ODD_NAME),
+    ],
+)
+def test_judges_options(target: str, options: ColumnOptions, code: ProblemCode) -> None:
+    columns = (
+        ColumnMapping(0, "Id", "identifier:user_id"),
+        ColumnMapping(1, "C", target, options),
+    )
+    (problem,) = problems(Mapping(columns=columns), DEFINITIONS)
+    assert (problem.code, problem.sources) == (code, (1,))
+
+
+def test_blocks_list_of_numbers_separated_by_decimal_sign() -> None:
+    numbers = replace(PREDEFINED_ATTRIBUTES["goal_uuids"], type=ValueType.NUMBER)
+    definitions = replace(DEFINITIONS, attributes={"sizes": replace(numbers, key="s")})
+    options = ColumnOptions(decimal=DecimalSign.COMMA, separator=",")
+    columns = (
+        ColumnMapping(0, "Id", "identifier:user_id"),
+        ColumnMapping(1, "Sizes", "attribute:sizes", options),
+    )
+    (problem,) = problems(Mapping(columns=columns), definitions)
+    assert problem.code == ProblemCode.SEPARATOR_IS_DECIMAL_SIGN
+
+
+def test_shows_what_blocks_first() -> None:
+    mapping = make_mapping("identifier:phone", "attribute:my tag", "nonsense")
+    assert [problem.blocking for problem in problems(mapping, DEFINITIONS)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_has_words_for_every_problem(code: ProblemCode) -> None:
+    problem = Problem(code, (0,), "City", "x")
+    assert problem.message.endswith(".")
+    assert problem.remedy.endswith(".")
+    assert "{" not in problem.message
+    assert WORDS[code].blocking is problem.blocking
