@@ -41,10 +41,10 @@ class Plan:
 
     ``outcomes``, ``profile_ids`` (0: none; negative: not yet created) and ``records``
     run in parallel; ``issues`` is by position. The rest is what ``apply`` writes:
-    profiles created, touched, visited, removed and revived, identifiers attached and detached
-    by (key, profile id), pairs of profiles merged (from, into), subscriptions as they
-    end (``None``: gone) and memberships, by profile id, and events to be added. Undo
-    names the profiles whose events of the undone origin go.
+    profiles created, touched, visited, removed and revived, identifiers attached and
+    detached by (key, profile id), pairs of profiles merged (from, into),
+    subscriptions as they end (``None``: gone) and memberships, by profile id, and
+    events to be added. Undo names the profiles whose events of the undone origin go.
     """
 
     records: Sequence[Record]

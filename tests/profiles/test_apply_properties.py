@@ -94,6 +94,11 @@ def test_plans_what_it_then_does(before, records, rules):
     ] or any(outcome == Outcome.MERGED for outcome in planned.outcomes)
 
 
+def changes_of(workspace, origin_kind):
+    changes = ProfileChange.objects.filter(workspace=workspace)
+    return changes.filter(origin_kind=origin_kind).order_by("id")
+
+
 def undo(workspace, origin, applied_ids):
     return apply_undo(
         sorted({profile_id for profile_id in applied_ids if profile_id}),
@@ -130,29 +135,22 @@ def test_undo_keeps_what_others_set_since(records, others, more):
     ids = apply_records(workspace, *records, origin=origin).profile_ids
     apply_records(workspace, *others, origin=Origin(OriginKind.EDIT, 3), now=LATER)
     ids += apply_records(workspace, *more, origin=origin, now=LATER).profile_ids
-    by_others = {
-        (change.profile_id, key): value
-        for change in ProfileChange.objects.filter(
-            workspace=workspace, origin_kind=OriginKind.EDIT
-        ).order_by("id")
-        for key, value in change.after.get("attributes", {}).items()
-        if key in ("city", "country", "first_name")
-    }
-    mine_since = {
+    by_others = {}
+    for change in changes_of(workspace, OriginKind.EDIT):
+        after = change.after.get("attributes", {})
+        for key in {**change.before.get("attributes", {}), **after}:
+            by_others[change.profile_id, key] = after.get(key)
+    mine = {
         (change.profile_id, key)
-        for change in ProfileChange.objects.filter(
-            workspace=workspace, origin_kind=OriginKind.IMPORT
-        )
-        for key in {
-            **change.before.get("attributes", {}),
-            **change.after.get("attributes", {}),
-        }
+        for change in changes_of(workspace, OriginKind.IMPORT)
+        for side in (change.before, change.after)
+        for key in side.get("attributes", {})
     }
     undo(workspace, origin, ids)
     ends = {p.pk: p.attributes for p in workspace.profile_set.all()}
     for (profile_id, key), value in by_others.items():
-        if (profile_id, key) not in mine_since:
-            assert ends[profile_id][key] == value
+        if (profile_id, key) not in mine:
+            assert ends[profile_id].get(key) == value
     assert profile_findings(workspace) == []
 
 
