@@ -10,7 +10,7 @@ from imports.statuses import WORKED_ON, ImportState, Phase
 
 if TYPE_CHECKING:
     from cdp.models import Workspace
-    from imports.models import ImportIssue, ImportJob
+    from imports.models import ImportJob
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
