@@ -2,7 +2,7 @@
 
 The file doors, the wizard's live row and the review use the same converter, so what
 is shown is what is imported. It works column by column, which costs a third of going
-cell by cell: 1,000,000 rows x 12 columns take about 5 s on one core. It never raises
+cell by cell: 1,000,000 rows x 12 columns take 5 to 7 s on one core. It never raises
 for what a row says; what is wrong becomes the record's issues.
 """
 
