@@ -2,8 +2,8 @@
 
 ``phonenumbers`` (Google's metadata) is the authority; a *possible* number is enough,
 for reserved ranges and new prefixes are real to their owners. It takes 25 us a
-number, so plain numbers, nearly all, are decided here by its own metadata in half of one;
-the tests hold both ways to the same answers.
+number, so plain numbers, nearly all, are decided here by its own metadata in half a
+microsecond; the tests hold both ways to the same answers.
 """
 
 from __future__ import annotations
