@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.template import Context, engines
 from django.template.base import Template
-from django_cotton.compiler_regex import CottonCompiler
+from django_cotton.compiler_regex import (  # type: ignore[import-untyped]
+    CottonCompiler,
+)
 
 HOSTILE = """<script>"O'Neill" & co</script>"""
 ESCAPED = "&lt;script&gt;&quot;O&#x27;Neill&quot; &amp; co&lt;/script&gt;"
