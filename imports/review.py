@@ -18,7 +18,6 @@ from django.utils.timezone import now
 
 from imports import statements
 from imports.bookkeeping import Books
-from imports.collecting import collect
 from imports.counting import count
 from imports.files import scratch
 from imports.lease import Lease, LostLease
@@ -110,7 +109,6 @@ class _Review:
                 survey.take(chunk)
                 rows += len(chunk.records)
                 _update(self.job, self.lease, rows_total=rows)
-                collect()
             blank_rows = chunks.ending.blank_rows
         _update(self.job, self.lease, blank_rows=blank_rows)
 
@@ -138,7 +136,6 @@ class _Review:
             provisional = planned.state.next_provisional
             if planned.records:
                 self._book(planned, reader)
-            collect()
 
     def _book(self, planned: Plan, reader: OverlayReader) -> None:
         counts = count(planned)

@@ -17,7 +17,6 @@ from django.utils.timezone import now
 
 from imports import statements, stopping
 from imports.bookkeeping import Books
-from imports.collecting import collect
 from imports.comparison import Reviewed
 from imports.counting import count
 from imports.files import scratch
@@ -56,7 +55,6 @@ def run(job: ImportJob, lease: Lease) -> None:
         with reading(task, file_bytes=job.file_size) as chunks:
             for number, chunk in enumerate(chunks, 1):
                 running.take(chunk.records, is_last=chunk.is_last)
-                collect()
                 if number in ANALYZE_AFTER:
                     _analyze()
                 stopping.check()
