@@ -188,7 +188,7 @@ class OverlayReader:
             plan.records, plan.profile_ids, plan.outcomes, strict=True
         ):
             if outcome in _GOES_IN and record.number in self._linked:
-                self._hear(heard, plan.state.final_id(profile_id), record)
+                self._hear(heard, profile_id, record)
         people = {i: plan.state.profiles[i] for i in heard}
         for gone, into in plan.merged:
             if plan.state.final_id(into) in people:

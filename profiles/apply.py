@@ -31,7 +31,7 @@ from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import Origin
 from profiles.undo import Kept, Undoing
-from profiles.writing import Applied, Writer
+from profiles.writing import Applied, Prepared, Writer
 
 TRIES = 6
 
@@ -192,7 +192,7 @@ class _Act:
             try:
                 return self._try(locked=attempt > 0)
             except (Stale, DatabaseError, Error) as problem:
-                if not _is_contention(problem):
+                if not is_contention(problem):
                     raise
         raise Contended(f"gave up after {TRIES} tries")
 
@@ -202,9 +202,8 @@ class _Act:
             if self.claim is not None:
                 self.claim(cursor)
             if planned is None:
-                self._lock(cursor, self.people())
+                lock(cursor, self.definitions, self.people())
                 planned = self.make_plan()
-            self._check(cursor, planned)
             writer = Writer(
                 cursor,
                 planned,
@@ -213,28 +212,38 @@ class _Act:
                 now=self.now,
                 undone=self.undone,
             )
-            applied = writer.write()
-            if self.finish is not None:
-                self.finish(cursor, applied)
-        return applied
-
-    def _check(self, cursor: CursorWrapper, planned: Plan) -> None:
-        """Lock who will change and see that nobody wrote since the plan."""
-        changing = {**planned.touched, **planned.removed, **planned.visited}
-        for gone, into in planned.merged:
-            for profile_id in (gone, into):
-                if profile_id > 0:
-                    changing[profile_id] = planned.state.profiles[profile_id]
-        expected = {p.id: p.version for p in changing.values()}
-        if expected and self._lock(cursor, sorted(expected)) != expected:
-            raise Stale
-
-    def _lock(self, cursor: CursorWrapper, ids: list[int]) -> dict[int, int]:
-        parameters = [self.definitions.workspace_id, ids]
-        return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+            return write(cursor, writer.prepare(), self.definitions, self.finish)
 
 
-def _is_contention(problem: Exception) -> bool:
+def write(
+    cursor: CursorWrapper,
+    prepared: Prepared,
+    definitions: Definitions,
+    finish: Finish | None,
+) -> Applied:
+    """Lock who will change, see that nobody wrote since the plan, write, finish.
+
+    In the caller's transaction, which must roll back on any exception. Raises
+    ``Stale``.
+    """
+    expected = prepared.expected
+    if expected and lock(cursor, definitions, sorted(expected)) != expected:
+        raise Stale
+    applied = prepared.send(cursor)
+    if finish is not None:
+        finish(cursor, applied)
+    return applied
+
+
+def lock(
+    cursor: CursorWrapper, definitions: Definitions, ids: list[int]
+) -> dict[int, int]:
+    """Lock these profiles in the one order, and give their versions."""
+    parameters = [definitions.workspace_id, ids]
+    return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+
+
+def is_contention(problem: Exception) -> bool:
     """Whether trying again can help: a lost race, not a fault."""
     lost = Stale | errors.UniqueViolation | errors.DeadlockDetected
     # Django wraps what its cursor raises, but not what COPY does.
