@@ -29,7 +29,6 @@ from profiles.rules import Rules
 from profiles.statuses import Origin
 from profiles.writing import Applied, Prepared, Writer
 
-
 # The thread that writes asks for the interpreter after each piece it has sent. With
 # Python's own 5 ms of waiting, 200,000 rows take 10.9 s, with this 8.8 s.
 SWITCH_SECONDS = 0.0002
