@@ -20,11 +20,12 @@ from imports import statements
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
+from imports.memory import steady_memory
 from imports.models import ImportJob
 from imports.reader import ReaderDied
+from imports.reading.sources import UnreadableFile
 from imports.review import review
 from imports.run import run
-from imports.sources import UnreadableFile
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
 from profiles.apply import Contended
@@ -65,7 +66,8 @@ def work_on(job_id: int) -> None:
             fail(job, lease, _DEADLY)
             return
         try:
-            WORK[job.state](job, lease)
+            with steady_memory():
+                WORK[job.state](job, lease)
         except LostLease as lost:
             logger.info("left: %s", lost)
         except Stopping:
