@@ -10,6 +10,7 @@ parent: its standard input closes then.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -122,6 +123,7 @@ def main() -> None:
     """Convert what standard input says, to standard output."""
     assignment = Assignment.decoded(sys.stdin.buffer.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    gc.disable()  # records hold no cycles, and the process ends with the file
     for frame in convert(assignment):
         write_frame(sys.stdout.buffer, frame)
     sys.stdout.buffer.flush()

@@ -17,6 +17,7 @@ from django.utils.timezone import now
 
 from imports import statements, stopping
 from imports.bookkeeping import Books
+from imports.collecting import collect
 from imports.comparison import Reviewed
 from imports.counting import count
 from imports.files import scratch
@@ -35,8 +36,8 @@ from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.writing import Applied
 
-# After these transactions the statistics of tables that grow from nothing are renewed, or
-# the database plans look-ups as if they were empty.
+# After these transactions the statistics of tables that grow from nothing are
+# renewed, or the database plans look-ups as if they were empty.
 ANALYZE_AFTER = {2, 8, 32}
 
 
@@ -56,6 +57,7 @@ def run(job: ImportJob, lease: Lease) -> None:
             for chunk in chunks:
                 running.take(chunk.records, is_last=chunk.is_last)
                 del chunk  # or it stays while the next one is made
+                collect()
                 stopping.check()
 
 

@@ -17,10 +17,10 @@ from django.utils.timezone import now
 
 from imports import lease as leases
 from imports import statements
+from imports.collecting import collecting_between_chunks
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
-from imports.memory import steady_memory
 from imports.models import ImportJob
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
@@ -66,7 +66,7 @@ def work_on(job_id: int) -> None:
             fail(job, lease, _DEADLY)
             return
         try:
-            with steady_memory():
+            with collecting_between_chunks():
                 WORK[job.state](job, lease)
         except LostLease as lost:
             logger.info("left: %s", lost)

@@ -90,9 +90,7 @@ def prepare_bare(folder: Path) -> list[list[Ready]]:
     """The same for two tables with only the reference's columns and indexes."""
     return [
         [
-            Ready(
-                f"copy {table} from stdin", _dump(query, first, last, folder, table)
-            )
+            Ready(f"copy {table} from stdin", _dump(query, first, last, folder, table))
             for table, query in _BARE_READY.items()
         ]
         for first, last in _chunks()
@@ -144,8 +142,11 @@ def _chunks() -> Iterator[tuple[int, int]]:
 
 def _dump(query: str, first: int, last: int, folder: Path, table: str) -> Path:
     path = folder / f"{table}-{first}.copy"
-    with path.open("wb") as file, connection.cursor() as cursor:
-        with cursor.copy(query.format(first=first, last=last)) as copy:
-            for block in copy:
-                file.write(block)
+    with (
+        path.open("wb") as file,
+        connection.cursor() as cursor,
+        cursor.copy(query.format(first=first, last=last)) as copy,
+    ):
+        for block in copy:
+            file.write(block)
     return path
