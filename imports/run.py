@@ -36,8 +36,8 @@ from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.writing import Applied
 
-# After these chunks the statistics of tables that grow from nothing are renewed, or
-# the database plans look-ups as if they were empty.
+# After these transactions the statistics of tables that grow from nothing are
+# renewed, or the database plans look-ups as if they were empty.
 ANALYZE_AFTER = {2, 8, 32}
 
 
@@ -57,10 +57,9 @@ def run(job: ImportJob, lease: Lease) -> None:
             reading(task, file_bytes=job.file_size) as chunks,
             running.pipeline() as pipeline,
         ):
-            for number, chunk in enumerate(chunks, 1):
+            for chunk in chunks:
                 pipeline.push(running.batch(chunk.records, is_last=chunk.is_last))
-                if number in ANALYZE_AFTER:
-                    _analyze()
+                del chunk  # or it stays while the next one is made
                 stopping.check()
 
 
@@ -82,6 +81,7 @@ class _Run:
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN)
         self.reviewed = Reviewed(job)
+        self.transactions = 0
 
     def pipeline(self) -> Pipeline:
         """Where the chunks go; a large file's are written beside the planning."""
@@ -111,6 +111,9 @@ class _Run:
 
         def done() -> None:
             self.books.close(position(), booked[0])
+            self.transactions += 1
+            if self.transactions in ANALYZE_AFTER:
+                _analyze()
 
         def again() -> None:
             self._take(records, is_last=is_last)
