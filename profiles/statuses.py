@@ -8,6 +8,7 @@ from django.db import models
 
 from cdp.tones import Tone
 from profiles.records import Outcome
+from profiles.subscriptions import SubscriptionStatus
 
 
 class OriginKind(models.IntegerChoices):
@@ -25,6 +26,14 @@ class Origin:
 
     kind: OriginKind
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneChange:
+    """One change of an origin: its id, and the line of the source that asked for it."""
+
+    id: int
+    line: int | None
 
 
 class ChangeOutcome(models.IntegerChoices):
@@ -95,3 +104,31 @@ class TallySubject(models.TextChoices):
     ATTRIBUTES = "attributes", "People by attribute"
     SUBSCRIPTIONS = "subscriptions", "People by subscription"
     SEGMENTS = "segments", "People by segment"
+
+
+class SubscriptionState(models.TextChoices):
+    """The states of a subscription as a page shows them."""
+
+    SUBSCRIBED = SubscriptionStatus.SUBSCRIBED.value, "Subscribed"
+    UNSUBSCRIBED = SubscriptionStatus.UNSUBSCRIBED.value, "Unsubscribed"
+    UNCONFIRMED = SubscriptionStatus.UNCONFIRMED.value, "Unconfirmed"
+    SUSPENDED = SubscriptionStatus.SUSPENDED.value, "Suspended"
+    COMPLAINER = SubscriptionStatus.COMPLAINER.value, "Complained"
+    HARDBOUNCED = SubscriptionStatus.HARDBOUNCED.value, "Bounced"
+    INVALID = SubscriptionStatus.INVALID.value, "Invalid"
+
+    @property
+    def tone(self) -> Tone:
+        """How the state feels."""
+        return _STATE_TONES[self.value]
+
+
+_STATE_TONES = {
+    "subscribed": Tone.GOOD,
+    "unsubscribed": Tone.WRONG,
+    "unconfirmed": Tone.CAREFUL,
+    "suspended": Tone.CAREFUL,
+    "complainer": Tone.WRONG,
+    "hardbounced": Tone.WRONG,
+    "invalid": Tone.CAREFUL,
+}

@@ -14,7 +14,7 @@ from profiles.names import name_key
 from profiles.plans import Change, Plan
 from profiles.reader import stamp
 from profiles.state import ProfileState
-from profiles.statuses import CHANGE_OUTCOMES, Origin
+from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin
 from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import encode
 
@@ -45,6 +45,7 @@ class Writer:
         origin: Origin,
         now: datetime,
         undone: Origin | None = None,
+        only: OneChange | None = None,
     ) -> None:
         self.cursor = cursor
         self.plan = plan
@@ -52,6 +53,7 @@ class Writer:
         self.kinds = definitions.kinds
         self.origin = origin
         self.undone = undone
+        self.only = only
         self.now = now
         self.stamp = stamp(now)
         self.ids: dict[int, int] = {}
@@ -207,6 +209,8 @@ class Writer:
                     sorted(self.plan.events_undone),
                     self.undone.kind,
                     self.undone.id,
+                    self.only is None,
+                    self.only.line if self.only else None,
                 ],
             )
         lines = [
