@@ -29,7 +29,7 @@ from profiles.plans import Plan
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
-from profiles.statuses import Origin
+from profiles.statuses import OneChange, Origin
 from profiles.undo import Kept, Undoing
 from profiles.writing import Applied, Prepared, Writer
 
@@ -121,12 +121,14 @@ def plan_undo(
     definitions: Definitions,
     now: datetime,
     ends_opt_outs: bool = False,
+    only: OneChange | None = None,
 ) -> Undoing:
     """What undoing all that ``undone`` did to these people would do.
 
-    Opt-outs that it brought stay, unless ``ends_opt_outs``.
+    Opt-outs that it brought stay, unless ``ends_opt_outs``; of all that it did,
+    ``only`` one change may be undone.
     """
-    nets, touched_since = load_undoing(profile_ids, undone, definitions)
+    nets, touched_since = load_undoing(profile_ids, undone, definitions, only)
     state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
     draft = Draft(state, definitions, stamp(now), Plan([], state))
     undoing = Undoing(draft, touched_since, ends_opt_outs)
@@ -142,6 +144,7 @@ def apply_undo(
     definitions: Definitions,
     now: datetime,
     ends_opt_outs: bool = False,
+    only: OneChange | None = None,
     claim: Claim | None = None,
     finish: Callable[[CursorWrapper, Undone], None] | None = None,
 ) -> Undone:
@@ -158,6 +161,7 @@ def apply_undo(
             definitions=definitions,
             now=now,
             ends_opt_outs=ends_opt_outs,
+            only=only,
         )
         latest[:] = [undoing]
         return undoing.plan
@@ -168,7 +172,15 @@ def apply_undo(
 
     people = sorted(profile_ids)
     act = _Act(
-        make_plan, lambda: people, definitions, origin, now, claim, finish_undo, undone
+        make_plan,
+        lambda: people,
+        definitions,
+        origin,
+        now,
+        claim,
+        finish_undo,
+        undone,
+        only,
     )
     applied = act.done()
     return Undone(applied, latest[0].kept)
@@ -186,6 +198,7 @@ class _Act:
     claim: Claim | None
     finish: Finish | None
     undone: Origin | None = None
+    only: OneChange | None = None
 
     def done(self) -> Applied:
         for attempt in range(TRIES):
@@ -211,6 +224,7 @@ class _Act:
                 origin=self.origin,
                 now=self.now,
                 undone=self.undone,
+                only=self.only,
             )
             return write(cursor, writer.prepare(), self.definitions, self.finish)
 

@@ -26,7 +26,7 @@ from profiles.plans import Change
 from profiles.reader import Reader
 from profiles.records import Record
 from profiles.state import Key, State
-from profiles.statuses import OUTCOMES, ChangeOutcome, Origin
+from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin
 from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
 
@@ -85,19 +85,28 @@ def load_people(
 
 
 def load_undoing(
-    profile_ids: Sequence[int], undone: Origin, definitions: Definitions
+    profile_ids: Sequence[int],
+    undone: Origin,
+    definitions: Definitions,
+    only: OneChange | None = None,
 ) -> tuple[dict[int, NetEffect], set[int]]:
-    """The net effects of one origin on these people, and whom others touched since."""
+    """The net effects of one origin on these people, and whom others touched since.
+
+    Of ``only`` one change: then all later ones are others', the same origin's too.
+    """
     workspace_id = definitions.workspace_id
     with connection.cursor() as cursor:
         parameters = [workspace_id, list(profile_ids), undone.kind, undone.id]
         rows = bulk.fetch(cursor, bulk.LOAD_CHANGES, parameters)
+        if only is not None:
+            rows = [row for row in rows if row[0] == only.id]
         nets = net_effects(_stored_change(*row) for row in rows)
+        own = (undone.kind, undone.id) if only is None else (0, 0)  # nobody's
         since = [net.since for net in nets.values()]
         touched = bulk.fetch(
             cursor,
             bulk.FIND_TOUCHED_SINCE,
-            [list(nets), since, workspace_id, undone.kind, undone.id],
+            [list(nets), since, workspace_id, *own],
         )
     return nets, {profile_id for (profile_id,) in touched}
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from cdp.tones import Tone
 from profiles.records import Outcome
+from profiles.subscriptions import SubscriptionStatus
 
 
 class OriginKind(models.IntegerChoices):
@@ -24,6 +26,14 @@ class Origin:
 
     kind: OriginKind
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneChange:
+    """One change of an origin: its id, and the line of the source that asked for it."""
+
+    id: int
+    line: int | None
 
 
 class ChangeOutcome(models.IntegerChoices):
@@ -44,4 +54,81 @@ CHANGE_OUTCOMES: dict[Outcome, ChangeOutcome] = {
 }
 OUTCOMES: dict[ChangeOutcome, Outcome] = {
     stored: outcome for outcome, stored in CHANGE_OUTCOMES.items()
+}
+
+
+class QueryPurpose(models.TextChoices):
+    """What becomes of the people that a long question finds."""
+
+    FIND = "find", "Search"
+    EXPORT = "export", "Export"
+    SEGMENT = "segment", "Segment"
+
+
+class QueryStatus(models.TextChoices):
+    """How far a long question is."""
+
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+    @property
+    def tone(self) -> Tone:
+        """How the status feels."""
+        return _QUERY_TONES[self.value]
+
+
+_QUERY_TONES = {
+    "waiting": Tone.BUSY,
+    "running": Tone.BUSY,
+    "done": Tone.GOOD,
+    "failed": Tone.WRONG,
+    "cancelled": Tone.NEUTRAL,
+}
+
+
+class ExportFormat(models.TextChoices):
+    """The kinds of file that people are exported as."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel"
+    JSON = "json", "JSON"
+
+
+class TallySubject(models.TextChoices):
+    """What is counted in the background."""
+
+    PEOPLE = "people", "People by day"
+    ATTRIBUTES = "attributes", "People by attribute"
+    SUBSCRIPTIONS = "subscriptions", "People by subscription"
+    SEGMENTS = "segments", "People by segment"
+
+
+class SubscriptionState(models.TextChoices):
+    """The states of a subscription as a page shows them."""
+
+    SUBSCRIBED = SubscriptionStatus.SUBSCRIBED.value, "Subscribed"
+    UNSUBSCRIBED = SubscriptionStatus.UNSUBSCRIBED.value, "Unsubscribed"
+    UNCONFIRMED = SubscriptionStatus.UNCONFIRMED.value, "Unconfirmed"
+    SUSPENDED = SubscriptionStatus.SUSPENDED.value, "Suspended"
+    COMPLAINER = SubscriptionStatus.COMPLAINER.value, "Complained"
+    HARDBOUNCED = SubscriptionStatus.HARDBOUNCED.value, "Bounced"
+    INVALID = SubscriptionStatus.INVALID.value, "Invalid"
+
+    @property
+    def tone(self) -> Tone:
+        """How the state feels."""
+        return _STATE_TONES[self.value]
+
+
+_STATE_TONES = {
+    "subscribed": Tone.GOOD,
+    "unsubscribed": Tone.WRONG,
+    "unconfirmed": Tone.CAREFUL,
+    "suspended": Tone.CAREFUL,
+    "complainer": Tone.WRONG,
+    "hardbounced": Tone.WRONG,
+    "invalid": Tone.CAREFUL,
 }

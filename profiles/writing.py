@@ -20,7 +20,7 @@ from profiles.names import name_key
 from profiles.plans import Change, Plan
 from profiles.reader import stamp
 from profiles.state import ProfileState, loaded
-from profiles.statuses import CHANGE_OUTCOMES, Origin
+from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin
 from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import encode
 
@@ -94,6 +94,7 @@ class Writer:
         origin: Origin,
         now: datetime,
         undone: Origin | None = None,
+        only: OneChange | None = None,
     ) -> None:
         self.cursor = cursor
         self.plan = plan
@@ -101,6 +102,7 @@ class Writer:
         self.kinds = definitions.kinds
         self.origin = origin
         self.undone = undone
+        self.only = only
         self.now = now
         self.stamp = stamp(now)
         self.ids: dict[int, int] = {}
@@ -266,6 +268,8 @@ class Writer:
                     sorted(self.plan.events_undone),
                     self.undone.kind,
                     self.undone.id,
+                    self.only is None,
+                    self.only.line if self.only else None,
                 ],
             )
         lines = [
