@@ -40,6 +40,9 @@ MIB = 1024 * 1024
 IMPORT_CHUNK_ROWS = env_int("IMPORT_CHUNK_ROWS", 20_000, minimum=1)
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 2048 * MIB, minimum=1)
 IMPORT_MAX_COLUMNS = env_int("IMPORT_MAX_COLUMNS", 1_000, minimum=1)
+# A worker that gives no sign for so long counts as dead, and its import goes on
+# elsewhere. Shorter recovers sooner, and suspects a worker that is only slow.
+IMPORT_LEASE_SECONDS = env_int("IMPORT_LEASE_SECONDS", 30, minimum=1)
 IMPORT_FILE_DAYS = env_int("IMPORT_FILE_DAYS", 30, minimum=1)
 IMPORT_UNDO_DAYS = env_int("IMPORT_UNDO_DAYS", 90, minimum=1)
 DELIVERY_MAX_BYTES = env_int("DELIVERY_MAX_BYTES", 5 * MIB, minimum=1)
@@ -128,6 +131,8 @@ CACHES = {
 }
 
 MEDIA_ROOT = DATA_DIR / "files"
+# What a worker spills there fits neither in memory nor in the database; it may vanish.
+SCRATCH_DIR = Path(env_text("SCRATCH_DIR", str(DATA_DIR / "scratch")))
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PROJECT / "static"]
 # Names with the content's hash need `collectstatic`; tests and DEBUG do without.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.db.models.signals import post_save
 
-from cdp import partitions
+from cdp import data_checks, partitions
 
 
 class ProfilesConfig(AppConfig):
@@ -14,8 +14,10 @@ class ProfilesConfig(AppConfig):
     name = "profiles"
 
     def ready(self) -> None:
+        from profiles.checks import profile_findings
         from profiles.defining import define_workspace
 
+        data_checks.register(profile_findings)
         partitions.register("profile_change", "at")
         partitions.register("event", "at")
         post_save.connect(

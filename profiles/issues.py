@@ -36,6 +36,9 @@ class IssueCode(StrEnum):
     UNCLOSED_QUOTE = "unclosed_quote"
     UNDECODABLE_BYTES = "undecodable_bytes"
     CELL_TOO_LONG = "cell_too_long"
+    STRAY_QUOTE = "stray_quote"
+    JSON_NOT_QUOTED = "json_not_quoted"
+    FORMULA_ERROR = "formula_error"
     # values
     FORBIDDEN_CHARACTER = "forbidden_character"
     NOT_A_NUMBER = "not_a_number"
@@ -172,13 +175,28 @@ WORDS: dict[IssueCode, Words] = {
     ),
     IssueCode.UNDECODABLE_BYTES: Words(
         "Bytes do not fit the encoding",
-        "Bytes in this row do not fit the encoding {detail}.",
+        "{field} “{value}” holds bytes that do not fit the encoding {detail}.",
         "Choose the file's encoding, or save the file again as UTF-8.",
     ),
     IssueCode.CELL_TOO_LONG: Words(
         "Cell is too long",
         "{field} holds more than {detail} characters.",
         "Shorten the cell or skip the column.",
+    ),
+    IssueCode.STRAY_QUOTE: Words(
+        "Quote inside a cell",
+        "A cell holds quotes that are not doubled; they were read as text.",
+        "Check the row, or write a quote inside a quoted cell twice.",
+    ),
+    IssueCode.JSON_NOT_QUOTED: Words(
+        "JSON is not quoted",
+        "A cell holds JSON with the delimiter in it; it was read as one cell.",
+        "Put the JSON in quotes and write the quotes inside it twice.",
+    ),
+    IssueCode.FORMULA_ERROR: Words(
+        "Formula without a result",
+        "{field} holds the formula error {value} and was read as empty.",
+        "Correct the formula in the workbook.",
     ),
     IssueCode.FORBIDDEN_CHARACTER: Words(
         "Character that cannot be stored",

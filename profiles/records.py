@@ -95,14 +95,15 @@ class Record(msgspec.Struct, gc=False):
     identifiers: tuple[Identifier, ...] = ()
     sets: dict[str, JSONValue] = {}
     operations: tuple[Operation, ...] = ()
+    profile_id: int | None = None
+    at: str | None = None
+    issues: tuple[Issue, ...] = ()
+    # what few rows of a file say; it makes its records by position
     statements: tuple[Statement, ...] = ()
     segments: dict[int, bool] = {}
     events: tuple[Event, ...] = ()
-    profile_id: int | None = None
     detach: tuple[Identifier, ...] = ()
     merge_with: int | None = None
-    at: str | None = None
-    issues: tuple[Issue, ...] = ()
 
     @property
     def held(self) -> bool:

@@ -1,0 +1,149 @@
+"""Maps a file's columns without a person: by suggestions, or by a mapping from before.
+
+Nothing is mapped that is in doubt, and nothing is passed by in silence: every column
+has a choice with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from imports.columns import ColumnSummary, DateOrder, DecimalSign
+from imports.own_names import FILE_COLUMNS, Offer
+from imports.suggestions import SKIP, Suggestion, suggest, without_questions
+from profiles.definitions import Definitions
+from profiles.issues import Issue, IssueCode, warning
+from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
+
+_KNOWN_OPTIONS = frozenset(ColumnOptions.__struct_fields__)
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What became of one column, and why; an empty target: it is not imported."""
+
+    position: int
+    header: str
+    target: str
+    reason: str
+    question: str = ""
+    example: str = ""
+    line: int = 0
+
+    @property
+    def issue(self) -> Issue | None:
+        """What a person would have had to decide."""
+        if not self.question:
+            return None
+        return warning(IssueCode(self.question), self.header, self.example)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A mapping and the choices that led to it, one for each column of the file."""
+
+    mapping: Mapping
+    choices: tuple[Choice, ...]
+
+    @property
+    def passed_by(self) -> list[Choice]:
+        """The columns that are not imported."""
+        return [choice for choice in self.choices if not choice.target]
+
+
+class MappingMismatch(Exception):
+    """A mapping from before names columns that this file does not have."""
+
+
+def suggested(
+    columns: Sequence[ColumnSummary],
+    definitions: Definitions,
+    *,
+    date_order: DateOrder | None = None,
+    decimal: DecimalSign | None = None,
+) -> Mapped:
+    """The mapping that the suggestions make.
+
+    ``date_order`` and ``decimal`` are what the caller says of the whole file; a column
+    that needs to know and is not told stays unmapped. Consent is not taken from a file
+    that nobody has looked at.
+    """
+    offer = Offer(definitions, consent=False)
+    proposed = suggest(columns, offer, date_order=date_order, decimal=decimal)
+    choices, mapped = [], []
+    for column, suggestion in zip(columns, without_questions(proposed), strict=True):
+        choices.append(_choice(column, suggestion))
+        if suggestion.target not in ("", SKIP):
+            options = {
+                key: value
+                for key, value in suggestion.options.items()
+                if key in _KNOWN_OPTIONS
+            }
+            mapped.append(
+                ColumnMapping(
+                    column.position,
+                    column.header,
+                    suggestion.target,
+                    msgspec.convert(options, ColumnOptions),
+                )
+            )
+    return Mapped(Mapping(columns=tuple(mapped)), tuple(choices))
+
+
+def fitted(mapping: Mapping, headers: Sequence[str]) -> Mapped:
+    """A mapping from before on a file with these headers, in whatever order.
+
+    Columns are found by their headers, the second of two alike by being the second.
+    Raises ``MappingMismatch`` for columns that the file does not have.
+    """
+    places = {name: i for i, name in enumerate(_distinct(headers))}
+    names = _distinct([column.header for column in mapping.columns])
+    missing = [name for name, _ in names if (name, _) not in places]
+    if missing:
+        columns = ", ".join(f"“{name}”" for name in missing)
+        raise MappingMismatch(f"The file has no column {columns}, which is mapped.")
+    columns = tuple(
+        msgspec.structs.replace(column, source=places[name])
+        for column, name in zip(mapping.columns, names, strict=True)
+    )
+    targets = {column.source: column.target for column in columns}
+    choices = tuple(
+        Choice(position, header, _imported(targets.get(position, "")), _why(header))
+        for position, header in enumerate(headers)
+    )
+    return Mapped(msgspec.structs.replace(mapping, columns=columns), choices)
+
+
+def _choice(column: ColumnSummary, suggestion: Suggestion) -> Choice:
+    examples = [e for found in column.examples.values() for e in found]
+    first = min(examples, key=lambda example: example.line, default=None)
+    return Choice(
+        column.position,
+        column.header,
+        _imported(suggestion.target),
+        suggestion.reason,
+        suggestion.question,
+        first.value if first else "",
+        first.line if first else 0,
+    )
+
+
+def _imported(target: str) -> str:
+    return "" if target == SKIP else target
+
+
+def _why(header: str) -> str:
+    return "our own column" if header in FILE_COLUMNS else "as the mapping says"
+
+
+def _distinct(headers: Sequence[str]) -> list[tuple[str, int]]:
+    """Each header with how often it stood before."""
+    seen: Counter[str] = Counter()
+    names = []
+    for header in headers:
+        names.append((header, seen[header]))
+        seen[header] += 1
+    return names

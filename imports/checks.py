@@ -1,0 +1,89 @@
+"""Proves that the ledgers of imports equal what their rows and changes say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import connection
+from django.utils.timezone import now
+
+from cdp.models import Workspace
+from imports import statements
+from imports.chunks import unpack
+from imports.models import ImportChunk, ImportIssue, ImportJob
+from imports.statuses import ImportState, Phase
+from profiles.records import Outcome
+
+_CHANGING = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED)
+_COMPLETE = {
+    Phase.REVIEW: (ImportState.READY,),
+    Phase.RUN: (ImportState.FINISHED,),
+}
+
+
+def import_findings(workspace: Workspace) -> Iterator[str]:
+    """A sentence for each import of the workspace whose ledger is not true."""
+    for job in ImportJob.objects.of(workspace).order_by("id").iterator(chunk_size=50):
+        for phase in Phase:
+            yield from _pass_findings(job, phase)
+
+
+def _pass_findings(job: ImportJob, phase: Phase) -> Iterator[str]:
+    """What is wrong with one pass: its chunks, its counts, its changes, its issues."""
+    where = f"Import {job.pk}, {phase.label.lower()}"
+    outcomes: Counter[str] = Counter()
+    expected = 1
+    chunks = ImportChunk.objects.filter(job=job, phase=phase).order_by("first")
+    for chunk in chunks.iterator(chunk_size=10):
+        if chunk.first != expected:
+            yield f"{where}: row {expected} is missing or in two chunks."
+        expected = chunk.last + 1
+        packed = Counter(outcome.value for outcome in unpack(bytes(chunk.rows)).outcomes)
+        outcomes += packed
+        yield from _chunk_findings(where, chunk, packed)
+    counts = job.ran if phase == Phase.RUN else job.reviewed
+    if Counter(counts.outcomes) != outcomes:
+        yield f"{where}: the ledger says {counts.outcomes}, the rows {dict(outcomes)}."
+    if job.state in _COMPLETE[phase] and job.rows_total != expected - 1:
+        yield f"{where}: {job.rows_total} rows in the file, {expected - 1} booked."
+    if phase == Phase.RUN:
+        yield from _change_findings(where, job, outcomes)
+    yield from _issue_findings(where, job, phase, outcomes)
+
+
+def _chunk_findings(
+    where: str, chunk: ImportChunk, packed: Counter[str]
+) -> Iterator[str]:
+    rows = chunk.last - chunk.first + 1
+    if Counter(chunk.counts["outcomes"]) != packed or packed.total() != rows:
+        yield f"{where}: rows {chunk.first} to {chunk.last} are counted wrongly."
+
+
+def _change_findings(
+    where: str, job: ImportJob, outcomes: Counter[str]
+) -> Iterator[str]:
+    """Created, updated and merged rows have written one change each, in a chunk."""
+    wanted = sum(outcomes[outcome.value] for outcome in _CHANGING)
+    with connection.cursor() as cursor:
+        parameters = {"workspace": job.workspace_id, "job": job.pk}
+        cursor.execute(statements.COUNT_CHANGES, parameters)
+        written, in_chunks = cursor.fetchone() or (0, 0)
+    if (written, in_chunks) != (wanted, wanted):
+        yield (
+            f"{where}: {wanted} rows changed somebody, {written} changes are stored,"
+            f" {in_chunks} of them in a chunk."
+        )
+
+
+def _issue_findings(
+    where: str, job: ImportJob, phase: Phase, outcomes: Counter[str]
+) -> Iterator[str]:
+    """Every held row says why; issues that are past their retention are gone."""
+    kept_since = now() - timedelta(days=job.workspace.undo_days)
+    if job.created_at < kept_since:
+        return
+    held = ImportIssue.objects.of(job, phase).filter(severity="error").count()
+    if held != outcomes[Outcome.HELD.value]:
+        yield f"{where}: {outcomes['held']} rows are held, {held} have an error."

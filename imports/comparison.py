@@ -1,0 +1,72 @@
+"""Compares a run with its review: which rows ended otherwise than was shown.
+
+They differ only when others wrote in between; then the run has planned afresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from imports.chunks import Fates, unpack
+from imports.models import ImportChunk, ImportJob
+from imports.statuses import Phase
+from profiles.plans import Plan
+from profiles.records import Outcome
+
+
+class Difference(NamedTuple):
+    """A row whose outcome in the run is not that of the review."""
+
+    ordinal: int
+    line: int
+    reviewed: Outcome
+    ran: Outcome
+
+
+class Reviewed:
+    """The outcomes that the review showed, chunk by chunk in the order of the file."""
+
+    def __init__(self, job: ImportJob) -> None:
+        self._chunks = ImportChunk.objects.filter(job=job, phase=Phase.REVIEW)
+        self._loaded: dict[int, Fates] = {}
+
+    def outcomes(self, first: int, last: int) -> dict[int, Outcome]:
+        """The reviewed outcomes of these rows, by ordinal."""
+        wanted = self._chunks.filter(first__lte=last, last__gte=first)
+        starts = dict(wanted.values_list("pk", "first"))
+        missing = [pk for pk in starts if pk not in self._loaded]
+        self._loaded = {pk: f for pk, f in self._loaded.items() if pk in starts}
+        for pk, rows in self._chunks.filter(pk__in=missing).values_list("pk", "rows"):
+            self._loaded[pk] = unpack(bytes(rows))
+        return {
+            ordinal: outcome
+            for pk, start in starts.items()
+            for ordinal, outcome in enumerate(self._loaded[pk].outcomes, start)
+            if first <= ordinal <= last
+        }
+
+    def differing(self, plan: Plan) -> int:
+        """How many rows of the plan end otherwise than in the review."""
+        if not plan.records:
+            return 0
+        shown = self.outcomes(plan.records[0].number, plan.records[-1].number)
+        return sum(
+            shown.get(record.number, outcome) != outcome
+            for record, outcome in zip(plan.records, plan.outcomes, strict=True)
+        )
+
+
+def differences(job: ImportJob) -> Iterator[Difference]:
+    """Every row that ended otherwise than in the review, in the order of the file."""
+    reviewed = Reviewed(job)
+    ran = ImportChunk.objects.filter(job=job, phase=Phase.RUN).order_by("first")
+    for chunk in ran.iterator(chunk_size=1):
+        if not chunk.counts.get("differing_rows"):
+            continue
+        shown = reviewed.outcomes(chunk.first, chunk.last)
+        fates = unpack(bytes(chunk.rows))
+        rows = enumerate(zip(fates.outcomes, fates.lines, strict=True), chunk.first)
+        for ordinal, (outcome, line) in rows:
+            if shown.get(ordinal, outcome) != outcome:
+                yield Difference(ordinal, line, shown[ordinal], outcome)

@@ -1,0 +1,141 @@
+"""Turns a local file into frames of records: the part of an import that only computes.
+
+    file -> imports.reading -> RowBatch -> fixes -> profiles.validation -> frames
+
+It needs neither database nor Django, so that it can run in a process of its own
+(``python -m imports.converting``) while the worker plans and writes: the assignment
+comes on standard input, the frames go to standard output. The process ends with its
+parent: its standard input closes then.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from cdp.formulas import restored
+from imports.definition_parts import Parts, united
+from imports.fixes import Fixes
+from imports.frames import FRAME_ROWS, Ending, Frame, Refusal, write_frame
+from imports.reading.refusals import UnreadableFile
+from imports.reading.sources import Source, open_source
+from profiles.mapping import Mapping
+from profiles.records import Record, RowBatch
+from profiles.validation import compile_mapping
+from profiles.values import encode
+
+# The columns that our errors and warnings files add.
+ROW, ERRORS, WARNINGS = "_row", "_errors", "_warnings"
+OWN_COLUMNS = frozenset({ROW, ERRORS, WARNINGS})
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """What is to be converted.
+
+    ``after``: rows up to this ordinal are passed by. No frame crosses a multiple of
+    ``chunk_rows``, counted from there, so that chunks are whole frames.
+    """
+
+    path: str
+    file_name: str
+    dialect: dict[str, Any]
+    mapping: dict[str, Any]
+    definitions: Parts
+    fixes: Fixes
+    after: int
+    chunk_rows: int
+
+    def encoded(self) -> bytes:
+        """The assignment for the other process."""
+        return encode(self)
+
+    @classmethod
+    def decoded(cls, text: bytes) -> Assignment:
+        """The assignment that ``encoded`` encoded."""
+        return msgspec.json.decode(text, type=cls, float_hook=Decimal)
+
+
+class Rows(NamedTuple):
+    """The rows of a file with the fixes in them; ``source`` is what reads them."""
+
+    source: Source
+    headers: list[str]
+    batches: Iterator[RowBatch]
+
+
+@contextmanager
+def rows(assignment: Assignment) -> Iterator[Rows]:
+    """The assigned rows. Raises ``UnreadableFile``, then or while they are read."""
+    with open_source(
+        Path(assignment.path), name=assignment.file_name, choices=assignment.dialect
+    ) as source:
+        batches = map(assignment.fixes.applied, source.batches(after=assignment.after))
+        headers = list(source.columns)
+        if is_problem_file(headers):
+            batches = map(_restored, batches)
+        yield Rows(source, headers, batches)
+
+
+def is_problem_file(headers: Iterable[str]) -> bool:
+    """Whether the file is an errors or warnings file of ours that comes back."""
+    names = set(headers)
+    return ROW in names and not names.isdisjoint({ERRORS, WARNINGS})
+
+
+def _restored(batch: RowBatch) -> RowBatch:
+    batch.cells = [[restored(cell) for cell in cells] for cells in batch.cells]
+    return batch
+
+
+def convert(assignment: Assignment) -> Iterator[Frame]:
+    """All frames of the file; the last is an ending or a refusal."""
+    mapping = Mapping.from_json(assignment.mapping)
+    converter = compile_mapping(mapping, united(assignment.definitions))
+    try:
+        with rows(assignment) as file:
+            records = map(converter.convert, file.batches)
+            yield from _frames(records, assignment.chunk_rows)
+            yield Frame.of(Ending(file.source.blank_rows))
+    except UnreadableFile as refusal:
+        yield Frame.of(Refusal(str(refusal)))
+
+
+def _frames(batches: Iterable[list[Record]], chunk_rows: int) -> Iterator[Frame]:
+    """Frames of at most ``FRAME_ROWS`` rows that end where a chunk ends."""
+    waiting: list[Record] = []
+    room = chunk_rows
+    for batch in batches:
+        waiting += batch
+        while len(waiting) >= (size := min(FRAME_ROWS, room)):
+            yield Frame.of_records(waiting[:size])
+            del waiting[:size]
+            room = room - size or chunk_rows
+    if waiting:
+        yield Frame.of_records(waiting)
+
+
+def main() -> None:
+    """Convert what standard input says, to standard output."""
+    assignment = Assignment.decoded(sys.stdin.buffer.readline())
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    for frame in convert(assignment):
+        write_frame(sys.stdout.buffer, frame)
+    sys.stdout.buffer.flush()
+
+
+def _die_with_parent() -> None:
+    """Standard input stays open as long as the parent lives."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Counts what a plan does: the same for a review's plan and a run's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from imports.ledger import Counts, IssueGroup
+from profiles.issues import Issue, IssueCode, Severity
+from profiles.plans import Change, Plan
+from profiles.records import Outcome, Record
+
+
+def count(plan: Plan) -> Counts:
+    """The counts of one plan's rows."""
+    counts = Counts(outcomes={o.value: n for o, n in Counter(plan.outcomes).items()})
+    _count_changes(counts, plan.changes)
+    _count_issues(counts, plan.records, plan.issues, plan.outcomes)
+    return counts
+
+
+def worst(issues: Iterable[Issue]) -> Severity:
+    """The severity of the worst of a row's issues."""
+    if any(issue.severity == Severity.ERROR for issue in issues):
+        return Severity.ERROR
+    return Severity.WARNING
+
+
+def _count_changes(counts: Counts, changes: Iterable[Change]) -> None:
+    """Count the attributes that stored people have changed or lose."""
+    changed: Counter[str] = Counter()
+    cleared: Counter[str] = Counter()
+    for change in changes:
+        if change.outcome == Outcome.CREATED:
+            continue
+        before = change.before.get("attributes", {})
+        after = change.after.get("attributes", {})
+        changed.update(after.keys())
+        cleared.update(key for key in before if key not in after)
+    counts.changed, counts.cleared = dict(changed), dict(cleared)
+
+
+def _count_issues(
+    counts: Counts,
+    records: Sequence[Record],
+    issues: dict[int, tuple[Issue, ...]],
+    outcomes: Sequence[Outcome],
+) -> None:
+    groups: dict[tuple[str, str, str], IssueGroup] = {}
+    for position, found in issues.items():
+        if outcomes[position] != Outcome.HELD:
+            counts.warned += 1
+        seen = set()
+        for issue in found:
+            key = (issue.code, issue.severity, issue.field)
+            if key in seen:
+                continue
+            seen.add(key)
+            group = groups.get(key)
+            if group is None:
+                line = records[position].line
+                groups[key] = IssueGroup(*key, 1, line, issue.value, issue.detail)
+            else:
+                group.rows += 1
+            counts.opt_outs_kept += issue.code == IssueCode.OPT_OUT_KEPT
+    counts.issues = list(groups.values())

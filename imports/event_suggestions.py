@@ -1,0 +1,151 @@
+"""Proposes what each column of a file of events is imported as.
+
+Beside ``imports.suggestions``, which does so for files of people. An event has a name,
+a person, and maybe a time; Customer.io fixes the headers of these three, others are
+known by plain names. Every other column is a property of the event, its header taken
+literally, dots and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from imports.attribute_checks import check_attribute, check_words
+from imports.cell_types import CellType
+from imports.column_checks import HALF, Verdict
+from imports.columns import ColumnSummary
+from imports.header_aliases import BARE_ID, Strength
+from imports.header_matching import match_header
+from imports.header_words import key_of
+from imports.own_names import FILE_COLUMNS, Offer
+from imports.suggestions import Suggestion, Sureness
+from imports.target_checks import check_target
+from profiles.definitions import AttributeDefinition, ValueType
+from profiles.values import BLANKS
+
+NAME, TIME, PERSON = "event:name", "event:time", "event:person"
+_CUSTOMER_IO: Final = {
+    "_cio_name": NAME,
+    "_cio_timestamp": TIME,
+    "_cio_customer_id": PERSON,
+}
+_NAMES: Final = frozenset(
+    map(
+        key_of,
+        "event|event name|event type|activity|activity name|Ereignis|Ereignisname"
+        "|événement|nom de l'événement|evento|nombre del evento|nome evento"
+        "|nome do evento|händelse|hændelse|gebeurtenis|zdarzenie".split("|"),
+    )
+)
+_TIMES: Final = frozenset(
+    map(
+        key_of,
+        "timestamp|event time|event timestamp|event date|occurred at|occurred|time|date"
+        "|datetime|date time|created at|created|sent at|Zeitpunkt|Zeitstempel|Datum"
+        "|horodatage|fecha|fecha y hora|data|data e ora|data e hora|tidpunkt|tijdstip"
+        "|znacznik czasu".split("|"),
+    )
+)
+_TIME_ATTRIBUTE = AttributeDefinition(TIME, "Time", ValueType.DATETIME)
+# The strongest first: of several identifiers the file is read by one.
+_PERSON_TARGETS: Final = (
+    "identifier:user_id",
+    BARE_ID,
+    "identifier:email",
+    "identifier:phone",
+    "identifier:device_id",
+    "identifier:cookie_id",
+)
+_CALLED: Final = {NAME: "event's name", TIME: "event's time", PERSON: "person"}
+
+
+class _Claim(NamedTuple):
+    """A part of the event that a column asks for; the lowest rank gets it."""
+
+    rank: int
+    column: ColumnSummary
+    target: str
+    verdict: Verdict
+    kind: str = ""
+
+
+def suggest_events(
+    columns: Sequence[ColumnSummary], offer: Offer
+) -> tuple[Suggestion, ...]:
+    """A suggestion for each column of a file of events.
+
+    The options of ``event:person`` say by which ``kind`` of identifier people are
+    found.
+    """
+    claims = sorted(
+        (claim for column in columns for claim in _claims(column, offer)),
+        key=lambda claim: (claim.rank, claim.column.position),
+    )
+    winners: dict[str, _Claim] = {}
+    for claim in claims:
+        taken = {winner.column.position for winner in winners.values()}
+        if claim.verdict.agrees and claim.column.position not in taken:
+            winners.setdefault(claim.target, claim)
+    won = {claim.column.position: claim for claim in winners.values()}
+    return tuple(
+        _mapped(claim) if (claim := won.get(column.position)) else _property(column)
+        for column in columns
+    )
+
+
+def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
+    header, key = column.header.strip(BLANKS), key_of(column.header)
+    fixed = _CUSTOMER_IO.get(header)
+    if fixed == PERSON:
+        yield _fixed_person(column)
+    if fixed == NAME or key in _NAMES:
+        yield _Claim(0 if fixed else 1, column, NAME, _check_name(column))
+    if fixed == TIME or key in _TIMES:
+        strength = Strength.EXACT if fixed else Strength.CONTENT
+        verdict = check_attribute(_TIME_ATTRIBUTE, column, strength)
+        yield _Claim(0 if fixed else 1, column, TIME, verdict)
+    match = match_header(header, offer.names)
+    if match and match.target in _PERSON_TARGETS:
+        rank = 1 + _PERSON_TARGETS.index(match.target)
+        # In a file of events a person's id repeats, so a bare one is judged as an id.
+        target = "identifier:user_id" if match.target == BARE_ID else match.target
+        verdict = check_target(target, column, offer, strength=match.strength)
+        yield _Claim(rank, column, PERSON, verdict, target.partition(":")[2])
+
+
+def _fixed_person(column: ColumnSummary) -> _Claim:
+    kind = "email" if column.share(CellType.EMAIL) >= HALF else "user_id"
+    verdict = Verdict(agrees=True, reason=f"the cells are read as {kind}")
+    return _Claim(0, column, PERSON, verdict, kind)
+
+
+def _check_name(column: ColumnSummary) -> Verdict:
+    if not column.filled:
+        return Verdict(agrees=True, reason="the column is empty")
+    return check_words(column, Strength.PLAIN)
+
+
+def _mapped(claim: _Claim) -> Suggestion:
+    options = {**claim.verdict.options}
+    if claim.kind:
+        options["kind"] = claim.kind
+    return Suggestion(
+        claim.target,
+        Sureness.SURE if claim.rank == 0 else Sureness.LIKELY,
+        f"header says {_CALLED[claim.target]}, {claim.verdict.reason}",
+        options,
+        claim.verdict.question,
+    )
+
+
+def _property(column: ColumnSummary) -> Suggestion:
+    name = column.header.strip(BLANKS)
+    if name in FILE_COLUMNS:
+        reason = "our own column in a file of errors or warnings"
+        return Suggestion("skip", Sureness.SURE, reason)
+    if not name:
+        return Suggestion("", Sureness.UNKNOWN, "the column has no header")
+    return Suggestion(
+        f"event:property:{name}", Sureness.SURE, "the other columns are properties"
+    )

@@ -1,0 +1,137 @@
+"""What people and programs do with an import: create, edit, review, run, cancel.
+
+Each is one change of the job's row; work itself is done by whoever holds the lease.
+A message to the workers is sent after the commit and may be lost: the sweeper finds
+every import that waits.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from celery import current_app
+from django.core.files import File
+from django.db import transaction
+from django.utils.timezone import now
+from kombu.exceptions import OperationalError
+
+from cdp.models import User, Workspace
+from imports import files
+from imports.loading import current_fingerprint
+from imports.models import ImportJob, WrongState
+from imports.statuses import Door, ImportKind, ImportState
+from profiles.loading import load_definitions
+from profiles.values import JSONValue
+
+logger = logging.getLogger(__name__)
+
+WORK_TASK = "imports.tasks.work_on_import"
+
+
+class Outdated(Exception):
+    """Something was changed after the review; the import has to be reviewed again."""
+
+
+def create(
+    workspace: Workspace,
+    file: File[bytes],
+    *,
+    file_name: str,
+    name: str = "",
+    description: str = "",
+    kind: ImportKind = ImportKind.PEOPLE,
+    door: Door = Door.UPLOAD,
+    created_by: User | None = None,
+    corrected_from: ImportJob | None = None,
+) -> ImportJob:
+    """A new import of this file, which is stored and hashed."""
+    job = ImportJob(
+        workspace=workspace,
+        file_name=file_name[-255:],
+        name=(name or file_name)[:200],
+        description=description,
+        kind=kind,
+        door=door,
+        created_by=created_by,
+        corrected_from=corrected_from,
+    )
+    files.store(job, file, at=now())
+    job.save()
+    job.refresh_from_db()
+    return job
+
+
+def edit(job: ImportJob, **fields: Any) -> None:
+    """Change what an import reads or does; a review that it had is void.
+
+    ``fields`` are among dialect, columns and mapping. Raises ``WrongState`` while the
+    import is worked on or when its rows have gone in.
+    """
+    editable = ImportJob.objects.filter(pk=job.pk, run_at=None)
+    if not editable.filter(state=ImportState.MAPPING).update(**fields):
+        voided = {"fingerprint": "", "review_counts": {}, "error": ""}
+        if not editable.advance(ImportState.MAPPING, **fields, **voided):
+            raise WrongState("The import is running or has run; start another one.")
+    job.refresh_from_db()
+
+
+def start_review(job: ImportJob) -> None:
+    """Have the whole file planned."""
+    job.advance(ImportState.REVIEWING, error="", deaths=0, nudged_at=now())
+    nudge(job.pk)
+
+
+def start_run(job: ImportJob) -> None:
+    """Have the reviewed rows applied; of two who ask for it at once, one wins.
+
+    Raises ``Outdated``, and has the import wait in mapping, when anything that
+    decides what happens was changed since the review.
+    """
+    job.refresh_from_db()
+    definitions = load_definitions(job.workspace)
+    if job.state == ImportState.READY and (
+        job.fingerprint != current_fingerprint(job, definitions)
+    ):
+        edit(job)
+        raise Outdated("The workspace or the import has changed since the review.")
+    reviewed = ImportJob.objects.filter(
+        pk=job.pk, state=ImportState.READY, fingerprint=job.fingerprint
+    )
+    at = now()
+    if not reviewed.advance(
+        ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
+    ):
+        raise WrongState("The import has been started already, or is not reviewed.")
+    job.refresh_from_db()
+    nudge(job.pk)
+
+
+def run_on(job: ImportJob) -> None:
+    """Go on with an import that failed or was cancelled, from where it stands."""
+    if job.run_at is None:
+        raise WrongState("The import has not begun; review it again.")
+    job.advance(
+        ImportState.RUNNING, error="", deaths=0, finished_at=None, nudged_at=now()
+    )
+    nudge(job.pk)
+
+
+def cancel(job: ImportJob) -> None:
+    """Stop at the next chunk: a review goes back to mapping, a run keeps its rows."""
+    if job.state == ImportState.REVIEWING:
+        job.advance(ImportState.MAPPING, review_counts={}, rows_total=None, cursor=0)
+    else:
+        job.advance(ImportState.CANCELLED, finished_at=now())
+
+
+def nudge(job_id: int) -> None:
+    """Tell the workers after the commit; a lost message is made up by the sweeper."""
+
+    def send() -> None:
+        try:
+            current_app.send_task(WORK_TASK, [job_id], queue="bulk", retry=False)
+        except OperationalError:
+            logger.warning("import %s: no broker, the sweeper will nudge", job_id)
+
+    transaction.on_commit(send)

@@ -1,0 +1,70 @@
+"""Loads what working on an import needs to know beside its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from imports.bookkeeping import chunk_rows
+from imports.converting import Assignment
+from imports.definition_parts import parts_of
+from imports.files import local_file
+from imports.fingerprint import fingerprint
+from imports.fixes import Fixes
+from imports.models import CellFix, ImportJob
+from profiles.definitions import Definitions
+from profiles.mapping import Mapping, TargetKind, identifying_kind
+from profiles.rules import ConflictRule, Mode, Rules
+
+
+def load_fixes(job: ImportJob) -> Fixes:
+    """All fixes of the import."""
+    fixes = Fixes(cells={}, rules={})
+    for fix in CellFix.objects.filter(job=job).order_by("id"):
+        if fix.ordinal is None:
+            fixes.rules.setdefault(fix.column, {})[fix.old] = fix.new
+        else:
+            fixes.cells.setdefault(fix.ordinal, {})[fix.column] = fix.new
+    return fixes
+
+
+def rules_of(mapping: Mapping) -> Rules:
+    """The rules that an import's mapping chooses.
+
+    A contradiction between two rows of the file is a warning even where one against
+    people already stored holds the row, as in Customer.io's imports.
+    """
+    kinds = mapping.identify_by or map(identifying_kind, mapping.columns)
+    match = (kind for kind in kinds if kind not in ("", TargetKind.PROFILE_ID))
+    return Rules(
+        match=tuple(dict.fromkeys(match)),
+        mode=Mode(mapping.mode.value),
+        conflicts=ConflictRule(mapping.conflicts.value),
+        from_file=True,
+    )
+
+
+def current_fingerprint(job: ImportJob, definitions: Definitions) -> str:
+    """The fingerprint of the import as it stands."""
+    return fingerprint(
+        file_hash=job.file_hash,
+        dialect=job.dialect,
+        mapping=job.mapping,
+        fixes=load_fixes(job),
+        definitions=definitions,
+    )
+
+
+def assignment(
+    job: ImportJob, folder: Path, definitions: Definitions, *, after: int = 0
+) -> Assignment:
+    """What the import's reader is to do, from the row after ``after`` on."""
+    return Assignment(
+        path=str(local_file(job, folder)),
+        file_name=job.file_name,
+        dialect=job.dialect,
+        mapping=job.mapping,
+        definitions=parts_of(definitions),
+        fixes=load_fixes(job),
+        after=after,
+        chunk_rows=chunk_rows(),
+    )

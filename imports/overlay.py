@@ -1,0 +1,271 @@
+"""What the earlier rows of a review leave behind for the later ones.
+
+A review writes no profile, yet row n is judged against what the rows before it did.
+The people of linked rows, and who holds their identifiers, are kept in two temporary
+tables as the rows leave them; people not yet created are there under their provisional
+ids. Planning reads through ``OverlayReader``, which lays them over what is stored.
+People of unlinked rows concern no other row and are not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+from django.db import connection
+
+from imports import statements
+from imports.links import Ordinals
+from imports.staging import Block
+from profiles import bulk
+from profiles.definitions import Definitions, KindDefinition
+from profiles.plans import Plan
+from profiles.reader import DatabaseReader
+from profiles.records import Outcome, Record
+from profiles.state import Key, ProfileState
+from profiles.subscriptions import Subscription, SubscriptionKey
+from profiles.values import JSONValue, encode, same
+
+_GOES_IN = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.MERGED}
+
+
+class Kept(msgspec.Struct):
+    """A person as the rows so far leave them.
+
+    ``said`` is what the rows asked to set, by attribute; ``differs``: two of them
+    asked for different values.
+    """
+
+    attributes: dict[str, JSONValue]
+    times: dict[str, JSONValue] | None
+    identifiers: dict[str, dict[str, str]] | None
+    subscriptions: list[tuple[SubscriptionKey, Subscription]] | None
+    segments: set[int] | None
+    own: set[Key]
+    version: int
+    created_at: str
+    updated_at: str
+    merged_into: int | None
+    said: dict[str, JSONValue] = {}
+    differs: bool = False
+
+
+_kept = msgspec.json.Decoder(Kept, float_hook=Decimal)
+
+
+class Overlay:
+    """The two temporary tables, for one review on this connection."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._numbers = {kind.key: kind.number for kind in definitions.kinds.values()}
+        self._keys = {kind.number: kind.key for kind in definitions.kinds.values()}
+        with connection.cursor() as cursor:
+            for statement in statements.CREATE_OVERLAY:
+                cursor.execute(statement)
+
+    def holders(self, keys: Iterable[Key]) -> dict[Key, dict[int, bool]]:
+        """By key and profile: whether it holds the key now, or has lost it."""
+        found: dict[Key, dict[int, bool]] = {}
+        pairs = sorted((self._numbers[kind], value) for kind, value in set(keys))
+        if not pairs:
+            return found
+        columns = [list(column) for column in zip(*pairs, strict=True)]
+        with connection.cursor() as cursor:
+            rows = bulk.fetch(cursor, statements.OVERLAY_HOLDERS, columns)
+        for kind, value, profile_id, holds in rows:
+            found.setdefault((self._keys[kind], value), {})[profile_id] = holds
+        return found
+
+    def people(self, ids: Iterable[int]) -> dict[int, Kept]:
+        """Those of these people who are kept, and whom they were merged into."""
+        found: dict[int, Kept] = {}
+        wanted = set(ids)
+        while wanted:
+            with connection.cursor() as cursor:
+                parameters = [sorted(wanted)]
+                rows = bulk.fetch(cursor, statements.OVERLAY_PEOPLE, parameters)
+            found.update((profile_id, _kept.decode(text)) for profile_id, text in rows)
+            merged = {kept.merged_into for kept in found.values()} - {None}
+            wanted = {i for i in merged if i is not None} - wanted - set(found)
+        return found
+
+    def keep(self, people: dict[int, Kept], holds: dict[tuple[Key, int], bool]) -> None:
+        """Put people and holders in place of what is kept of them."""
+        lines = [f"{i}\t{bulk.copy_json(encode(kept))}" for i, kept in people.items()]
+        pairs = sorted(
+            (self._numbers[kind], value, profile_id, now)
+            for ((kind, value), profile_id), now in holds.items()
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statements.OVERLAY_FORGET_PEOPLE, [list(people)])
+            bulk.copy_rows(cursor, statements.COPY_OVERLAY_PEOPLE, lines)
+            if pairs:
+                columns = [list(column) for column in zip(*pairs, strict=True)]
+                cursor.execute(statements.OVERLAY_SET_HOLDERS, columns)
+
+
+class OverlayReader:
+    """Answers for one chunk of a review: kept people first, then stored ones.
+
+    Who holds the chunk's identifiers in the database was looked up by the first pass.
+    """
+
+    def __init__(
+        self,
+        overlay: Overlay,
+        block: Block,
+        linked: Ordinals,
+        *,
+        definitions: Definitions,
+        forgotten_since: datetime,
+    ) -> None:
+        self._overlay = overlay
+        self._linked = linked
+        self._stored = DatabaseReader(definitions, forgotten_since=forgotten_since)
+        self._holders = {kind: dict_of(found) for kind, found in block.holders.items()}
+        rows = [r for r in block.records if r.number in linked]
+        self._changed = overlay.holders(_keys(rows))
+        self._kept = overlay.people(self._people(rows))
+
+    def _people(self, rows: Sequence[Record]) -> set[int]:
+        """Everybody the linked rows may lead to, by what is stored and what is kept."""
+        ids = {i for changed in self._changed.values() for i in changed}
+        for kind, value in _keys(rows):
+            ids.update(self._holders[kind].get(value, ()))
+        named = [r.profile_id for r in rows if r.profile_id is not None]
+        named += [r.merge_with for r in rows if r.merge_with is not None]
+        return ids.union(named, self._stored.aliases(named).values())
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        stored, found = self._holders[kind.key], []
+        for value in values:
+            changed = self._changed.get((kind.key, value), {})
+            found += [(value, i) for i in stored.get(value, ()) if i not in changed]
+            found += [(value, i) for i, holds in changed.items() if holds]
+        return found
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        stored = self._stored.aliases(ids)
+        return {i: self._final(stored.get(i, i)) for i in ids}
+
+    def _final(self, profile_id: int) -> int:
+        kept = self._kept.get(profile_id)
+        while kept is not None and kept.merged_into is not None:
+            profile_id = kept.merged_into
+            kept = self._kept.get(profile_id)
+        return profile_id
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        kept = [_state(i, self._kept[i]) for i in ids if i in self._kept]
+        return kept + self._stored.profiles([i for i in ids if i not in self._kept])
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        missing = {i: p for i, p in profiles.items() if p.identifiers is None}
+        self._stored.add_identifiers(missing)
+
+    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
+        missing = {i: p for i, p in profiles.items() if p.subscriptions is None}
+        self._stored.add_consent(missing)
+
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        return self._stored.forgotten(keys)
+
+    def keep(self, plan: Plan) -> int:
+        """Keep what the plan leaves behind; how many people turned out to differ.
+
+        Those are people of whom two rows ask for different values, each counted once.
+        """
+        said: dict[int, tuple[dict[str, JSONValue], bool]] = {}
+        for record, profile_id, outcome in zip(
+            plan.records, plan.profile_ids, plan.outcomes, strict=True
+        ):
+            if outcome in _GOES_IN and record.number in self._linked:
+                self._hear(said, plan.state.final_id(profile_id), record)
+        people = {i: plan.state.profiles[i] for i in said}
+        for gone, into in plan.merged:
+            if plan.state.final_id(into) in people:
+                people[gone] = plan.state.profiles[gone]
+        self._overlay.keep(
+            {i: _to_keep(p, *said.get(i, ({}, False))) for i, p in people.items()},
+            _holds(people, plan),
+        )
+        known = {i for i, kept in self._kept.items() if kept.differs}
+        return sum(differs for i, (_, differs) in said.items() if i not in known)
+
+    def _hear(
+        self,
+        said: dict[int, tuple[dict[str, JSONValue], bool]],
+        profile_id: int,
+        record: Record,
+    ) -> None:
+        before = self._kept.get(profile_id)
+        known, differs = said.get(profile_id) or (
+            (before.said, before.differs) if before else ({}, False)
+        )
+        differs = differs or any(
+            key in known and not same(known[key], value)
+            for key, value in record.sets.items()
+        )
+        said[profile_id] = ({**known, **record.sets}, differs)
+
+
+def dict_of(found: list[tuple[str, int]]) -> dict[str, list[int]]:
+    """The holders of each value."""
+    holders: dict[str, list[int]] = {}
+    for value, profile_id in found:
+        holders.setdefault(value, []).append(profile_id)
+    return holders
+
+
+def _keys(rows: Iterable[Record]) -> set[Key]:
+    return {i[:2] for row in rows for i in (*row.identifiers, *row.detach)}
+
+
+def _state(profile_id: int, kept: Kept) -> ProfileState:
+    profile = ProfileState(
+        profile_id,
+        attributes=kept.attributes,
+        times=kept.times,
+        identifiers=kept.identifiers,
+        version=kept.version,
+        created_at=kept.created_at,
+        updated_at=kept.updated_at,
+    )
+    if kept.subscriptions is not None:
+        profile.subscriptions = dict(kept.subscriptions)
+    profile.segments = kept.segments
+    profile.own = kept.own
+    profile.merged_into = kept.merged_into
+    return profile
+
+
+def _to_keep(profile: ProfileState, said: dict[str, JSONValue], differs: bool) -> Kept:
+    consent = profile.subscriptions
+    return Kept(
+        attributes=profile.attributes,
+        times=profile.times,
+        identifiers=profile.identifiers,
+        subscriptions=None if consent is None else list(consent.items()),
+        segments=profile.segments,
+        own=profile.own,
+        version=profile.version,
+        created_at=profile.created_at,
+        updated_at=profile.updated_at,
+        merged_into=profile.merged_into,
+        said=said,
+        differs=differs,
+    )
+
+
+def _holds(
+    people: dict[int, ProfileState], plan: Plan
+) -> dict[tuple[Key, int], bool]:
+    """What these people hold now, and what they lost in this plan."""
+    lost = {pair: False for pair in plan.detached if pair[1] in people}
+    holds = {}
+    for profile_id, profile in people.items():
+        for kind, value, _ in profile.held_identifiers():
+            holds[(kind, value), profile_id] = profile.merged_into is None
+    return lost | holds

@@ -1,0 +1,54 @@
+"""Questions about many imports, and the one way to change an import's state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from imports.statuses import WORKED_ON, ImportState, Phase
+
+if TYPE_CHECKING:
+    from cdp.models import Workspace
+    from imports.models import ImportIssue, ImportJob
+
+
+class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+    """Imports of workspaces."""
+
+    def of(self, workspace: Workspace) -> ImportJobQuerySet:
+        """The imports of one workspace."""
+        return self.filter(workspace=workspace)
+
+    def listed(self) -> ImportJobQuerySet:
+        """Newest first, without what only an import's own pages show."""
+        return self.order_by("-id").defer("columns", "dialect", "mapping")
+
+    def worked_on(self) -> ImportJobQuerySet:
+        """Imports in a state in which a worker has something to do."""
+        return self.filter(state__in=WORKED_ON)
+
+    def advance(self, to: ImportState, **changes: Any) -> bool:
+        """Change state and fields of those that may go there; whether one did."""
+        allowed = [state for state in ImportState if to in state.next_states]
+        return bool(self.filter(state__in=allowed).update(state=to, **changes))
+
+
+class ImportIssueQuerySet(models.QuerySet["ImportIssue"]):
+    """Problem rows of imports, by their place in the file."""
+
+    def of(self, job: ImportJob, phase: Phase) -> ImportIssueQuerySet:
+        """The problem rows of one pass, in the order of the file."""
+        return self.filter(job=job, phase=phase).order_by("ordinal")
+
+    def with_issue(self, code: str, field: str | None = None) -> ImportIssueQuerySet:
+        """Those that have an issue of this code, if given in this column."""
+        wanted = {"code": code} if field is None else {"code": code, "field": field}
+        return self.filter(codes__contains=[code], issues__contains=[wanted])
+
+    def naming(self, values: list[str]) -> ImportIssueQuerySet:
+        """Those that name one of these values, as an identifier or as a bad cell."""
+        bad = models.Q()
+        for value in values:
+            bad |= models.Q(issues__contains=[{"value": value}])
+        return self.filter(models.Q(identifiers__overlap=values) | bad)

@@ -1,0 +1,140 @@
+"""Reads an import's records, chunk by chunk, while the worker works on those before.
+
+A large file is converted in a child process; a thread takes its frames off the pipe,
+so that reading goes on during the database's work, a bounded number of frames ahead.
+A small file is converted here: starting a process costs half a second.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from queue import Empty, Queue
+from typing import IO
+
+from django.conf import settings
+
+from imports.converting import Assignment, convert
+from imports.frames import FRAME_ROWS, Ending, Frame, FrameKind, read_frame
+from imports.reading.refusals import UnreadableFile
+from profiles.records import Record
+
+# A child pays off from about 5,000 rows on.
+CHILD_FROM_BYTES = 1 << 20
+CHUNKS_AHEAD = 2
+
+
+class ReaderDied(Exception):
+    """The process that reads ended before the file did."""
+
+
+class Refused(UnreadableFile):
+    """The file cannot be read; the reading process said so."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Consecutive records, the frames they came in, and whether the file ends here."""
+
+    frames: list[Frame] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    is_last: bool = False
+
+
+class Chunks:
+    """The chunks of a file; after the last one, ``ending`` says what else there was."""
+
+    def __init__(self, frames: Iterator[Frame], chunk_rows: int) -> None:
+        self._frames = frames
+        self._chunk_rows = chunk_rows
+        self.ending = Ending(0)
+
+    def __iter__(self) -> Iterator[Chunk]:
+        chunk = Chunk()
+        for frame in self._frames:
+            if frame.kind is FrameKind.REFUSAL:
+                raise Refused("refused", frame.refusal().sentence)
+            if frame.kind is FrameKind.ENDING:
+                self.ending = frame.ending()
+                break
+            if len(chunk.records) >= self._chunk_rows:
+                yield chunk
+                chunk = Chunk()
+            chunk.frames.append(frame)
+            chunk.records += frame.records()
+        chunk.is_last = True
+        yield chunk
+
+
+@contextmanager
+def reading(assignment: Assignment, *, file_bytes: int) -> Iterator[Chunks]:
+    """The chunks of the assigned file; the last may be empty, all others are full.
+
+    Iterating raises ``UnreadableFile`` and ``ReaderDied``.
+    """
+    if file_bytes < CHILD_FROM_BYTES:
+        yield Chunks(convert(assignment), assignment.chunk_rows)
+    else:
+        with _child(assignment) as frames:
+            yield Chunks(frames, assignment.chunk_rows)
+
+
+@contextmanager
+def _child(assignment: Assignment) -> Iterator[Iterator[Frame]]:
+    """The frames of a process that converts; it ends with the block."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "imports.converting"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=settings.PROJECT,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(assignment.encoded() + b"\n")
+    process.stdin.flush()
+    ahead = CHUNKS_AHEAD * -(-assignment.chunk_rows // FRAME_ROWS)
+    queue: Queue[Frame | None] = Queue(maxsize=ahead)
+    thread = threading.Thread(
+        target=_take_frames, args=(process.stdout, queue), daemon=True
+    )
+    thread.start()
+    try:
+        yield _frames(queue, process)
+    finally:
+        process.kill()
+        while thread.is_alive():
+            with suppress(Empty):
+                queue.get(timeout=0.05)
+        process.stdin.close()
+        process.stdout.close()
+        process.wait()
+
+
+def _take_frames(output: IO[bytes], queue: Queue[Frame | None]) -> None:
+    """Take frames off the pipe until it ends; None stands for that."""
+    frame = read_frame(output)
+    while frame is not None:
+        queue.put(frame)
+        frame = read_frame(output)
+    queue.put(None)
+
+
+def _frames(
+    queue: Queue[Frame | None], process: subprocess.Popen[bytes]
+) -> Iterator[Frame]:
+    while (frame := queue.get()) is not None:
+        yield frame
+    raise ReaderDied(
+        "The process that read the file ended before the file did"
+        f" ({_ending(process.wait())}). Try again with more memory for the worker,"
+        " or split the file."
+    )
+
+
+def _ending(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"status {code}"

@@ -1,0 +1,147 @@
+"""Reviews an import: plans the whole file without writing a profile.
+
+    pass 1  read, validate, look up           -> staged chunks, linked rows
+    pass 2  plan in file order on the overlay -> fates, issues, counts
+
+The plan is made by the code that a run uses, row n on what the rows before it leave
+behind; so if nobody else writes in between, the run does the same, to the row. A
+review that was killed begins again; what it had found goes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.timezone import now
+
+from imports import statements
+from imports.bookkeeping import Books
+from imports.counting import count
+from imports.files import scratch
+from imports.lease import Lease, LostLease
+from imports.links import Links
+from imports.loading import assignment, current_fingerprint, rules_of
+from imports.models import ImportChunk, ImportJob
+from imports.overlay import Overlay, OverlayReader
+from imports.querysets import ImportJobQuerySet
+from imports.reader import reading
+from imports.staging import Stage
+from imports.statuses import ImportState, Phase
+from imports.survey import Survey
+from profiles.apply import plan
+from profiles.definitions import Definitions
+from profiles.loading import load_definitions
+from profiles.mapping import Mapping
+from profiles.plans import Plan
+
+
+def review(job: ImportJob, lease: Lease) -> None:
+    """Plan the import's whole file; it is ready in the end.
+
+    Raises ``LostLease`` when it was called off, ``UnreadableFile``, ``ReaderDied`` or
+    ``FileGone`` when the file does not let it.
+    """
+    definitions = load_definitions(job.workspace)
+    fingerprint = current_fingerprint(job, definitions)
+    _begin(job, lease)
+    with scratch(lease) as folder:
+        review = _Review(job, lease, definitions, folder)
+        review.survey()
+        review.plan_all()
+    _end(job, lease, fingerprint)
+
+
+def _begin(job: ImportJob, lease: Lease) -> None:
+    """Forget what an earlier review found."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        _update(job, lease, cursor=0, rows_total=0, blank_rows=0, review_counts={})
+        ImportChunk.objects.filter(job=job, phase=Phase.REVIEW).delete()
+        cursor.execute(statements.FORGET_ISSUES, [job.pk, Phase.REVIEW])
+    job.refresh_from_db()
+
+
+def _end(job: ImportJob, lease: Lease, fingerprint: str) -> None:
+    """Say that the review is complete, and for what it holds."""
+    if not _mine(job, lease).advance(
+        ImportState.READY, fingerprint=fingerprint, reviewed_at=now(), deaths=0
+    ):
+        raise LostLease(f"import {job.pk}, after its review")
+    job.refresh_from_db()
+
+
+def _mine(job: ImportJob, lease: Lease) -> ImportJobQuerySet:
+    """The job, as long as the lease is ours and it was not called off."""
+    return ImportJob.objects.filter(
+        pk=job.pk, lease_token=lease.token, state=ImportState.REVIEWING
+    )
+
+
+def _update(job: ImportJob, lease: Lease, **fields: Any) -> None:
+    if not _mine(job, lease).update(**fields):
+        raise LostLease(f"import {job.pk}, in its review")
+
+
+class _Review:
+    """One review: what its two passes share."""
+
+    def __init__(
+        self, job: ImportJob, lease: Lease, definitions: Definitions, folder: Path
+    ) -> None:
+        self.job = job
+        self.lease = lease
+        self.definitions = definitions
+        self.rules = rules_of(Mapping.from_json(job.mapping))
+        self.folder = folder
+        self.stage = Stage(folder / "stage")
+        self.links = Links(folder)
+        self.books = Books(job, lease, Phase.REVIEW)
+        self.now = now()
+
+    def survey(self) -> None:
+        """The first pass; progress is the number of rows read so far."""
+        survey = Survey(self.definitions, self.rules, self.stage, self.links)
+        task = assignment(self.job, self.folder, self.definitions)
+        rows = 0
+        with reading(task, file_bytes=self.job.file_size) as chunks:
+            for chunk in chunks:
+                survey.take(chunk)
+                rows += len(chunk.records)
+                _update(self.job, self.lease, rows_total=rows)
+            blank_rows = chunks.ending.blank_rows
+        _update(self.job, self.lease, blank_rows=blank_rows)
+
+    def plan_all(self) -> None:
+        """The second pass; progress is the import's position."""
+        linked = self.links.linked()
+        overlay = Overlay(self.definitions)
+        provisional = -1
+        for block in self.stage.blocks():
+            reader = OverlayReader(
+                overlay,
+                block,
+                linked,
+                definitions=self.definitions,
+                forgotten_since=self.job.created_at,
+            )
+            planned = plan(
+                block.records,
+                definitions=self.definitions,
+                rules=self.rules,
+                now=self.now,
+                reader=reader,
+                first_provisional=provisional,
+            )
+            provisional = planned.state.next_provisional
+            if planned.records:
+                self._book(planned, reader)
+
+    def _book(self, planned: Plan, reader: OverlayReader) -> None:
+        counts = count(planned)
+        position = planned.records[-1].number
+        with transaction.atomic(), connection.cursor() as cursor:
+            self.books.claim(cursor, position)
+            counts.differing_people = reader.keep(planned)
+            totals = self.books.book(cursor, planned, counts, at=self.now)
+        self.books.close(position, totals)

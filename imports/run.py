@@ -1,0 +1,129 @@
+"""Runs an import: applies its rows chunk by chunk, from where it stands.
+
+    reader -> chunk -> apply( claim | plan and write | book ) -> next
+
+A chunk commits its people, fates, issues, counts and position together, the last one
+also that the import is finished; so a run can end at any moment and goes on where it
+was, with nothing lost and nothing doubled. Reading runs ahead in a process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.utils.timezone import now
+
+from imports import statements, stopping
+from imports.bookkeeping import Books
+from imports.comparison import Reviewed
+from imports.counting import count
+from imports.files import scratch
+from imports.lease import Lease, LostLease
+from imports.ledger import Counts
+from imports.loading import assignment, rules_of
+from imports.models import ImportJob
+from imports.reader import reading
+from imports.statuses import ImportState, Phase
+from profiles.apply import Applied, Contended, apply
+from profiles.definitions import Definitions
+from profiles.loading import load_definitions
+from profiles.mapping import Mapping
+from profiles.records import Record
+from profiles.rules import Rules
+from profiles.statuses import Origin, OriginKind
+
+# After these chunks the statistics of tables that grow from nothing are renewed, or
+# the database plans look-ups as if they were empty.
+ANALYZE_AFTER = {2, 8, 32}
+
+
+def run(job: ImportJob, lease: Lease) -> None:
+    """Apply the import's remaining rows; it is finished in the end.
+
+    Raises ``LostLease`` when it was cancelled, ``UnreadableFile``, ``ReaderDied`` or
+    ``FileGone`` when the file does not let it, ``Contended`` when others keep writing
+    the same people.
+    """
+    definitions = load_definitions(job.workspace)
+    rules = rules_of(Mapping.from_json(job.mapping))
+    running = _Run(job, lease, definitions, rules)
+    with scratch(lease) as folder:
+        task = assignment(job, folder, definitions, after=job.cursor)
+        with reading(task, file_bytes=job.file_size) as chunks:
+            for number, chunk in enumerate(chunks, 1):
+                running.take(chunk.records, is_last=chunk.is_last)
+                if number in ANALYZE_AFTER:
+                    _analyze()
+                stopping.check()
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.ANALYZE)
+
+
+class _Run:
+    """One worker's part of a run."""
+
+    def __init__(
+        self, job: ImportJob, lease: Lease, definitions: Definitions, rules: Rules
+    ) -> None:
+        self.job = job
+        self.at = job.run_moment
+        self.definitions = definitions
+        self.rules = rules
+        self.origin = Origin(OriginKind.IMPORT, job.pk)
+        self.books = Books(job, lease, Phase.RUN)
+        self.reviewed = Reviewed(job)
+
+    def take(self, records: Sequence[Record], *, is_last: bool) -> None:
+        """Apply the records, fewer at once when others are in the way."""
+        try:
+            self._apply(records, is_last=is_last)
+        except Contended:
+            if len(records) < 2:
+                raise
+            middle = len(records) // 2
+            self.take(records[:middle], is_last=False)
+            self.take(records[middle:], is_last=is_last)
+
+    def _apply(self, records: Sequence[Record], *, is_last: bool) -> None:
+        position = records[-1].number if records else self.books.position
+        totals = self.books.counts
+
+        def claim(cursor: CursorWrapper) -> None:
+            self.books.claim(cursor, position)
+
+        def finish(cursor: CursorWrapper, applied: Applied) -> None:
+            nonlocal totals
+            totals = self._book(cursor, applied)
+            if is_last:
+                self._finish()
+
+        apply(
+            records,
+            definitions=self.definitions,
+            rules=self.rules,
+            origin=self.origin,
+            now=self.at,
+            forgotten_since=self.job.created_at,
+            claim=claim,
+            finish=finish,
+        )
+        self.books.close(position, totals)
+
+    def _book(self, cursor: CursorWrapper, applied: Applied) -> Counts:
+        counts = count(applied.plan)
+        counts.differing_rows = self.reviewed.differing(applied.plan)
+        changes = (applied.first_change, applied.last_change)
+        return self.books.book(
+            cursor, applied.plan, counts, at=self.at, changes=changes
+        )
+
+    def _finish(self) -> None:
+        """Say so in the last chunk's transaction."""
+        running = ImportJob.objects.filter(pk=self.job.pk)
+        if not running.advance(ImportState.FINISHED, finished_at=now(), error=""):
+            raise LostLease(f"import {self.job.pk}, at its end")

@@ -1,0 +1,59 @@
+"""The staging file of a review: what its first pass read and looked up, for the second.
+
+Blocks are written once and read once, in order; each is a chunk's frames and the
+holders that were found for its identifiers.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from imports.frames import Frame, FrameKind
+from profiles.records import Record
+
+_LENGTH = struct.Struct("<Q")
+
+# By kind: (value, profile id) of each holder.
+Holders = dict[str, list[tuple[str, int]]]
+_holders = msgspec.json.Decoder(Holders)
+
+
+class Block(NamedTuple):
+    """One staged chunk."""
+
+    records: list[Record]
+    holders: Holders
+
+
+class Stage:
+    """The staging file; first all is put, then all is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+
+    def put(self, frames: list[Frame], holders: Holders) -> None:
+        """Add one chunk."""
+        self._file.write(_LENGTH.pack(len(frames)))
+        for body in (*(frame.body for frame in frames), msgspec.json.encode(holders)):
+            self._file.write(_LENGTH.pack(len(body)))
+            self._file.write(body)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every chunk, in the order it was put; the file is gone after."""
+        self._file.close()
+        with self._path.open("rb") as file:
+            while head := file.read(_LENGTH.size):
+                (count,) = _LENGTH.unpack(head)
+                records: list[Record] = []
+                for _ in range(count):
+                    body = file.read(*_LENGTH.unpack(file.read(_LENGTH.size)))
+                    records += Frame(FrameKind.RECORDS, body).records()
+                body = file.read(*_LENGTH.unpack(file.read(_LENGTH.size)))
+                yield Block(records, _holders.decode(body))
+        self._path.unlink()

@@ -1,0 +1,64 @@
+"""Asks a column's cells about a target: which check belongs to which target.
+
+Used by ``imports.suggestions``; the checks are in ``imports.column_checks`` and
+``imports.attribute_checks``.
+"""
+
+from __future__ import annotations
+
+from imports.attribute_checks import check_attribute, check_words
+from imports.cell_types import CellType
+from imports.column_checks import (
+    NEARLY_ALL,
+    Verdict,
+    check_bare_id,
+    check_consent,
+    check_email,
+    check_id,
+    check_phone,
+    check_preferences,
+    check_profile_id,
+)
+from imports.columns import ColumnSummary
+from imports.header_aliases import BARE_ID, BARE_NAME
+from imports.own_names import Offer
+
+_CHECKS = {
+    "identifier:email": check_email,
+    "profile_id": check_profile_id,
+    "subscription_preferences": check_preferences,
+    "full_name": check_words,
+    BARE_NAME: check_words,
+    BARE_ID: check_bare_id,
+}
+
+
+def check_target(
+    target: str, summary: ColumnSummary, offer: Offer, *, strength: int
+) -> Verdict:
+    """What the cells say to a target that the header proposed.
+
+    A target that begins with ``!`` means the opposite of what its column says.
+    """
+    if target == "skip":
+        return Verdict(
+            agrees=True, reason="our own column in a file of errors or warnings"
+        )
+    if not summary.filled:
+        return Verdict(agrees=True, reason="the column is empty")
+    kind, _, key = target.removeprefix("!").partition(":")
+    if kind == "attribute":
+        attribute = offer.definitions.attributes[key]
+        return check_attribute(attribute, summary, strength)
+    if target == "identifier:phone":
+        return check_phone(summary, strength, region=offer.definitions.region)
+    if check := _CHECKS.get(target):
+        return check(summary, strength)
+    if kind == "identifier":
+        return check_id(summary, strength)
+    verdict = check_consent(summary, strength)
+    if not target.startswith("!") or not verdict.agrees:
+        return verdict
+    if summary.share(CellType.BOOLEAN) < NEARLY_ALL:
+        return Verdict(agrees=False, reason="the cells do not say yes or no")
+    return Verdict(agrees=True, reason=verdict.reason, options={"inverted": True})

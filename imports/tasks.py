@@ -1,0 +1,26 @@
+"""What the workers do for imports; each task may run twice without harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from imports import files, working
+
+
+@shared_task(queue="bulk")
+def work_on_import(import_id: int) -> None:
+    """Review or run an import, as its state asks."""
+    working.work_on(import_id)
+
+
+@shared_task(queue="live")
+def sweep_imports() -> None:
+    """Find imports that nobody works on."""
+    working.sweep()
+
+
+@shared_task(queue="live")
+def expire_import_files() -> None:
+    """Delete uploaded files whose time is over."""
+    files.expire(at=now())

@@ -1,0 +1,110 @@
+"""The worker's side of an import: take the lease, do the work, say how it ended.
+
+Safe to call at any time and any number of times for an import: whoever does not get
+the lease leaves. Every ending is a state of the job with a sentence that people can
+act on; what a fault of ours leaves in the log has the import's number.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.timezone import now
+
+from imports import lease as leases
+from imports import statements
+from imports.files import FileGone, clear_scratch
+from imports.jobs import nudge
+from imports.lease import Lease, LostLease
+from imports.models import ImportJob
+from imports.reader import ReaderDied
+from imports.reading.refusals import UnreadableFile
+from imports.review import review
+from imports.run import run
+from imports.statuses import WORKED_ON, ImportState
+from imports.stopping import Stopping
+from profiles.apply import Contended
+
+logger = logging.getLogger(__name__)
+
+WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
+    ImportState.REVIEWING: review,
+    ImportState.RUNNING: run,
+}
+
+_DEADLY = (
+    "Three workers in a row ended while they worked on this import, without getting on."
+    " The file may be too large for their memory; split it, or give them more."
+)
+_CONTENDED = (
+    "Others kept changing the same people. The rows so far are in; run the import on"
+    " when it is quieter."
+)
+_DISK_FULL = (
+    "The worker's disk is full. The rows so far are in; free some space and run the"
+    " import on."
+)
+_FAULT = (
+    "Something went wrong on our side, and it is logged as import {id}. The rows so far"
+    " are in; try to run the import on."
+)
+
+
+def work_on(job_id: int) -> None:
+    """Do the work that an import waits for, unless somebody else does it."""
+    lease = leases.take(job_id)
+    if lease is None:
+        return
+    with leases.held(lease):
+        job = ImportJob.objects.select_related("workspace").get(pk=job_id)
+        if lease.is_deadly:
+            fail(job, lease, _DEADLY)
+            return
+        try:
+            WORK[job.state](job, lease)
+        except LostLease as lost:
+            logger.info("left: %s", lost)
+        except Stopping:
+            logger.info("import %s: stopped for the worker to end", job_id)
+        except (OperationalError, InterfaceError):
+            # The database is away or was restarted: the sweeper has us go on.
+            logger.warning("import %s: interrupted", job_id, exc_info=True)
+            connection.close()
+        except Exception as problem:  # noqa: BLE001  the worker's boundary
+            fail(job, lease, _reason(job, problem))
+
+
+def _reason(job: ImportJob, problem: Exception) -> str:
+    """What to tell the user; a fault of ours goes to the log."""
+    if isinstance(problem, UnreadableFile | ReaderDied | FileGone):
+        return str(problem)
+    if isinstance(problem, Contended):
+        return _CONTENDED
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+        return _DISK_FULL
+    logger.error("import %s failed", job.pk, exc_info=problem)
+    return _FAULT.format(id=job.pk)
+
+
+def fail(job: ImportJob, lease: Lease, reason: str) -> None:
+    """End the import as failed, as long as the lease is ours."""
+    mine = ImportJob.objects.filter(pk=job.pk, lease_token=lease.token)
+    mine.advance(ImportState.FAILED, error=reason, finished_at=now())
+
+
+def sweep() -> None:
+    """Nudge every import that waits for work and has nobody; clear this machine."""
+    with connection.cursor() as cursor:
+        parameters = {
+            "states": [state.value for state in WORKED_ON],
+            "lease_seconds": settings.IMPORT_LEASE_SECONDS,
+        }
+        cursor.execute(statements.FIND_UNATTENDED, parameters)
+        unattended = [job_id for (job_id,) in cursor.fetchall()]
+    for job_id in unattended:
+        nudge(job_id)
+    clear_scratch()
