@@ -1,30 +1,31 @@
-# Everything is set up on first use; `make help` lists what there is.
+# Every target sets up what it needs on first use; `make help` lists them.
 
 SETUP = python3 bootstrap.py
 DEV = $(SETUP) --dev
-SHELL = /bin/sh
+# As a server on the internet has it, for the checks of a deployment.
+DEPLOYED = env BASE_URL=https://tributary.example
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint format types templates demo
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-run: ## Run everything; PORT=8000 DATA_DIR=var
+run: ## Run everything; PORT=8000 and DATA_DIR=var may be given
 	@$(SETUP) python -m cdp.embedded.up
 
-test: ## Run all tests, with a browser where there is one
+test: ## Run all tests; ARGS="tests/cdp -k roles" picks some
 	@$(DEV) --browser pytest -n auto $(ARGS)
 
-check: lint types templates test ## Run what CI runs: lint, types, templates, Django's checks, tests
+check: lint types templates test ## Run what CI runs
 
-lint: ## Check the style, and Django's own checks
+lint: ## Check the style, Django's checks, and that no migration is missing
 	@$(DEV) ruff check .
 	@$(DEV) ruff format --check .
-	@$(DEV) python manage.py check --fail-level WARNING
+	@$(DEV) $(DEPLOYED) .venv/bin/python manage.py check --deploy --fail-level WARNING
 	@$(DEV) python manage.py makemigrations --check --dry-run
 
-format: ## Put code and templates in their usual form
+format: ## Put the code in its usual form
 	@$(DEV) ruff check --fix --quiet .
 	@$(DEV) ruff format .
 
@@ -34,5 +35,5 @@ types: ## Check the types
 templates: ## Check the templates
 	@$(DEV) djlint --quiet --lint templates
 
-demo: ## Print the demo's address and log-ins
+demo: ## Print the demo's address and log-ins; the demo is made if need be
 	@$(SETUP) python manage.py demo

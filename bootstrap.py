@@ -108,10 +108,9 @@ def find_python() -> str:
 
 
 def install_with_uv(files: list[str]) -> bool:
-    install = ["uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
-    return runs(["uv", "--version"]) and runs(
-        [*install, "--require-hashes", *files], quiet=False
-    )
+    # Quiet even when it fails, for pip comes next: it may know a mirror uv does not.
+    install = ["uv", "pip", "install", "--python", str(PYTHON)]
+    return runs([*install, "--require-hashes", *files])
 
 
 def install_with_pip(files: list[str]) -> bool:

@@ -6,6 +6,7 @@ it is an operator looking at the first lines of a log.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from typing import Any
@@ -61,6 +62,22 @@ def env_list(name: str, default: list[str]) -> list[str]:
     """The variable's comma-separated parts, blanks removed."""
     parts = [part.strip() for part in os.environ.get(name, "").split(",")]
     return [part for part in parts if part] or default
+
+
+def env_json(name: str) -> dict[str, Any]:
+    """The variable as a JSON object, empty when unset.
+
+    Raises ``ImproperlyConfigured`` on anything else.
+    """
+    try:
+        value = json.loads(env_text(name, "{}"))
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise ImproperlyConfigured(
+            f'{name} is no JSON object; set it to something like {{"key": "value"}}.'
+        )
+    return value
 
 
 def env_secret(name: str, otherwise: Callable[[str], str] | None = None) -> str:

@@ -20,6 +20,7 @@ from cdp.environment import (
     database_from_url,
     env_bool,
     env_int,
+    env_json,
     env_list,
     env_secret,
     env_text,
@@ -141,7 +142,7 @@ STATIC_ROOT = DATA_DIR / "static" if STATIC_MANIFEST else None
 # Any of Django's storages; web and worker share files through it and nothing else.
 FILES_BACKEND = env_text("FILES_BACKEND", "django.core.files.storage.FileSystemStorage")
 STORAGES = {
-    "default": {"BACKEND": FILES_BACKEND},
+    "default": {"BACKEND": FILES_BACKEND, "OPTIONS": env_json("FILES_OPTIONS")},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_MANIFEST

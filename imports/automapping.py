@@ -101,20 +101,20 @@ def fitted(mapping: Mapping, headers: Sequence[str]) -> Mapped:
     """
     places = {name: i for i, name in enumerate(_distinct(headers))}
     names = _distinct([column.header for column in mapping.columns])
-    missing = [name for name, _ in names if (name, _) not in places]
+    missing = [name[0] for name in names if name not in places]
     if missing:
-        columns = ", ".join(f"“{name}”" for name in missing)
-        raise MappingMismatch(f"The file has no column {columns}, which is mapped.")
-    columns = tuple(
+        named = ", ".join(f"“{name}”" for name in missing)
+        raise MappingMismatch(f"The file has no column {named}, which is mapped.")
+    refitted = tuple(
         msgspec.structs.replace(column, source=places[name])
         for column, name in zip(mapping.columns, names, strict=True)
     )
-    targets = {column.source: column.target for column in columns}
+    targets = {column.source: column.target for column in refitted}
     choices = tuple(
         Choice(position, header, _imported(targets.get(position, "")), _why(header))
         for position, header in enumerate(headers)
     )
-    return Mapped(msgspec.structs.replace(mapping, columns=columns), choices)
+    return Mapped(msgspec.structs.replace(mapping, columns=refitted), choices)
 
 
 def _choice(column: ColumnSummary, suggestion: Suggestion) -> Choice:

@@ -20,8 +20,8 @@ from imports.ledger import Counts
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
 from profiles import bulk
-from profiles.reader import stamp
 from profiles.plans import Plan
+from profiles.reader import stamp
 from profiles.values import encode
 
 
@@ -37,9 +37,10 @@ class Books:
         self.position = job.cursor
         self.counts = job.reviewed if phase == Phase.REVIEW else job.ran
         self._lease = lease
-        self._state = {Phase.REVIEW: ImportState.REVIEWING, Phase.RUN: ImportState.RUNNING}[
-            phase
-        ]
+        self._state = {
+            Phase.REVIEW: ImportState.REVIEWING,
+            Phase.RUN: ImportState.RUNNING,
+        }[phase]
 
     def claim(self, cursor: CursorWrapper, position: int) -> None:
         """Take the rows up to a position; the first act of a transaction.

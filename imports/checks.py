@@ -40,7 +40,9 @@ def _pass_findings(job: ImportJob, phase: Phase) -> Iterator[str]:
         if chunk.first != expected:
             yield f"{where}: row {expected} is missing or in two chunks."
         expected = chunk.last + 1
-        packed = Counter(outcome.value for outcome in unpack(bytes(chunk.rows)).outcomes)
+        packed = Counter(
+            outcome.value for outcome in unpack(bytes(chunk.rows)).outcomes
+        )
         outcomes += packed
         yield from _chunk_findings(where, chunk, packed)
     counts = job.ran if phase == Phase.RUN else job.reviewed

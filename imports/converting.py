@@ -14,7 +14,6 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,16 +23,12 @@ from cdp.formulas import restored
 from imports.definition_parts import Parts, united
 from imports.fixes import Fixes
 from imports.frames import FRAME_ROWS, Ending, Frame, Refusal, write_frame
-from imports.reading.refusals import UnreadableFile
-from imports.reading.sources import Source, open_source
+from imports.own_names import FILE_COLUMNS
+from imports.sources import Choices, Limits, Source, UnreadableFile, open_source
 from profiles.mapping import Mapping
 from profiles.records import Record, RowBatch
 from profiles.validation import compile_mapping
 from profiles.values import encode
-
-# The columns that our errors and warnings files add.
-ROW, ERRORS, WARNINGS = "_row", "_errors", "_warnings"
-OWN_COLUMNS = frozenset({ROW, ERRORS, WARNINGS})
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -45,7 +40,8 @@ class Assignment(msgspec.Struct, frozen=True):
 
     path: str
     file_name: str
-    dialect: dict[str, Any]
+    choices: Choices
+    limits: Limits
     mapping: dict[str, Any]
     definitions: Parts
     fixes: Fixes
@@ -59,34 +55,33 @@ class Assignment(msgspec.Struct, frozen=True):
     @classmethod
     def decoded(cls, text: bytes) -> Assignment:
         """The assignment that ``encoded`` encoded."""
-        return msgspec.json.decode(text, type=cls, float_hook=Decimal)
+        return msgspec.json.decode(text, type=cls)
 
 
 class Rows(NamedTuple):
-    """The rows of a file with the fixes in them; ``source`` is what reads them."""
+    """A file that is open, and its rows from the assigned one on, fixes in place."""
 
     source: Source
-    headers: list[str]
     batches: Iterator[RowBatch]
 
 
-@contextmanager
-def rows(assignment: Assignment) -> Iterator[Rows]:
-    """The assigned rows. Raises ``UnreadableFile``, then or while they are read."""
-    with open_source(
-        Path(assignment.path), name=assignment.file_name, choices=assignment.dialect
-    ) as source:
-        batches = map(assignment.fixes.applied, source.batches(after=assignment.after))
-        headers = list(source.columns)
-        if is_problem_file(headers):
-            batches = map(_restored, batches)
-        yield Rows(source, headers, batches)
+def rows(assignment: Assignment) -> Rows:
+    """The assigned rows. Raises ``UnreadableFile``, now or while they are read."""
+    source = open_source(
+        Path(assignment.path),
+        name=assignment.file_name,
+        choices=assignment.choices,
+        limits=assignment.limits,
+    )
+    batches = source.batches(start=assignment.after + 1)
+    if is_problem_file(source.columns):
+        batches = map(_restored, batches)
+    return Rows(source, map(assignment.fixes.applied, batches))
 
 
-def is_problem_file(headers: Iterable[str]) -> bool:
+def is_problem_file(columns: Iterable[str]) -> bool:
     """Whether the file is an errors or warnings file of ours that comes back."""
-    names = set(headers)
-    return ROW in names and not names.isdisjoint({ERRORS, WARNINGS})
+    return len(FILE_COLUMNS.intersection(columns)) > 1
 
 
 def _restored(batch: RowBatch) -> RowBatch:
@@ -99,10 +94,10 @@ def convert(assignment: Assignment) -> Iterator[Frame]:
     mapping = Mapping.from_json(assignment.mapping)
     converter = compile_mapping(mapping, united(assignment.definitions))
     try:
-        with rows(assignment) as file:
-            records = map(converter.convert, file.batches)
-            yield from _frames(records, assignment.chunk_rows)
-            yield Frame.of(Ending(file.source.blank_rows))
+        file = rows(assignment)
+        records = map(converter.convert, file.batches)
+        yield from _frames(records, assignment.chunk_rows)
+        yield Frame.of(Ending(file.source.blank_rows))
     except UnreadableFile as refusal:
         yield Frame.of(Refusal(str(refusal)))
 

@@ -90,7 +90,7 @@ def fates_of_value(
 
 
 def _reaches(chunk: ImportChunk, line: int) -> bool:
-    """Whether the chunk's last row may span to the line: another one begins behind it."""
+    """Whether the chunk's last row may span to the line: another begins behind it."""
     behind = ImportChunk.objects.filter(
         job_id=chunk.job_id, phase=chunk.phase, first=chunk.last + 1
     )

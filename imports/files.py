@@ -53,7 +53,7 @@ def local_file(job: ImportJob, folder: Path) -> Path:
 
     Raises ``FileGone``.
     """
-    if not job.file or not job.file.storage.exists(job.file.name):
+    if not job.file.name or not job.file.storage.exists(job.file.name):
         raise FileGone("The uploaded file is not kept any more; upload it again.")
     try:
         return Path(job.file.path)

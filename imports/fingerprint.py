@@ -7,6 +7,7 @@ after the review, in the import or in the workspace, makes another.
 from __future__ import annotations
 
 import hashlib
+
 import msgspec
 
 from imports.definition_parts import parts_of

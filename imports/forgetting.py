@@ -14,9 +14,7 @@ from imports.models import ImportIssue, ImportJob
 _QUOTING = ("columns", "review_counts", "run_counts")
 
 
-def blank_person(
-    *, workspace_id: int, identifiers: set[str], **kwargs: object
-) -> None:
+def blank_person(*, workspace_id: int, identifiers: set[str], **kwargs: object) -> None:
     """Receives ``person_forgotten``; blanks what names one of the identifiers."""
     jobs = ImportJob.objects.filter(workspace_id=workspace_id)
     for job in jobs.only("pk", *_QUOTING).iterator(chunk_size=50):

@@ -1,4 +1,4 @@
-"""Frames: the form in which records go from the process that reads to the one that works.
+"""Frames: the form in which records go from one process to another.
 
 Pure. A frame is a kind, a length and a body of JSON by the product's one codec, so that
 numbers keep their digits. A stream is any number of record frames, then an ending or

@@ -27,8 +27,9 @@ from imports.statuses import WORKED_ON, Door, ImportState
 from profiles.definitions import Definitions
 from profiles.issues import Severity
 from profiles.loading import load_definitions
-from profiles.mapping import Mapping, MappingError, Mode
+from profiles.mapping import Mapping, MappingError
 from profiles.mapping_problems import ProblemCode, problems
+from profiles.rules import Mode
 
 AUTO = "auto"
 _POLL_SECONDS = 0.5

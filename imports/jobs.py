@@ -22,7 +22,6 @@ from imports.loading import current_fingerprint
 from imports.models import ImportJob, WrongState
 from imports.statuses import Door, ImportKind, ImportState
 from profiles.loading import load_definitions
-from profiles.values import JSONValue
 
 logger = logging.getLogger(__name__)
 

@@ -33,7 +33,7 @@ class LostLease(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work on one import; ``deaths`` of workers before without progress."""
+    """The right to work on an import; ``deaths`` counts workers lost to it before."""
 
     job_id: int
     token: uuid.UUID

@@ -14,13 +14,16 @@ import msgspec
 from profiles.issues import WORDS, Issue, IssueCode, Severity
 from profiles.records import Outcome
 
-LEDGER_OUTCOMES = (
-    Outcome.CREATED,
-    Outcome.UPDATED,
-    Outcome.UNCHANGED,
-    Outcome.MERGED,
-    Outcome.HELD,
-    Outcome.SKIPPED,
+LEDGER_OUTCOMES = tuple(
+    outcome.value
+    for outcome in (
+        Outcome.CREATED,
+        Outcome.UPDATED,
+        Outcome.UNCHANGED,
+        Outcome.MERGED,
+        Outcome.HELD,
+        Outcome.SKIPPED,
+    )
 )
 
 
@@ -103,8 +106,8 @@ class Counts(msgspec.Struct):
 
     def ledger(self, *, blank: int = 0) -> Ledger:
         """The ledger of these counts."""
-        outcomes = [self.outcomes.get(outcome.value, 0) for outcome in LEDGER_OUTCOMES]
-        return Ledger(self.rows, *outcomes, blank)
+        counts = {name: self.outcomes.get(name, 0) for name in LEDGER_OUTCOMES}
+        return Ledger(read=self.rows, blank=blank, **counts)
 
     def add(self, other: Counts) -> None:
         """Take the counts of more rows in."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+from django.conf import settings
+
 from imports.bookkeeping import chunk_rows
 from imports.converting import Assignment
 from imports.definition_parts import parts_of
@@ -11,9 +14,22 @@ from imports.files import local_file
 from imports.fingerprint import fingerprint
 from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
+from imports.sources import Choices, Limits
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping, TargetKind, identifying_kind
 from profiles.rules import ConflictRule, Mode, Rules
+
+
+def choices_of(job: ImportJob) -> Choices:
+    """How the import's file is to be read."""
+    return msgspec.convert(job.dialect, Choices)
+
+
+def limits() -> Limits:
+    """The limits of files in this installation."""
+    return Limits(
+        file_bytes=settings.IMPORT_MAX_BYTES, columns=settings.IMPORT_MAX_COLUMNS
+    )
 
 
 def load_fixes(job: ImportJob) -> Fixes:
@@ -61,7 +77,8 @@ def assignment(
     return Assignment(
         path=str(local_file(job, folder)),
         file_name=job.file_name,
-        dialect=job.dialect,
+        choices=choices_of(job),
+        limits=limits(),
         mapping=job.mapping,
         definitions=parts_of(definitions),
         fixes=load_fixes(job),

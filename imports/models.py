@@ -98,7 +98,9 @@ class ImportJob(models.Model):
         if not ImportJob.objects.filter(pk=self.pk).advance(to, **changes):
             self.refresh_from_db(fields=["state"])
             now = self.get_state_display().lower()
-            raise WrongState(f"The import is {now}; it cannot become {to.label.lower()}.")
+            raise WrongState(
+                f"The import is {now}; it cannot become {to.label.lower()}."
+            )
         self.refresh_from_db()
 
     @property
@@ -176,7 +178,8 @@ class ImportChunk(models.Model):
 class ImportIssue(models.Model):
     """All that is wrong or odd with one row; ``severity`` is that of the worst.
 
-    ``identifiers`` are the normal values that the row names its person by. Partitioned by the month of ``at``. No foreign key is checked: a file may have a
+    ``identifiers`` are the normal values that the row names its person by.
+    Partitioned by the month of ``at``. No foreign key is checked: a file may have a
     million bad rows.
     """
 

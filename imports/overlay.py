@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 from django.db import connection
@@ -31,12 +32,15 @@ from profiles.values import JSONValue, encode, same
 _GOES_IN = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.MERGED}
 
 
-class Kept(msgspec.Struct):
-    """A person as the rows so far leave them.
+class Heard(NamedTuple):
+    """What rows asked to set of one person, and whether two of them disagree."""
 
-    ``said`` is what the rows asked to set, by attribute; ``differs``: two of them
-    asked for different values.
-    """
+    said: dict[str, JSONValue] = {}
+    differs: bool = False
+
+
+class Kept(msgspec.Struct):
+    """A person as the rows so far leave them, with what these rows asked for."""
 
     attributes: dict[str, JSONValue]
     times: dict[str, JSONValue] | None
@@ -124,7 +128,9 @@ class OverlayReader:
         self._overlay = overlay
         self._linked = linked
         self._stored = DatabaseReader(definitions, forgotten_since=forgotten_since)
-        self._holders = {kind: dict_of(found) for kind, found in block.holders.items()}
+        self._holders = {
+            kind: _by_value(found) for kind, found in block.holders.items()
+        }
         rows = [r for r in block.records if r.number in linked]
         self._changed = overlay.holders(_keys(rows))
         self._kept = overlay.people(self._people(rows))
@@ -177,41 +183,34 @@ class OverlayReader:
 
         Those are people of whom two rows ask for different values, each counted once.
         """
-        said: dict[int, tuple[dict[str, JSONValue], bool]] = {}
+        heard: dict[int, Heard] = {}
         for record, profile_id, outcome in zip(
             plan.records, plan.profile_ids, plan.outcomes, strict=True
         ):
             if outcome in _GOES_IN and record.number in self._linked:
-                self._hear(said, plan.state.final_id(profile_id), record)
-        people = {i: plan.state.profiles[i] for i in said}
+                self._hear(heard, plan.state.final_id(profile_id), record)
+        people = {i: plan.state.profiles[i] for i in heard}
         for gone, into in plan.merged:
             if plan.state.final_id(into) in people:
                 people[gone] = plan.state.profiles[gone]
         self._overlay.keep(
-            {i: _to_keep(p, *said.get(i, ({}, False))) for i, p in people.items()},
+            {i: _to_keep(p, heard.get(i, Heard())) for i, p in people.items()},
             _holds(people, plan),
         )
         known = {i for i, kept in self._kept.items() if kept.differs}
-        return sum(differs for i, (_, differs) in said.items() if i not in known)
+        return sum(each.differs for i, each in heard.items() if i not in known)
 
-    def _hear(
-        self,
-        said: dict[int, tuple[dict[str, JSONValue], bool]],
-        profile_id: int,
-        record: Record,
-    ) -> None:
-        before = self._kept.get(profile_id)
-        known, differs = said.get(profile_id) or (
-            (before.said, before.differs) if before else ({}, False)
-        )
-        differs = differs or any(
-            key in known and not same(known[key], value)
+    def _hear(self, heard: dict[int, Heard], profile_id: int, record: Record) -> None:
+        """Take in what a row asks for, beside what rows before it asked for."""
+        before = heard.get(profile_id) or self._kept.get(profile_id) or Heard()
+        differs = before.differs or any(
+            key in before.said and not same(before.said[key], value)
             for key, value in record.sets.items()
         )
-        said[profile_id] = ({**known, **record.sets}, differs)
+        heard[profile_id] = Heard({**before.said, **record.sets}, differs)
 
 
-def dict_of(found: list[tuple[str, int]]) -> dict[str, list[int]]:
+def _by_value(found: list[tuple[str, int]]) -> dict[str, list[int]]:
     """The holders of each value."""
     holders: dict[str, list[int]] = {}
     for value, profile_id in found:
@@ -241,7 +240,7 @@ def _state(profile_id: int, kept: Kept) -> ProfileState:
     return profile
 
 
-def _to_keep(profile: ProfileState, said: dict[str, JSONValue], differs: bool) -> Kept:
+def _to_keep(profile: ProfileState, heard: Heard) -> Kept:
     consent = profile.subscriptions
     return Kept(
         attributes=profile.attributes,
@@ -254,14 +253,12 @@ def _to_keep(profile: ProfileState, said: dict[str, JSONValue], differs: bool) -
         created_at=profile.created_at,
         updated_at=profile.updated_at,
         merged_into=profile.merged_into,
-        said=said,
-        differs=differs,
+        said=heard.said,
+        differs=heard.differs,
     )
 
 
-def _holds(
-    people: dict[int, ProfileState], plan: Plan
-) -> dict[tuple[Key, int], bool]:
+def _holds(people: dict[int, ProfileState], plan: Plan) -> dict[tuple[Key, int], bool]:
     """What these people hold now, and what they lost in this plan."""
     lost = {pair: False for pair in plan.detached if pair[1] in people}
     holds = {}

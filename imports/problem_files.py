@@ -19,17 +19,11 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from cdp.formulas import harmless
-from imports.converting import (
-    ERRORS,
-    OWN_COLUMNS,
-    ROW,
-    WARNINGS,
-    Assignment,
-    rows,
-)
+from imports.converting import Assignment, rows
 from imports.fates import Fate, fates, issues_of
 from imports.loading import assignment
 from imports.models import ImportIssue, ImportJob
+from imports.own_names import FILE_COLUMNS
 from imports.preview import PreviewColumns
 from imports.reader import reading
 from imports.statuses import Phase
@@ -39,6 +33,7 @@ from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.records import Outcome
 
+ROW, ERRORS, WARNINGS = "_row", "_errors", "_warnings"
 _BUFFER_BYTES = 1 << 16
 _WRITTEN = {Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED}
 
@@ -69,11 +64,13 @@ def _problem_rows(
     problems = ImportIssue.objects.of(job, latest_phase(job))
     waiting = problems.filter(severity=severity.value).iterator(chunk_size=2_000)
     problem = next(waiting, None)
-    with _assigned(job, load_definitions(job.workspace)) as task, rows(task) as file:
-        kept = [i for i, name in enumerate(file.headers) if name not in OWN_COLUMNS]
-        width = len(file.headers)
-        yield [*(file.headers[i] for i in kept), ROW, title]
-        for batch in file.batches:
+    with _assigned(job, load_definitions(job.workspace)) as task:
+        source, batches = rows(task)
+        headers = source.raw_headers or source.columns
+        width = len(headers)
+        kept = [i for i, name in enumerate(headers) if name not in FILE_COLUMNS]
+        yield [*(headers[i] for i in kept), ROW, title]
+        for batch in batches:
             for ordinal, cells in enumerate(batch.cells, batch.first):
                 if problem is None:
                     return

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Queue
-from typing import IO
+from typing import IO, cast
 
 from django.conf import settings
 
 from imports.converting import Assignment, convert
 from imports.frames import FRAME_ROWS, Ending, Frame, FrameKind, read_frame
-from imports.reading.refusals import UnreadableFile
+from imports.sources import UnreadableFile
 from profiles.records import Record
 
 # A child pays off from about 5,000 rows on.
@@ -93,15 +93,12 @@ def _child(assignment: Assignment) -> Iterator[Iterator[Frame]]:
         stdout=subprocess.PIPE,
         cwd=settings.PROJECT,
     )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(assignment.encoded() + b"\n")
-    process.stdin.flush()
+    stdin, stdout = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+    stdin.write(assignment.encoded() + b"\n")
+    stdin.flush()
     ahead = CHUNKS_AHEAD * -(-assignment.chunk_rows // FRAME_ROWS)
     queue: Queue[Frame | None] = Queue(maxsize=ahead)
-    thread = threading.Thread(
-        target=_take_frames, args=(process.stdout, queue), daemon=True
-    )
+    thread = threading.Thread(target=_take_frames, args=(stdout, queue), daemon=True)
     thread.start()
     try:
         yield _frames(queue, process)
@@ -110,8 +107,8 @@ def _child(assignment: Assignment) -> Iterator[Iterator[Frame]]:
         while thread.is_alive():
             with suppress(Empty):
                 queue.get(timeout=0.05)
-        process.stdin.close()
-        process.stdout.close()
+        stdin.close()
+        stdout.close()
         process.wait()
 
 

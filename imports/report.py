@@ -1,4 +1,4 @@
-"""What a headless import says when it is done: to programs as JSON, to people as text."""
+"""What a headless import says when it is done: as JSON, and as text for people."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Report:
 
     @property
     def is_good(self) -> bool:
-        """Whether the import went through and took at least one row, if there was one."""
+        """Whether the import went through, and not every row was held."""
         done = self.job.state in (ImportState.FINISHED, ImportState.READY)
         return done and (not self.ledger.read or self.ledger.held < self.ledger.read)
 

@@ -26,13 +26,14 @@ from imports.loading import assignment, rules_of
 from imports.models import ImportJob
 from imports.reader import reading
 from imports.statuses import ImportState, Phase
-from profiles.apply import Applied, Contended, apply
+from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
 from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
+from profiles.writing import Applied
 
 # After these chunks the statistics of tables that grow from nothing are renewed, or
 # the database plans look-ups as if they were empty.

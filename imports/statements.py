@@ -77,14 +77,14 @@ ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
 # Imports that wait for work and have no worker, each marked as nudged now.
 FIND_UNATTENDED = """
 update import_job job set nudged_at = clock_timestamp()
-where job.state = any(%(states)s)
+where job.state = any(%s)
   and not exists (
       select from import_lease lease
       where lease.job_id = job.id
-        and lease.beat >= clock_timestamp() - make_interval(secs => %(lease_seconds)s)
+        and lease.beat >= clock_timestamp() - make_interval(secs => %s)
   )
   and (job.nudged_at is null
-       or job.nudged_at < clock_timestamp() - make_interval(secs => %(lease_seconds)s))
+       or job.nudged_at < clock_timestamp() - make_interval(secs => %s))
 returning job.id
 """
 

@@ -22,9 +22,9 @@ from imports.jobs import nudge
 from imports.lease import Lease, LostLease
 from imports.models import ImportJob
 from imports.reader import ReaderDied
-from imports.reading.refusals import UnreadableFile
 from imports.review import review
 from imports.run import run
+from imports.sources import UnreadableFile
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
 from profiles.apply import Contended
@@ -99,11 +99,8 @@ def fail(job: ImportJob, lease: Lease, reason: str) -> None:
 def sweep() -> None:
     """Nudge every import that waits for work and has nobody; clear this machine."""
     with connection.cursor() as cursor:
-        parameters = {
-            "states": [state.value for state in WORKED_ON],
-            "lease_seconds": settings.IMPORT_LEASE_SECONDS,
-        }
-        cursor.execute(statements.FIND_UNATTENDED, parameters)
+        seconds = settings.IMPORT_LEASE_SECONDS
+        cursor.execute(statements.FIND_UNATTENDED, [list(WORKED_ON), seconds, seconds])
         unattended = [job_id for (job_id,) in cursor.fetchall()]
     for job_id in unattended:
         nudge(job_id)

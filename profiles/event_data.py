@@ -17,7 +17,7 @@ from profiles.conversions.strict import strict_value
 from profiles.conversions.texts import text_parser
 from profiles.definitions import Aggregation, AttributeDefinition, Definitions
 from profiles.event_data_keys import known_type
-from profiles.issues import Doubtful, Fault, Issue, error, warning
+from profiles.issues import Doubtful, Fault, Issue, error, shortened, warning
 from profiles.mapping import ColumnOptions
 from profiles.records import Action, Operation
 from profiles.values import JSONValue, clean_text, shown
@@ -29,7 +29,7 @@ class EventData(NamedTuple):
     """What a record's values ask for.
 
     ``unknown`` are the keys that neither an attribute reads nor Piwik PRO knows; they
-    are accepted, and counted by the door.
+    are accepted, and counted by the door under their shortened text.
     """
 
     operations: tuple[Operation, ...]
@@ -59,7 +59,7 @@ def convert_values(
         readers = definitions.reading(key)
         described = _single_value(readers[0]) if readers else _known_attribute(key)
         if described is None:
-            unknown.append(key)
+            unknown.append(shortened(key))
             continue
         if not strict and isinstance(value, str) and not value.strip():
             continue

@@ -9,6 +9,7 @@ the tests hold both ways to the same answers.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,14 +43,15 @@ def read_phone(
     """
     if len(text) > _MAX_CHARACTERS:
         return _NOT_A_PHONE
-    digits = text if text[1:].isdigit() else text.translate(_SEPARATORS)
+    if _is_plain(text):
+        return text
+    digits = text.translate(_SEPARATORS)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     elif international and digits.isascii() and digits.isdigit():
         digits = "+" + digits
     if digits.startswith("+"):
-        bare = digits[1:]
-        if bare.isascii() and bare.isdigit() and _Country.of(bare[:3]).owns(bare):
+        if _is_plain(digits):
             return digits
     elif region and digits.isascii() and digits.isdigit():
         number = _Region.of(region).international(digits)
@@ -58,34 +60,38 @@ def read_phone(
     return _read_slowly(text, region, international=international)
 
 
-class _Country(NamedTuple):
-    """What Google's metadata say of the numbers behind one calling code."""
+def _is_plain(text: str) -> bool:
+    """Whether the text is a possible number in E.164 that needs no rewriting."""
+    return _PLAIN_NUMBERS[text[:4]](text) is not None
 
-    code: str
-    lengths: tuple[int, ...]
-    national_prefix: re.Pattern[str] | None
 
-    @staticmethod
-    @lru_cache(maxsize=1000)
-    def of(first_digits: str) -> _Country:
-        """The country whose calling code the digits begin with, or one of nobody."""
-        for size in (1, 2, 3):
-            code = first_digits[:size]
-            regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code or 0))
-            if regions and not code.startswith("0"):
-                metadata = PhoneMetadata.metadata_for_region_or_calling_code(
-                    int(code), regions[0]
-                )
-                return _Country(code, _lengths(metadata), _prefix(metadata))
-        return _Country("", (), None)
+class _PlainNumbers(dict[str, Callable[[str], re.Match[str] | None]]):
+    """For a plus and three digits, what matches the plain numbers that begin so."""
 
-    def owns(self, digits: str) -> bool:
-        """Whether the digits are a possible number that needs no rewriting."""
-        national = digits[len(self.code) :]
-        if len(national) not in self.lengths:
-            return False
-        # "+49 0170..." holds a national prefix, which is left to the slow way.
-        return not (self.national_prefix and self.national_prefix.match(national))
+    def __missing__(self, beginning: str) -> Callable[[str], re.Match[str] | None]:
+        if not _BEGINNING.fullmatch(beginning):
+            return _NO_NUMBER.fullmatch
+        for size in (2, 3, 4):
+            code = int(beginning[1:size])
+            if regions := phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code):
+                self[beginning] = _plain_number(code, regions[0]).fullmatch
+                return self[beginning]
+        self[beginning] = _NO_NUMBER.fullmatch
+        return self[beginning]
+
+
+_BEGINNING = re.compile(r"\+[1-9][0-9]{2}")
+_NO_NUMBER = re.compile("(?!)")
+_PLAIN_NUMBERS = _PlainNumbers()
+
+
+def _plain_number(code: int, region: str) -> re.Pattern[str]:
+    metadata = PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+    prefix = metadata.national_prefix_for_parsing if metadata else None
+    # "+49 0170..." holds a national prefix, which is left to the slow way.
+    without_prefix = f"(?!{prefix})" if prefix else ""
+    lengths = "|".join(f"[0-9]{{{length}}}" for length in _lengths(metadata))
+    return re.compile(rf"\+{code}{without_prefix}(?:{lengths})")
 
 
 class _Region(NamedTuple):

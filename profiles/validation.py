@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -207,14 +207,14 @@ def _sets(harvest: Harvest) -> list[dict[str, JSONValue]]:
     if not harvest.sets:
         return [{} for _ in range(harvest.size)]
     keys, empty = tuple(harvest.sets), Cell.EMPTY
-    return [
-        {
-            key: value
-            for key, value in zip(keys, values, strict=True)
-            if value is not empty
-        }
-        for values in zip(*harvest.sets.values(), strict=True)
-    ]
+    # A comprehension that leaves out empty cells takes twice as long as this.
+    rows = zip(*harvest.sets.values(), strict=True)
+    found = [dict(zip(keys, values, strict=True)) for values in rows]
+    for key in harvest.sparse.intersection(keys):
+        for sets, value in zip(found, harvest.sets[key], strict=True):
+            if value is empty:
+                del sets[key]
+    return cast("list[dict[str, JSONValue]]", found)
 
 
 def _identifiers(harvest: Harvest) -> list[tuple[Identifier, ...]]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from tests.workers import worker
@@ -19,6 +20,14 @@ for name, examples in (("normal", 25), ("thorough", 200)):
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Passwords hash in no time: what makes them safe makes tests slow."""
+    cheap = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=cheap):
+        yield
 
 
 @pytest.fixture

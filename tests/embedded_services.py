@@ -63,6 +63,7 @@ class EmbeddedServices:
         self.postgres = Postgres(self.folder, POSTGRES_FOR_TESTS)
         self.valkey = Valkey(self.folder)
         os.environ["DATA_DIR"] = str(self.folder / "data")
+        (self.folder / "data" / "static").mkdir(parents=True)  # whitenoise looks for it
         if url := os.environ.get("TEST_DATABASE_URL"):
             os.environ["DATABASE_URL"] = url
         else:

@@ -69,11 +69,6 @@ class DataFolder:
         """
         return self.running / "prepared"
 
-    @property
-    def failed(self) -> Path:
-        """The file whose presence says that the preparation failed."""
-        return self.running / "failed"
-
     def address(self) -> str:
         """The address under which ``make run`` serves this folder, or last did."""
         try:

@@ -95,7 +95,7 @@ def command_line(pid: int) -> str:
         except (OSError, UnicodeDecodeError):
             return ""
     listed = subprocess.run(
-        ["/bin/ps", "-o", "command=", "-p", str(pid)],
+        ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)],
         capture_output=True,
         text=True,
         check=False,

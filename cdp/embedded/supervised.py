@@ -3,8 +3,8 @@
 Supervisord restarts what ends and, asked to stop, stops one program after another in
 the reverse order of their priorities: web, scheduler, workers, broker, database. It
 knows neither readiness nor dependencies, so programs that need the database wait for
-the marker that ``prepare`` leaves; and because it cannot stop anything once it is
-killed itself, every program asks the kernel to end with it.
+the marker that ``manage.py prepare`` leaves; and because it cannot stop anything once
+it is killed itself, every program asks the kernel to end with it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ class Program:
     stop_signal: str = "TERM"
     seconds_to_stop: int = 30
     environment: str = ""
-    restarts: bool = True
 
     def section(self, log: Path) -> str:
         """The program's part of the configuration."""
@@ -42,9 +41,8 @@ class Program:
                 f"command={shlex.join(self.command).replace('%', '%%')}",
                 f"directory={str(PROJECT).replace('%', '%%')}",
                 f"priority={self.priority}",
-                f"autorestart={str(self.restarts).lower()}",
+                "autorestart=true",
                 # A server that was killed may need some tries to take its place back.
-                f"startsecs={1 if self.restarts else 0}",
                 "startretries=30",
                 f"stopsignal={self.stop_signal}",
                 f"stopwaitsecs={self.seconds_to_stop}",
@@ -60,7 +58,7 @@ class Program:
 
 def programs(folder: DataFolder, *, bind: str, port: int) -> list[Program]:
     """Everything that runs, for the servers the environment does not name."""
-    found = [_prepare(folder), _web(folder, bind=bind, port=port), *_workers(folder)]
+    found = [_web(folder, bind=bind, port=port), *_workers(folder)]
     if not os.environ.get("DATABASE_URL"):
         found.append(
             Program(
@@ -99,16 +97,6 @@ def configuration(folder: DataFolder, *, bind: str, port: int) -> str:
         for program in programs(folder, bind=bind, port=port)
     ]
     return "\n\n".join(["\n".join(main), *sections]) + "\n"
-
-
-def _prepare(folder: DataFolder) -> Program:
-    command = [
-        *(sys.executable, str(PROJECT / "manage.py"), "prepare"),
-        *("--marker", str(folder.marker)),
-    ]
-    return Program(
-        "prepare", 30, child_command(command, die_with_parent="KILL"), restarts=False
-    )
 
 
 def _web(folder: DataFolder, *, bind: str, port: int) -> Program:

@@ -9,6 +9,7 @@ address and the demo's log-ins, and passes the first Ctrl-C on. ``PORT`` (8000),
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import shutil
 import signal
@@ -21,12 +22,13 @@ import urllib.request
 from typing import IO
 
 from cdp.embedded.child import die_with_parent
-from cdp.embedded.folder import DataFolder, take
+from cdp.embedded.folder import PROJECT, DataFolder, take
 from cdp.embedded.process import EmbeddedError, child_command
 from cdp.embedded.supervised import BIN, configuration
 
 SECRETS = ("SECRET_KEY", "PROFILE_ID_KEY")
 SECONDS_UNTIL_PATIENCE_IS_ASKED = 20
+SECONDS_TO_SPAWN = 2
 LOG_LINES_SHOWN = 15
 
 
@@ -42,7 +44,7 @@ def main() -> None:
             note_address(running)
             # Shared from here on: commands may use the servers we keep.
             fcntl.flock(users, fcntl.LOCK_SH)
-            sys.exit(supervise(folder))
+            sys.exit(Run(folder).wait())
     except EmbeddedError as error:
         sys.exit(str(error))
 
@@ -115,56 +117,82 @@ def note_address(running: IO[str]) -> None:
     running.flush()
 
 
-def supervise(folder: DataFolder) -> int:
-    """Runs supervisord until it ends; returns our exit status."""
-    supervisord = subprocess.Popen(
-        child_command(
-            [
-                str(BIN / "supervisord"),
-                *("-n", "-c", str(folder.running / "supervisord.conf")),
-            ],
-            die_with_parent="TERM",
-        ),
-        stdout=(folder.log / "supervisord.out").open("ab"),
-        stderr=subprocess.STDOUT,
-        start_new_session=True,  # Ctrl-C reaches it once, through us
-    )
-    asked: list[int] = []
+class Run:
+    """Supervisord and, beside it, the preparation that its programs wait for."""
 
-    def stop(number: int, _frame: object) -> None:
-        if not asked:
-            say("\nStopping ...")
-            supervisord.terminate()
-        asked.append(number)
+    def __init__(self, folder: DataFolder) -> None:
+        self.folder = folder
+        self.stopping = False
+        self.spawned = time.monotonic() + SECONDS_TO_SPAWN
+        configured = str(folder.running / "supervisord.conf")
+        self.supervisord = self._start(
+            "supervisord", [str(BIN / "supervisord"), "-n", "-c", configured]
+        )
+        manage = [sys.executable, str(PROJECT / "manage.py")]
+        self.preparation = self._start(
+            "prepare", [*manage, "prepare", "--marker", str(folder.marker)]
+        )
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    say("Starting ...")
-    if wait_until_ready(folder, supervisord, asked):
-        say(f"\n{folder.marker.read_text()}\nCtrl-C stops everything.")
-    elif not asked:
-        say(failure(folder))
-        supervisord.terminate()
-    supervisord.wait()
-    if not asked:
-        return 1
-    say("Stopped.")
-    return 0
+    def stop(self, *_: object) -> None:
+        """Notes that somebody wants the end; a signal handler does no more."""
+        if not self.stopping:
+            self.stopping = True
+            os.write(1, b"\nStopping ...\n")  # print might be at work already
 
+    def wait(self) -> int:
+        """Says when and where the site is, waits for the end; our exit status."""
+        say("Starting ...")
+        if self._wait_until_ready():
+            say(f"\n{self.folder.marker.read_text()}\nCtrl-C stops everything.")
+            while not self.stopping and self.supervisord.poll() is None:
+                time.sleep(0.1)
+        if not self.stopping:
+            say(self._failure())
+        self._end()
+        if self.stopping:
+            say("Stopped.")
+        return 0 if self.stopping else 1
 
-def wait_until_ready(
-    folder: DataFolder, supervisord: subprocess.Popen[bytes], asked: list[int]
-) -> bool:
-    """Waits until the site answers; false when it cannot any more."""
-    patience = time.monotonic() + SECONDS_UNTIL_PATIENCE_IS_ASKED
-    while not (folder.marker.exists() and site_answers()):
-        if asked or supervisord.poll() is not None or folder.failed.exists():
-            return False
-        if patience and time.monotonic() > patience:
-            say(f"Still starting; {folder.log} tells what happens.")
-            patience = 0
-        time.sleep(0.1)
-    return True
+    def _end(self) -> None:
+        """Has everything end, in order."""
+        self.preparation.terminate()
+        # A program hears nothing between its fork and its exec; supervisord, which
+        # starts all at once, would wait half a minute for one asked in between.
+        time.sleep(max(0, self.spawned - time.monotonic()))
+        self.supervisord.terminate()
+        self.supervisord.wait()
+
+    def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self.folder.log / f"{name}.log").open("wb") as log:
+            return subprocess.Popen(
+                child_command(command, die_with_parent="TERM"),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C reaches it once, through us
+            )
+
+    def _wait_until_ready(self) -> bool:
+        """Waits until the site answers; false when it cannot any more."""
+        patience = time.monotonic() + SECONDS_UNTIL_PATIENCE_IS_ASKED
+        while not (self.folder.marker.exists() and site_answers()):
+            failed = self.preparation.poll() or self.supervisord.poll() is not None
+            if self.stopping or failed:
+                return False
+            if time.monotonic() > patience:
+                say(f"Still starting; {self.folder.log} tells what happens.")
+                patience = math.inf
+            time.sleep(0.1)
+        return True
+
+    def _failure(self) -> str:
+        """Why there is no site: the last lines of what prepared it."""
+        log = self.folder.log / "prepare.log"
+        lines = log.read_text(errors="replace").splitlines()[-LOG_LINES_SHOWN:]
+        shown = "".join(f"\n  {line}" for line in lines)
+        return f"Tributary does not run; all logs are in {log.parent}.{shown}"
 
 
 def site_answers() -> bool:
@@ -174,16 +202,6 @@ def site_answers() -> bool:
             return True
     except OSError:
         return False
-
-
-def failure(folder: DataFolder) -> str:
-    """Why the start failed: the last lines of what prepared it."""
-    try:
-        lines = (folder.log / "prepare.log").read_text(errors="replace").splitlines()
-    except OSError:
-        lines = []
-    shown = "\n".join(f"  {line}" for line in lines[-LOG_LINES_SHOWN:])
-    return f"Tributary could not start; all logs are in {folder.log}.\n{shown}"
 
 
 def say(text: str) -> None:

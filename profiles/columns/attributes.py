@@ -19,6 +19,7 @@ from profiles.records import Action
 from profiles.values import JSONValue
 
 # What reading a cell can give instead of a value; anything else is one.
+_MUTABLE = (ValueType.LIST, ValueType.OBJECT)
 _EXCEPTIONS = frozenset({Fault, Doubtful, Cell, DayOf})
 
 # A value as it lies on a profile, or one of the exceptions.
@@ -33,7 +34,10 @@ def attribute_column(setup: ColumnSetup) -> Column:
     that its numbers or lists are added to what is there.
     """
     attribute = setup.definitions.attributes[setup.target.name]
-    read = _cells_reader(setup, attribute)
+    # Lists and objects can be changed in place, so each row gets its own.
+    is_shared = attribute.shape is not Shape.LIST and attribute.type not in _MUTABLE
+    parse = text_parser(attribute, setup.options, setup.zone)
+    read = _cells_reader(setup, parse, repeats=is_shared)
     settle = _settler(setup, (attribute.key,))
     deliver = _deliverer(setup, attribute)
 
@@ -41,6 +45,7 @@ def attribute_column(setup: ColumnSetup) -> Column:
         results = read(cells)
         if not _EXCEPTIONS.isdisjoint(map(type, results)):
             settle(results, cells, harvest)
+            harvest.sparse.add(attribute.key)
         deliver(results, harvest)
 
     return convert
@@ -48,12 +53,13 @@ def attribute_column(setup: ColumnSetup) -> Column:
 
 def full_name_column(setup: ColumnSetup) -> Column:
     """A column of full names, which sets first and last name."""
-    read = cell_reader(_parse_full_name, setup.options.values)
+    read = _cells_reader(setup, _parse_full_name, repeats=False)
     settle = _settler(setup, ("first_name", "last_name"))
 
     def convert(cells: list[str], harvest: Harvest) -> None:
-        names: list[_Result] = [read(cell) for cell in cells]
+        names = read(cells)
         settle(names, cells, harvest)
+        harvest.sparse.update(("first_name", "last_name"))
         for part, key in enumerate(("first_name", "last_name")):
             harvest.sets[key] = [
                 (name[part] or Cell.EMPTY) if isinstance(name, SplitName) else name
@@ -71,12 +77,11 @@ def at_column(setup: ColumnSetup) -> Column:
         setup.options.date_format,
         unix_seconds=True,
     )
-    parse = cell_reader(lambda text: parse_datetime(text, rules), setup.options.values)
-    memory = Memory(parse)
+    read = _cells_reader(setup, lambda text: parse_datetime(text, rules))
     settle = _settler(setup, ())
 
     def convert(cells: list[str], harvest: Harvest) -> None:
-        times: list[_Result] = memory.read_all(cells)
+        times = read(cells)
         settle(times, cells, harvest)
         harvest.at = [None if time is Cell.EMPTY else time for time in times]
 
@@ -88,22 +93,26 @@ def _parse_full_name(text: str) -> SplitName | Fault:
     return checked if isinstance(checked, Fault) else split_full_name(checked)
 
 
-def _cells_reader(setup: ColumnSetup, attribute: AttributeDefinition) -> _CellsReader:
-    parse = text_parser(attribute, setup.options, setup.zone)
+def _cells_reader(
+    setup: ColumnSetup, parse: Callable[[str], _Result], *, repeats: bool = True
+) -> _CellsReader:
+    """What reads all cells of a batch; it remembers texts if values may be shared."""
     read = cell_reader(parse, setup.options.values)
-    if attribute.shape is Shape.LIST or attribute.type is ValueType.OBJECT:
-        # Lists and objects can be changed in place, so each row gets its own.
-        return lambda cells: [read(cell) for cell in cells]
-    if parse is not parse_text or setup.options.values:
-        return Memory(read).read_all
+    memory = Memory(parse)
 
-    def read_texts(cells: list[str]) -> list[_Result]:
-        texts = clean_cells(cells, longest=MAX_CHARACTERS)
+    def read_all(cells: list[str]) -> list[_Result]:
+        texts = (
+            None if setup.options.values else clean_cells(cells, longest=MAX_CHARACTERS)
+        )
         if texts is None:
             return [read(cell) for cell in cells]
-        return [text or Cell.EMPTY for text in texts] if "" in texts else list(texts)
+        if parse is parse_text:
+            return [text or Cell.EMPTY for text in texts] if "" in texts else texts
+        if repeats:
+            return memory.parse_all(texts)
+        return [parse(text) if text else Cell.EMPTY for text in texts]
 
-    return read_texts
+    return read_all
 
 
 def _settler(

@@ -1,7 +1,7 @@
 """How the cells of one column are read: cleaned, mapped, parsed, each at most once.
 
-A cell goes through one function, made once per run; columns whose texts repeat
-remember what each gave, and columns of plain text are cleaned all at once.
+A cell goes through one function, made once per run. Nearly all batches need less:
+their cells are cleaned all at once, and texts that repeat are remembered.
 """
 
 from __future__ import annotations
@@ -59,35 +59,37 @@ def cell_reader(
     return read_replaced if replacements else read
 
 
-class Memory(dict[str, Parsed], Generic[Parsed]):
-    """A cell reader that remembers what each distinct text gave.
+class Memory(dict[str, Parsed | Cell], Generic[Parsed]):
+    """A parser of cleaned texts that remembers what each distinct one gave.
 
     A hit costs 30 ns where a date costs 600; what is given must not be mutable. A
     column whose texts hardly repeat is soon read without it.
     """
 
-    def __init__(self, read: Callable[[str], Parsed]) -> None:
-        """Remember what ``read`` gives."""
-        super().__init__()
-        self._read = read
+    def __init__(self, parse: Callable[[str], Parsed]) -> None:
+        """Remember what ``parse`` gives."""
+        super().__init__({"": Cell.EMPTY})
+        self._parse = parse
         self._asked = self._missed = 0
 
-    def __missing__(self, cell: str) -> Parsed:
-        """Read a cell seen for the first time."""
-        parsed = self._read(cell)
+    def __missing__(self, text: str) -> Parsed:
+        """Parse a text seen for the first time."""
+        parsed = self._parse(text)
         self._missed += 1
-        if len(cell) <= _LONGEST_REMEMBERED:
-            self[cell] = parsed
+        if len(text) <= _LONGEST_REMEMBERED:
+            self[text] = parsed
         return parsed
 
-    def read_all(self, cells: list[str]) -> list[Parsed]:
-        """What each cell gives."""
+    def parse_all(self, texts: list[str]) -> list[Parsed | Cell]:
+        """What each text gives; an empty one is an empty cell."""
+        if self._missed > _ENOUGH_TO_JUDGE and 2 * self._missed > self._asked:
+            self.clear()
+            return [self._parse(text) if text else Cell.EMPTY for text in texts]
         if len(self) > _MOST_REMEMBERED:
             self.clear()
-        if self._missed > _ENOUGH_TO_JUDGE and 2 * self._missed > self._asked:
-            return list(map(self._read, cells))
-        self._asked += len(cells)
-        return list(map(self.__getitem__, cells))
+            self[""] = Cell.EMPTY
+        self._asked += len(texts)
+        return list(map(self.__getitem__, texts))
 
 
 def clean_cells(cells: list[str], *, longest: int) -> list[str] | None:

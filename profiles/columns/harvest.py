@@ -25,7 +25,8 @@ class Cell(Enum):
 class Harvest:
     """The findings of one batch.
 
-    ``sets`` holds for each attribute one value a row, or ``Cell.EMPTY``;
+    ``sets`` holds for each attribute one value a row, or ``Cell.EMPTY``, and
+    ``sparse`` the attributes that have some of these;
     ``identifiers`` for each identifier column one identifier a row, or None.
     """
 
@@ -33,6 +34,7 @@ class Harvest:
         """Begin with nothing for a batch of ``size`` rows."""
         self.size = size
         self.sets: dict[str, list[JSONValue | Cell]] = {}
+        self.sparse: set[str] = set()
         self.identifiers: list[tuple[str, list[Identifier | None]]] = []
         self.operations: dict[int, list[Operation]] = {}
         self.profile_ids: list[int | None] | None = None

@@ -8,6 +8,7 @@ from cdp.environment import (
     database_from_url,
     env_bool,
     env_int,
+    env_json,
     env_list,
     env_secret,
     redis_database,
@@ -56,6 +57,25 @@ def test_rejects_number(
 def test_splits_list_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOSTS", "a.example, b.example,")
     assert env_list("HOSTS", ["c"]) == ["a.example", "b.example"]
+
+
+def test_reads_json_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTIONS", '{"bucket_name": "uploads"}')
+    assert env_json("OPTIONS") == {"bucket_name": "uploads"}
+
+
+def test_takes_no_options_when_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPTIONS", raising=False)
+    assert env_json("OPTIONS") == {}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "uploads"])
+def test_rejects_what_is_no_json_object(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("OPTIONS", text)
+    with pytest.raises(ImproperlyConfigured, match="OPTIONS is no JSON object"):
+        env_json("OPTIONS")
 
 
 def test_rejects_short_secret_without_repeating_it(

@@ -1,17 +1,30 @@
+"""Templates: fragments have one name everywhere, every one says what it takes."""
+
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template.loader import get_template
+from django.template import engines
+from django.template.base import Node, TextNode
 
 TEMPLATES = settings.PROJECT / "templates"
 FILES = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 PAGES = [file for file in FILES if file.suffix == ".html"]
 PARTIALS = [file for file in PAGES if file.name.startswith("_")]
 LONGEST = 120
+
+
+def text_nodes(node: Node) -> Iterator[TextNode]:
+    """Every piece of plain text in a compiled template."""
+    if isinstance(node, TextNode):
+        yield node
+    for name in node.child_nodelists:
+        for child in getattr(node, name, None) or ():
+            yield from text_nodes(child)
 
 
 def name_of(file: Path) -> str:
@@ -25,8 +38,11 @@ def test_says_what_context_it_takes(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_compiles(file: Path) -> None:
-    assert get_template(name_of(file))
+def test_leaves_no_component_unrendered(file: Path) -> None:
+    """A component that cotton has not compiled reaches the browser as text."""
+    template = engines["django"].get_template(name_of(file)).template
+    texts = [text.s for node in template.nodelist for text in text_nodes(node)]
+    assert [text for text in texts if "<c-" in text] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cdp.data_checks import findings
 from cdp.models import Workspace
 from imports.chunks import unpack
 from imports.comparison import differences
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
-from cdp.data_checks import findings
 from profiles.loading import load_definitions
-from profiles.mapping import ColumnMapping, ColumnOptions, ConflictRule, Mapping, Mode
+from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
 from profiles.models import Profile, ProfileChange
+from profiles.rules import ConflictRule, Mode
 from profiles.statuses import OriginKind
 from tests.imports.makers import make_csv, make_import, ran, reviewed
 from tests.makers import make_attribute, make_workspace, people
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.django_db
 SIZES = (1, 7, 20_000)
 HEADER = ("id", "email", "cookie", "phone", "profile", "city", "points", "tags", "at")
 COLUMNS = tuple(
-    ColumnMapping(position, name, target, ColumnOptions(**options))
+    ColumnMapping(position, name, target, msgspec.convert(options, ColumnOptions))
     for position, (name, target, options) in enumerate(
         [
             ("id", "identifier:user_id", {}),

@@ -14,9 +14,9 @@ from cdp.models import Workspace
 from imports import report
 from imports.automapping import MappingMismatch
 from imports.headless import AUTO, CannotImport, Wishes, import_file
-from imports.reading.refusals import UnreadableFile
+from imports.sources import UnreadableFile
 from imports.statuses import ImportKind, ImportState
-from profiles.mapping import Mode
+from profiles.rules import Mode
 
 
 class Command(BaseCommand):

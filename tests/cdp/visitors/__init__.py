@@ -1,0 +1,1 @@
+"""An app that has a part in the demo, for the tests of the demo."""
