@@ -127,7 +127,7 @@ def _ago(minutes: int) -> str:
 
 def initials(name: str) -> str:
     """Return one or two letters that stand for *name* in its avatar."""
-    letters = _FIRST_LETTERS.findall(name.split("@")[0])
+    letters: list[str] = _FIRST_LETTERS.findall(name.split("@")[0])
     if not letters:
         return "?"
     return letters[0] + (letters[-1] if len(letters) > 1 else "")

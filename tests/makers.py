@@ -19,7 +19,7 @@ from profiles.values import JSONValue
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 IMPORT = Origin(OriginKind.IMPORT, 1)
-PASSWORD = "a long password for tests"
+PASSWORD = "a long password for tests"  # noqa: S105 - opens nothing else
 _numbers = count(1)
 
 

@@ -51,6 +51,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": SampleForm({"email": "ada@", "kind": "people"}),
         "tones": list(Tone),
         "counts": COUNTS,
+        "days": [(f"{day} Mar", _share(COUNTS, day)) for day in range(1, 15)],
+        "people": [41_200 + 4_066 * day + 900 * (day % 3) for day in range(14)],
         "steps": steps(labels, ["#"] * 5, current=2),
         "tabs": [
             Item("Profile", "#", "", 0, "page"),
@@ -60,3 +62,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "names": ["Ada Lovelace", "bob@example.com", "Łukasz Żak", "Ирина", "c"],
     }
     return render(request, "cdp/styleguide.html", context)
+
+
+def _share(counts: dict[str, int], day: int) -> dict[str, int]:
+    """Some of the counts, more on some days than on others."""
+    return {name: count * (day * 7 % 11) // 11 for name, count in counts.items()}

@@ -153,8 +153,15 @@ const showTrouble = (sentence) => {
 document.addEventListener("htmx:sendError", () => {
   showTrouble("The server cannot be reached. What you see may be old; try again in a moment.");
 });
-document.addEventListener("htmx:responseError", () => {
-  showTrouble("That did not work on our side. Reload the page and try again.");
+document.addEventListener("htmx:responseError", (event) => {
+  const words = {
+    403: "You may not do this, or your log-in has ended. Reload the page.",
+    404: "This is no longer there. Reload the page.",
+    413: "This is too large to be sent.",
+    429: "Too many tries in a short time. Wait a minute, then try again.",
+  };
+  const otherwise = "That did not work on our side. Reload the page and try again.";
+  showTrouble(words[event.detail.xhr.status] ?? otherwise);
 });
 
 // --- swaps and time -----------------------------------------------------------
@@ -163,6 +170,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const target = document.getElementById(event.detail.target.id) ?? event.detail.target;
   (target.querySelector("[aria-invalid=true]") ?? target.querySelector("[data-focus]"))?.focus();
 });
+
+// A page that came back with faults begins at the first.
+document.querySelector("form[method=post] [aria-invalid=true]")?.focus();
 
 // The same words as cdp/formats.py, for the first day, in which they grow old fast.
 const refreshTimes = () => {

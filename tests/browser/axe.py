@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped]
+    Axe,
+)
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -14,7 +16,7 @@ def violations(page: Page) -> list[str]:
     options = {"runOnly": {"type": "tag", "values": RULES}, "preload": False}
     found = Axe().run(page, options=options)
     return [
-        f"{rule['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        f"{rule['id']} at {node['target']}: {node['failureSummary']}"
         for rule in found.response["violations"]
         for node in rule["nodes"]
     ]

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from cdp.models import User, Workspace
@@ -58,14 +64,17 @@ def page_as(live_server: LiveServer, browser: Browser) -> Iterator[PageAs]:
     visitors: list[Visitor] = []
 
     def open_as(
-        role: Role | None, workspace: Workspace | None = None, **options: object
+        role: Role | None, workspace: Workspace | None = None, **options: Any
     ) -> Visitor:
         place = workspace or make_workspace()
         user = None if role is None else make_member(place, role)
         context = browser.new_context(reduced_motion="reduce", **options)
         contexts.append(context)
         if user is not None:
-            context.add_cookies([_session_cookie(user, live_server.url)])
+            cookie, value = settings.SESSION_COOKIE_NAME, _session(user)
+            context.add_cookies(
+                [{"name": cookie, "value": value, "url": live_server.url}]
+            )
         visitors.append(Visitor(context.new_page(), live_server.url, place, user))
         return visitors[-1]
 
@@ -75,8 +84,7 @@ def page_as(live_server: LiveServer, browser: Browser) -> Iterator[PageAs]:
     assert [line for visitor in visitors for line in visitor.complaints] == []
 
 
-def _session_cookie(user: User, url: str) -> dict[str, str]:
+def _session(user: User) -> str:
     client = Client()
     client.force_login(user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

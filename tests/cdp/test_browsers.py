@@ -23,7 +23,7 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             "Firefox on macOS",
         ),
         (
-            f"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) {WEBKIT} Safari/604",
+            f"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) {WEBKIT} Safari/6",
             "Safari on iPhone",
         ),
         (f"Mozilla/5.0 (Linux; Android 14) {WEBKIT} Chrome/126.0", "Chrome on Android"),

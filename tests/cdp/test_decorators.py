@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from cdp.decorators import EDITORS, LAST_WORKSPACE, workspace_view
@@ -26,10 +26,15 @@ def editors(request: WorkspaceRequest) -> HttpResponse:
     return HttpResponse("inside")
 
 
+def words(response: HttpResponseBase) -> str:
+    assert isinstance(response, HttpResponse)
+    return response.content.decode()
+
+
 def test_tells_the_view_who_is_where() -> None:
     request = make_request()
     request.user = make_member(make_workspace(slug="demo", name="Demo"), Role.MARKETER)
-    assert everyone(request, "demo").content == b"Marketer of Demo in UTC"
+    assert words(everyone(request, "demo")) == "Marketer of Demo in UTC"
     assert request.session[LAST_WORKSPACE] == "demo"
 
 
@@ -45,7 +50,7 @@ def test_tells_times_in_the_zone_of_the_reader(cookie: str, zone: str) -> None:
     request = make_request()
     request.COOKIES["zone"] = cookie
     request.user = make_member(make_workspace(slug="demo", time_zone="Europe/Berlin"))
-    assert everyone(request, "demo").content.decode().endswith(zone)
+    assert words(everyone(request, "demo")).endswith(zone)
 
 
 def test_tells_in_words_whose_page_it_is() -> None:

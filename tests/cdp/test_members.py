@@ -12,7 +12,7 @@ from cdp import members
 from cdp.members import LastAdminError
 from cdp.models import Invitation, Membership, User, Workspace
 from cdp.statuses import Role
-from tests.makers import make_member, make_user, make_workspace
+from tests.makers import PASSWORD, make_member, make_user, make_workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +43,9 @@ def test_mails_the_link() -> None:
 
 def test_renews_invitation_of_the_same_address() -> None:
     first = make_invitation()
+    ana = first.invited_by
     again = members.invite(
-        first.workspace,
-        "Bo@Example.com ",
-        role=Role.STAFF,
-        by=first.invited_by,
-        now=NOW,
+        first.workspace, "Bo@Example.com ", role=Role.STAFF, by=ana, now=NOW
     )
     assert (again.pk, again.role) == (first.pk, Role.STAFF)
 
@@ -78,7 +75,7 @@ def test_rejects_link_that_was_used() -> None:
 
 def test_creates_account_that_is_a_member() -> None:
     invitation = make_invitation()
-    bo = members.join_as_new(invitation, name="Bo", password="a long password")
+    bo = members.join_as_new(invitation, name="Bo", password=PASSWORD)
     assert bo.email == "bo@example.com"
     assert membership_of(bo).role == Role.MARKETER
 

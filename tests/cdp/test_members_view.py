@@ -93,6 +93,19 @@ def test_keeps_the_last_admin(client: Client, demo: Workspace, action: str) -> N
     assert membership("Ana").role == Role.ADMIN
 
 
+def test_keeps_queries_few_with_many_members(
+    client: Client, demo: Workspace, django_assert_num_queries: Any
+) -> None:
+    client.get(PAGE)
+    queries = 6  # session, user, membership, members, invitations, the switcher's
+    with django_assert_num_queries(queries):
+        client.get(PAGE)
+    for number in range(6):
+        make_member(demo, Role.STAFF, f"Dea{number} Dahl")
+    with django_assert_num_queries(queries):
+        client.get(PAGE)
+
+
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [

@@ -1,0 +1,75 @@
+"""Charts drawn by the server: they need no script, and say their numbers aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cdp import formats
+from cdp.charts import Bar, line_points, stacked_bars
+from cdp.outcomes import OUTCOMES
+
+register = template.Library()
+
+
+@register.simple_tag
+def outcome_days(days: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
+    """Return bars per day, stacked by outcome, from (label, counts by outcome)."""
+    bars = stacked_bars(days, OUTCOMES)
+    total = sum(bar.total for bar in bars)
+    return format_html(
+        '<figure class="plot"><svg class="bars" role="img" aria-label="{}">{}</svg>'
+        '<figcaption aria-hidden="true"><span>{}</span><span>{}</span></figcaption>'
+        "</figure>",
+        f"{formats.count_of(total, 'row')} in {formats.count_of(len(bars), 'day')}",
+        format_html_join("", "{}", ((_bar(bar),) for bar in bars)),
+        bars[0].label if bars else "",
+        bars[-1].label if bars else "",
+    )
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float], label: str) -> SafeString:
+    """Return a line through *values* as small as a word; *label* says what it is."""
+    return _line(values, label, "spark")
+
+
+@register.simple_tag
+def area_chart(values: Sequence[float], label: str) -> SafeString:
+    """Return a line through *values* over a filled area, as wide as its place."""
+    return _line(values, label, "area")
+
+
+def _bar(bar: Bar) -> SafeString:
+    words = ", ".join(f"{formats.group_number(p.count)} {p.name}" for p in bar.parts)
+    return format_html(
+        '<g><title>{}: {}</title><rect class="bar-place" x="{}%" width="{}%" '
+        'height="100%"/>{}</g>',
+        bar.label,
+        words or "nothing",
+        bar.left,
+        bar.width,
+        format_html_join(
+            "",
+            '<rect class="fill-{}" x="{}%" y="{}%" width="{}%" height="{}%"/>',
+            ((p.name, bar.left, p.top, bar.width, p.height) for p in bar.parts),
+        ),
+    )
+
+
+def _line(values: Sequence[float], label: str, css: str) -> SafeString:
+    points = line_points(values)
+    area = f"0,100 {points} 100,100" if points else ""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 100 100" preserveAspectRatio="none" role="img" '
+        'aria-label="{}"><title>{}</title><polygon points="{}"/>'
+        '<polyline points="{}"/></svg>',
+        css,
+        label,
+        label,
+        area,
+        points,
+    )
