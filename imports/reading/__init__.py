@@ -1,1 +1,1 @@
-"""How the bytes of a file become rows; ``imports.sources`` is the door to it."""
+"""How the bytes of a file become rows; ``imports.reading.sources`` is the door."""

@@ -78,8 +78,8 @@ def _check_sizes(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise TooLarge(
                 "suspicious_ratio",
                 f"A part of the file unpacks to {entry.file_size // packed} times its "
-                f"size ({entry.filename[:80]}), as only traps do. Save the table as CSV "
-                "and upload that.",
+                f"size ({entry.filename[:80]}), as only traps do. Save the table as "
+                "CSV and upload that.",
             )
 
 

@@ -28,13 +28,13 @@ class Footnote(NamedTuple):
 
 
 class RowQueue:
-    """Takes pieces in and gives batches out; the first row given is number ``start``."""
+    """Takes pieces in and gives batches out, leaving out the first ``after`` rows."""
 
-    def __init__(self, width: int, start: int) -> None:
+    def __init__(self, width: int, after: int) -> None:
         """Begin before the first row."""
-        self.number = start
+        self.number = after + 1
         self._width = width
-        self._to_skip = start - 1
+        self._to_skip = after
         self._rows: list[list[str]] = []
         self._lines: list[int] = []
         self._issues: dict[int, list[Issue]] = {}
@@ -69,7 +69,7 @@ class RowQueue:
     def drop_footnotes(self) -> list[Footnote]:
         """Take out the lines of text that end the file, if it is known to end here."""
         footnotes: list[Footnote] = []
-        while self._rows and len(footnotes) < FOOTNOTES_SEARCHED and self._ends_in_text():
+        while len(footnotes) < FOOTNOTES_SEARCHED and self._ends_in_text():
             text = self._rows.pop()[0].strip()
             footnotes.append(Footnote(self._lines.pop(), text))
             self._issues.pop(len(self._rows), None)
@@ -81,6 +81,8 @@ class RowQueue:
         It must be a single cell of a table of three or more columns, and either begin
         as footnotes do, or be several words behind a blank line.
         """
+        if not self._rows:
+            return False
         cells = self._rows[-1]
         if self._width < 3 or is_blank(cells[0]) or not all(map(is_blank, cells[1:])):
             return False

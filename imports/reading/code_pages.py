@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from math import log2
+from math import log2, sqrt
 from typing import NamedTuple
 
 import chardet
@@ -108,10 +108,10 @@ def ranked(text: bytes) -> list[Ranked]:
     }
     for encoding, prior in DOUBLE_BYTE.items():
         prices[encoding] = _double_byte_price(text, encoding) + prior
-    return sorted(
-        (Ranked(name, price - rebates.get(name, 0.0)) for name, price in prices.items()),
-        key=lambda candidate: candidate.price,
-    )
+    candidates = [
+        Ranked(name, price - rebates.get(name, 0.0)) for name, price in prices.items()
+    ]
+    return sorted(candidates, key=lambda candidate: candidate.price)
 
 
 def _rebates(text: bytes) -> dict[str, float]:
@@ -138,7 +138,7 @@ def _single_byte_price(words: list[tuple[bytes, int]], encoding: str) -> float:
         lost = decoded.count("\ufffd")
         price = word_price(decoded.replace("\ufffd", ""), encoding)
         # A word that comes often is evidence once, then less and less.
-        total += price * count**0.5 + lost * count * UNDEFINED_BYTE
+        total += price * sqrt(count) + lost * count * UNDEFINED_BYTE
     return total
 
 
@@ -153,7 +153,7 @@ def _double_byte_price(text: bytes, encoding: str) -> float:
         for letter, price in letter_prices(language).items()
     }
     return lost * UNDEFINED_BYTE + sum(
-        (frequent.get(char) or _character_price(char, encoding)) * count**0.5
+        (frequent.get(char) or _character_price(char, encoding)) * sqrt(count)
         for char, count in counts.items()
         if char > "\x7f"
     )

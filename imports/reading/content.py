@@ -7,13 +7,15 @@ limit is checked while reading, not after.
 from __future__ import annotations
 
 import gzip
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import SEEK_END
 from pathlib import Path
-from typing import IO, BinaryIO
+from tempfile import NamedTemporaryFile
+from typing import IO, BinaryIO, Protocol
 
 from imports.reading.archives import open_archive
 from imports.reading.kinds import (
@@ -36,6 +38,13 @@ UNPACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
 CLUTTER = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
+class SupportsRead(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes, none at the end."""
+
+
 class Content:
     """The content of one file: its kind, and its bytes in chunks.
 
@@ -49,6 +58,7 @@ class Content:
         self.name = name
         self.limits = limits
         self.member = ""
+        self._copy: IO[bytes] | None = None
         self.size = self._check_size()
         with self.raw() as raw:
             head = raw.read(HEAD_BYTES)
@@ -71,10 +81,26 @@ class Content:
                 raise TooLarge(
                     "unpacked_too_large",
                     f"The file unpacks to more than "
-                    f"{size_text(self.limits.unpacked_bytes)}, the limit. Split it into "
-                    "smaller files.",
+                    f"{size_text(self.limits.unpacked_bytes)}, the limit. Split it "
+                    "into smaller files.",
                 )
             yield chunk
+
+    def path(self) -> Path:
+        """Where the file as uploaded is; a stream is copied until ``close``."""
+        if isinstance(self.file, Path):
+            return self.file
+        if self._copy is None:
+            self._copy = NamedTemporaryFile(prefix="source-")  # noqa: SIM115
+            with self.raw() as raw:
+                shutil.copyfileobj(raw, self._copy)
+            self._copy.flush()
+        return Path(self._copy.name)
+
+    def close(self) -> None:
+        """Remove the copy of a stream."""
+        if self._copy:
+            self._copy.close()
 
     @contextmanager
     def raw(self) -> Iterator[IO[bytes]]:
@@ -168,7 +194,7 @@ class Content:
                 yield from _read(raw, "file")
 
 
-def _read(file: IO[bytes], what: str) -> Iterator[bytes]:
+def _read(file: SupportsRead, what: str) -> Iterator[bytes]:
     """The file's bytes in chunks; a packing that breaks off is Damaged."""
     done = 0
     while True:

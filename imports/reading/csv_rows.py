@@ -85,9 +85,7 @@ class RowReader:
         """Put delimiters of several characters back where they stood inside quotes."""
         for number, row in enumerate(rows):
             if sign in "".join(row):
-                rows[number] = [
-                    cell.replace(sign, self.form.delimiter) for cell in row
-                ]
+                rows[number] = [cell.replace(sign, self.form.delimiter) for cell in row]
 
     def _read_records(
         self,

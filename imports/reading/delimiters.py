@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from imports.reading.cell_types import CellType, cell_type
+from imports.reading.cell_shapes import CellShape, cell_shape
 from imports.reading.csv_rows import Block, RowReader
 from imports.reading.forms import Form
 from imports.reading.guesses import Guess
@@ -77,7 +77,7 @@ QUOTE_PRIORS = {'"': 1.0, "'": 0.98, "": 0.85}
 # A file of one column is likelier than a delimiter that rates lower than this.
 ONE_COLUMN = 0.45
 SEP_LINE = re.compile(r"^\ufeff?\"?sep=(\t|[^\"\r\n]{1,3})\"?\s*$", re.IGNORECASE)
-WEIGHTS = {CellType.GLUED: 0.3, CellType.TEXT: 0.9}
+WEIGHTS = {CellShape.GLUED: 0.3, CellShape.TEXT: 0.9}
 NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -145,8 +145,8 @@ def _quality(rows: list[list[str]], form: Form) -> float:
     total = count = 0.0
     for row in rows[:RATED_ROWS]:
         for cell in row:
-            kind = cell_type(cell)
-            if kind is CellType.EMPTY:
+            kind = cell_shape(cell)
+            if kind is CellShape.EMPTY:
                 continue
             weight = WEIGHTS.get(kind, 1.0)
             bare = cell.strip()
@@ -218,13 +218,12 @@ def _rated(
     """The best rating of each delimiter that occurs, or of the given one."""
     text = "".join(lines)
     signs = [delimiter] if delimiter else _present(lines) or [","]
-    return [
-        max(
-            (rate(form, lines, final=final) for form in _forms(sign, text, quote, escape)),
-            key=lambda rating: rating.score,
-        )
-        for sign in signs
-    ]
+    ratings = []
+    for sign in signs:
+        forms = _forms(sign, text, quote, escape)
+        rated = (rate(form, lines, final=final) for form in forms)
+        ratings.append(max(rated, key=lambda rating: rating.score))
+    return ratings
 
 
 def _present(lines: list[str]) -> list[str]:

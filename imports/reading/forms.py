@@ -111,10 +111,13 @@ def _quoted_cell(text: str, start: int, form: Form, *, strict: bool) -> _Cell:
     """The cell whose quote opens at ``start``."""
     quote = form.quote
     behind = start + 2
-    if text.startswith(quote, start + 1) and not _ends(text, behind, form):
-        if not text.startswith(quote, behind):  # ""Ann"" is text that begins so
-            plain = _plain_cell(text, start, form)
-            return plain._replace(text=None if strict else plain.text, stray=True)
+    if (
+        text.startswith(quote, start + 1)
+        and not text.startswith(quote, behind)
+        and not _ends(text, behind, form)
+    ):  # ""Ann"" is text that begins with quotes
+        plain = _plain_cell(text, start, form)
+        return plain._replace(text=None if strict else plain.text, stray=True)
     stray = False
     at = start + 1
     while (close := text.find(quote, at)) >= 0:
@@ -169,8 +172,8 @@ def _escapes(form: Form) -> re.Pattern[str]:
 @lru_cache(maxsize=32)
 def _cell_end(form: Form) -> re.Pattern[str]:
     """What ends a cell without quotes; an escape takes the next character along."""
-    end = f"{re.escape(form.delimiter)}|[\r\n]"
-    return re.compile(f"{re.escape(form.escape)}.|({end})" if form.escape else f"({end})")
+    end = f"({re.escape(form.delimiter)}|[\r\n])"
+    return re.compile(f"{re.escape(form.escape)}.|{end}" if form.escape else end)
 
 
 def _plain_cell(text: str, start: int, form: Form) -> _Cell:

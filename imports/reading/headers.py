@@ -13,24 +13,24 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from imports.reading.cell_types import CellType, cell_type
+from imports.reading.cell_shapes import CellShape, cell_shape
 from imports.reading.guesses import Guess
 from imports.reading.refusals import WrongChoice
+from profiles.values import BLANKS
 
 SEARCHED_ROWS = 50
 COMPARED_ROWS = 200
 FULL_SHARE = 0.6
 LABEL_CHARACTERS = 80
-BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\u200c\u200d\u2060\ufeff"
 TYPED = frozenset(
     (
-        CellType.NUMBER,
-        CellType.DATE,
-        CellType.EMAIL,
-        CellType.PHONE,
-        CellType.ADDRESS,
-        CellType.JSON,
-        CellType.TRUTH,
+        CellShape.NUMBER,
+        CellShape.DATE,
+        CellShape.EMAIL,
+        CellShape.PHONE,
+        CellShape.ADDRESS,
+        CellShape.JSON,
+        CellShape.TRUTH,
     )
 )
 # Parts of words that stand in headers of contact files, in several languages.
@@ -62,14 +62,14 @@ def header_guess(
     """
     if choice is None:
         return _guess_header(rows)
+    first = rows[_first_full_row(rows)].line if rows else 1
     if choice == 0:
-        first = rows[_first_full_row(rows)].line if rows else 1
         return Guess(0, 1.0, "chosen by you", chosen=True), first
     if all(row.line != choice for row in rows):
         raise WrongChoice(
             "no_such_header_line",
-            f"No row begins in line {choice}, so it cannot be the header. Choose one of "
-            f"the first lines that is not blank, such as {rows[0].line if rows else 1}.",
+            f"No row begins in line {choice}, so it cannot be the header. Choose one "
+            f"of the first lines that is not blank, such as {first}.",
         )
     return Guess(choice, 1.0, "chosen by you", chosen=True), choice
 
@@ -118,20 +118,18 @@ def _first_full_row(rows: Sequence[NumberedRow]) -> int:
     return next(at for at, count in enumerate(filled) if count >= goal * FULL_SHARE)
 
 
-def _contrast(
-    header: Sequence[str], below: Sequence[NumberedRow]
-) -> tuple[int, int]:
+def _contrast(header: Sequence[str], below: Sequence[NumberedRow]) -> tuple[int, int]:
     """In how many columns the row is a label above values, and a value like them."""
     labels = alike = 0
     for column, cell in enumerate(header):
-        own = cell_type(cell)
+        own = cell_shape(cell)
         kinds = Counter(
-            cell_type(row.cells[column]) for row in below if column < len(row.cells)
+            cell_shape(row.cells[column]) for row in below if column < len(row.cells)
         )
-        kinds.pop(CellType.EMPTY, None)
-        if own is CellType.EMAIL or (own in TYPED and kinds[own] * 2 > kinds.total()):
+        kinds.pop(CellShape.EMPTY, None)
+        if own is CellShape.EMAIL or (own in TYPED and kinds[own] * 2 > kinds.total()):
             alike += 1
-        elif own not in TYPED and own is not CellType.EMPTY:
+        elif own not in TYPED and own is not CellShape.EMPTY:
             labels += sum(kinds[kind] for kind in TYPED) * 2 > kinds.total() > 0
     return labels, alike
 
@@ -142,7 +140,7 @@ def _are_labels(cells: Sequence[str]) -> bool:
     short = [
         cell
         for cell in filled
-        if len(cell) <= LABEL_CHARACTERS and cell_type(cell) not in TYPED
+        if len(cell) <= LABEL_CHARACTERS and cell_shape(cell) not in TYPED
     ]
     distinct = len(set(filled))
     return len(short) >= 0.8 * len(filled) and distinct >= 0.8 * len(filled)
@@ -165,7 +163,12 @@ def header_cells(
     while (
         width > 1
         and is_blank(header[width - 1])
-        and all(is_blank(cell) for row in below for cell in row.cells[width - 1 : width])
+        and all(
+            map(
+                is_blank,
+                (row.cells[width - 1] for row in below if len(row.cells) >= width),
+            )
+        )
     ):
         width -= 1
     return header[:width], width

@@ -65,7 +65,9 @@ def check_text(head: bytes, name: str) -> None:
     """Raise NotATable if what begins with these bytes is no delimited text."""
     for magic, what in MAGIC:
         if head.startswith(magic):
-            raise NotATable("not_a_table", f"This is {what}, not a table. {EXPORT_AGAIN}")
+            raise NotATable(
+                "not_a_table", f"This is {what}, not a table. {EXPORT_AGAIN}"
+            )
     plain = head.replace(b"\0", b"") if head.startswith(BYTE_ORDER_MARKS) else head
     for mark in BYTE_ORDER_MARKS:
         plain = plain.removeprefix(mark)
@@ -85,8 +87,8 @@ def check_text(head: bytes, name: str) -> None:
     if _is_binary(head):
         raise NotATable(
             "binary",
-            "The file holds binary data, not text: most likely it is no CSV file or was "
-            f"damaged on its way. {EXPORT_AGAIN}",
+            "The file holds binary data, not text: most likely it is no CSV file or "
+            f"was damaged on its way. {EXPORT_AGAIN}",
         )
 
 
@@ -111,8 +113,8 @@ def refuse_old_office(directory: bytes) -> NoReturn:
         )
     raise NotATable(
         "old_workbook",
-        "This is a workbook in the old format of Excel 97-2003 (.xls). Open it and save "
-        "it as an Excel workbook (.xlsx) or CSV.",
+        "This is a workbook in the old format of Excel 97-2003 (.xls). Open it and "
+        "save it as an Excel workbook (.xlsx) or CSV.",
     )
 
 

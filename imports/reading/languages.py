@@ -7,6 +7,8 @@ and Korean the letters are the characters that names, addresses and headers are 
 of; their common words would add nothing.
 """
 
+# ruff: noqa: RUF001 - other alphabets are the point here
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -126,9 +128,7 @@ HEBREW_LANGUAGE = Language(HEBREW, "יוהלארתבמשנכדםעחפקגטצז
 ARABIC_LANGUAGE = Language(
     ARABIC, "اليمنروتبدعسحقفكجةهصطشزخىضذءثئغأظإآؤپچژگ", "الاسم المدينة محمد أحمد"
 )
-THAI_LANGUAGE = Language(
-    THAI, "านรกเงอมยลว่ดท้ส์ะตบปคี็ัิหแจพขชถใุโผไซูศฟณธญฐภฝษฤฉึฎฆฏืำๆๅๆ๋๊"
-)
+THAI_LANGUAGE = Language(THAI, "านรกเงอมยลว่ดท้ส์ะตบปคี็ัิหแจพขชถใุโผไซูศฟณธญฐภฝษฤฉึฎฆฏืำๆๅๆ๋๊")
 JAPANESE_LANGUAGE = Language(
     JAPANESE,
     "田中山川村木本井上下小大野高橋鈴佐藤伊渡辺加吉松林清水斎池石岡崎原島西東京都府県市区町"

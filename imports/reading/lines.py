@@ -60,7 +60,7 @@ def line_blocks(
             skipping = True
         if stop:
             yield _block(text[:stop], final=False)
-    tail += decode(b"", True)
+    tail += decode(b"", final=True)
     if skipping:
         yield LineBlock([tail], tail, frozenset({0}), final=True)
         return
@@ -79,4 +79,3 @@ def _last_end(text: str) -> int:
     A CR at the very end may be half of a CR LF, so it waits for the next chunk.
     """
     return max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
-

@@ -199,7 +199,11 @@ def _masked(number: str, mask: str) -> str:
         return "+" + number
     places = mask.count("0")
     digits = number.zfill(places)
-    text, first, rest = "", digits[: len(digits) - places + 1], iter(digits[-places:][1:])
+    text, first, rest = (
+        "",
+        digits[: len(digits) - places + 1],
+        iter(digits[-places:][1:]),
+    )
     for char in mask:
         if char == "0":
             text += first or next(rest)

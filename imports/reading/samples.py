@@ -42,7 +42,11 @@ def take_sample(chunks: Iterator[bytes], *, far: bool = True) -> Sample:
     else:
         return Sample(head, b"", complete=True)
     found = b""
-    if far and not wide_encoding(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if (
+        far
+        and not wide_encoding(head)
+        and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
         found = _far_lines(chunks)
     return Sample(head[:HEAD_BYTES], found, complete=False)
 

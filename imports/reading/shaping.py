@@ -17,13 +17,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from imports.reading.csv_rows import Block, RowReader
+from imports.reading.csv_rows import Block
 from imports.reading.dialects import Dialect, ShortRows, is_comment
 from imports.reading.encodings import KEPT, label, shown
 from imports.reading.forms import split_record
-from imports.reading.headers import BLANKS, column_name, is_blank
+from imports.reading.headers import column_name, is_blank
 from imports.reading.limits import Limits
 from profiles.issues import Issue, IssueCode, Severity, error, warning
+from profiles.values import BLANKS
 
 _first_cell = itemgetter(0)
 
@@ -152,7 +153,9 @@ class Shaper:
             if KEPT.search(cell):
                 encoding = label(self.dialect.encoding)
                 code = IssueCode.UNDECODABLE_BYTES
-                issues.append(error(code, column_name(self.columns, place), shown(cell), encoding))
+                issues.append(
+                    error(code, column_name(self.columns, place), shown(cell), encoding)
+                )
                 return
 
     def _shorten(self, cells: list[str], issues: list[Issue]) -> list[str]:

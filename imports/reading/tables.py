@@ -34,8 +34,9 @@ class Table(ABC):
         if width > limits.columns:
             raise TooLarge(
                 "too_many_columns",
-                f"The header in line {dialect.first_line} has {width:,} columns, the "
-                f"limit is {limits.columns:,}. Remove the columns that you do not need.",
+                f"The header in line {dialect.first_line} has more than "
+                f"{limits.columns:,} columns, the limit. Remove those that you do not "
+                "need.",
             )
         self.dialect = dialect
         self.guesses = guesses

@@ -1,5 +1,7 @@
 """A delimited text file as a table: its dialect, its columns, its rows in a stream."""
 
+# ruff: noqa: RUF001 - garbled text looks so
+
 from __future__ import annotations
 
 import re
@@ -132,6 +134,6 @@ def _notes(guess: TextGuess, lines: list[str], width: int) -> list[str]:
         )
     if any("\ufffd" in line for line in lines):
         notes.append(
-            "Characters were lost before the file came here: some are replaced by “\ufffd”."
+            "Characters were lost before the file came here: “\ufffd” stands for some."
         )
     return notes

@@ -8,6 +8,8 @@ cheaper), letters of no such language, capitals inside and symbols are dear. Onl
 is beyond ASCII is priced, since every code page here agrees on the rest.
 """
 
+# ruff: noqa: RUF001 - marks of other languages
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -162,11 +162,13 @@ def _packed(rows: Iterator[SheetRow], limit: int) -> Iterator[SheetRows]:
     characters = 0
     for row in rows:
         size = sum(map(len, row.cells))
-        texts = row.cells if size <= limit else [text[: limit + 1] for text in row.cells]
         if row.errors:
             errors[len(numbers)] = row.errors
         numbers.append(row.number)
-        cells.append(texts)
+        if size > limit:
+            cells.append([text[: limit + 1] for text in row.cells])
+        else:
+            cells.append(row.cells)
         characters += size
         if len(numbers) >= ROWS_PER_MESSAGE or characters > CHARACTERS_PER_MESSAGE:
             yield SheetRows(numbers, cells, errors)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO
 
 from imports.reading.content import Content
 from imports.reading.dialects import Choices, Dialect, Guesses
@@ -35,12 +31,8 @@ class WorkbookTable(Table):
     """
 
     def __init__(self, content: Content, choices: Choices) -> None:
-        """Read the outline and the first rows, and guess the rest around the choices."""
-        if isinstance(content.file, Path):
-            self._path = content.file
-        else:
-            self._copy = _copied(content)
-            self._path = Path(self._copy.name)
+        """Read the outline and the first rows, and guess around the choices."""
+        self._path = content.path()
         request = Request(
             str(self._path), content.limits, choices.sheet, sample=SAMPLE_ROWS
         )
@@ -48,8 +40,8 @@ class WorkbookTable(Table):
         if not rows:
             raise NotATable(
                 "empty",
-                f"The sheet “{outline.chosen}” is empty. Choose another sheet or export "
-                "the data again.",
+                f"The sheet “{outline.chosen}” is empty. Choose another sheet or "
+                "export the data again.",
             )
         header, first_line = header_guess(rows, choices.header_line)
         dialect = Dialect(
@@ -130,12 +122,3 @@ def _sheet_guess(outline: Outline, choices: Choices) -> Guess[str]:
     if filled[0].name == outline.chosen:
         return Guess(outline.chosen, 0.7, "it is the first with rows", others)
     return Guess(outline.chosen, 0.6, "it has by far the most rows", others)
-
-
-def _copied(content: Content) -> IO[bytes]:
-    """A file in the file system with the content of a stream, gone with its object."""
-    copy = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - lives with the table
-    with content.raw() as raw:
-        shutil.copyfileobj(raw, copy)
-    copy.flush()
-    return copy

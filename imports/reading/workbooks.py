@@ -51,7 +51,7 @@ def ask(request: Request) -> Iterator[Outline | SheetRows]:
     Raises UnreadableFile if the workbook cannot be read or costs too much. Closing the
     iterator ends the child.
     """
-    with subprocess.Popen(  # noqa: S603 - our own module, no shell
+    with subprocess.Popen(
         [sys.executable, "-m", "imports.reading.workbook_child"],
         bufsize=0,
         stdin=subprocess.PIPE,
@@ -99,11 +99,12 @@ def _answers(
 def _read(child: subprocess.Popen[bytes], length: int, silence: int) -> bytes:
     """So many bytes from the child; raises UnreadableFile if it dies or hangs."""
     parts: list[bytes] = []
-    while length:
-        ready, _, _ = select.select([child.stdout], [], [], silence)
+    pipe = child.stdout
+    while length and pipe:
+        ready, _, _ = select.select([pipe], [], [], silence)
         if not ready:
             raise _too_costly("time")
-        part = child.stdout.read(length) if child.stdout else b""
+        part = pipe.read(length)
         if not part:
             raise _death(child)
         parts.append(part)
@@ -115,7 +116,7 @@ def _death(child: subprocess.Popen[bytes]) -> UnreadableFile:
     """Why the child ended before it was done."""
     complaint = child.stderr.read() if child.stderr else b""
     status = child.wait()
-    logger.warning("workbook child ended with %s: %s", status, complaint[-2000:].decode())
+    logger.warning("workbook child ended with %s: %s", status, complaint[-2000:])
     if status == -signal.SIGXCPU:
         return _too_costly("time")
     if status == -signal.SIGKILL or b"MemoryError" in complaint:
@@ -127,8 +128,8 @@ def _too_costly(what: str) -> TooLarge:
     """The refusal of a workbook that goes over the child's limits."""
     return TooLarge(
         "workbook_too_costly",
-        f"Reading the workbook takes more {what} than is allowed. Save the sheet as CSV "
-        "and upload that.",
+        f"Reading the workbook takes more {what} than is allowed. Save the sheet as "
+        "CSV and upload that.",
     )
 
 

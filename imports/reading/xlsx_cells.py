@@ -70,6 +70,6 @@ def impossible(what: str) -> Damaged:
     """The refusal of a place that no workbook has."""
     return Damaged(
         "damaged_workbook",
-        f"The workbook is damaged: it names {what}, which no workbook has. Open it in a "
-        "spreadsheet program, save it again and upload that.",
+        f"The workbook is damaged: it names {what}, which no workbook has. Open it in "
+        "a spreadsheet program, save it again and upload that.",
     )

@@ -131,7 +131,8 @@ def _relations(archive: ZipFile, root: str) -> tuple[dict[str, str], str, str]:
     folder, base = posixpath.split(root)
     targets: dict[str, str] = {}
     strings = styles = ""
-    for name, attributes in elements(archive, f"{folder}/_rels/{base}.rels".lstrip("/")):
+    relations = f"{folder}/_rels/{base}.rels".lstrip("/")
+    for name, attributes in elements(archive, relations):
         if name != "Relationship" or attributes.get("TargetMode") == "External":
             continue
         target = attributes.get("Target", "").replace("\\", "/")

@@ -9,9 +9,11 @@ user (``imports.reading.refusals``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Self
+
+import msgspec
 
 from imports.reading.batching import FOOTNOTES_SEARCHED, Footnote, RowQueue
 from imports.reading.content import Content
@@ -75,6 +77,7 @@ class Source:
     def __init__(self, table: Table, content: Content) -> None:
         """Keep the table; nothing is read yet."""
         self._table = table
+        self._content = content
         self.name = content.name
         self.kind: Kind = content.kind
         self.packing: Packing = content.packing
@@ -114,14 +117,26 @@ class Source:
         ]
         return notes
 
-    def batches(self, size: int = BATCH_ROWS, *, start: int = 1) -> Iterator[RowBatch]:
-        """The rows from number ``start`` in batches of ``size``, the last one smaller.
+    def __enter__(self) -> Self:
+        """The source itself; leaving the block closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the source."""
+        self.close()
+
+    def close(self) -> None:
+        """Remove what was copied in order to read; the caller's file stays open."""
+        self._content.close()
+
+    def batches(self, size: int = BATCH_ROWS, *, after: int = 0) -> Iterator[RowBatch]:
+        """The rows behind number ``after`` in batches of ``size``, the last smaller.
 
         Every call reads the file anew. Raises UnreadableFile if the content breaks
         off or turns out to be over a limit.
         """
         tally = Tally()
-        queue = RowQueue(len(self.columns), start)
+        queue = RowQueue(len(self.columns), after)
         for piece in self._table.pieces(tally):
             queue.push(piece)
             while len(queue) >= size + FOOTNOTES_SEARCHED:
@@ -145,7 +160,7 @@ class Source:
         number = next(wanted, None)
         if number is None:
             return
-        for batch in self.batches(start=number):
+        for batch in self.batches(after=number - 1):
             while number is not None and number < batch.first + len(batch.cells):
                 at = number - batch.first
                 issues = batch.issues.get(at, [])
@@ -177,21 +192,22 @@ def open_source(
     file: str | Path | BinaryIO,
     *,
     name: str = "",
-    choices: Choices | None = None,
+    choices: Choices | Mapping[str, object] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Source:
     """Open a file for reading, guessing what the choices leave open.
 
     ``file`` is a path, or a binary stream that can seek and is not read by others
-    meanwhile; ``name`` is what the user calls it (default: the path's). Raises
-    UnreadableFile if it cannot be read.
+    meanwhile; ``name`` is what the user calls it (default: the path's). ``choices``
+    may come as JSON. Raises UnreadableFile if it cannot be read.
     """
     if isinstance(file, str):
         file = Path(file)
     if not name and isinstance(file, Path):
         name = file.name
     content = Content(file, name, limits)
-    choices = choices or Choices()
+    if not isinstance(choices, Choices):
+        choices = msgspec.convert(choices or {}, Choices)
     if content.kind is Kind.WORKBOOK:
         return Source(WorkbookTable(content, choices), content)
     return Source(TextTable(content, choices), content)
@@ -203,7 +219,7 @@ def _name_notes(content: Content) -> list[str]:
     ending = PurePath(content.name).suffix.lower()
     if ending not in wrong_endings:
         return []
-    return [f"The name ends in {ending}, but the content is {what} and was read as such."]
+    return [f"The name ends in {ending}, but the content is {what} and was read so."]
 
 
 def _count(number: int, what: str) -> str:

@@ -28,12 +28,14 @@ PHONE = re.compile(r"\+?[\d(][\d\s()./-]{5,20}\d")
 IDENTIFIER = re.compile(
     r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=\S*\d)[A-Za-z0-9#][\w.#-]*", re.I
 )
-TRUTH = frozenset(("true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui"))
+TRUTH = frozenset(
+    ("true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui")
+)
 # What a cell of prose may hold without being two cells: a delimiter and a blank.
 GLUED = re.compile(r"[,;|\t^~]\S")
 
 
-class CellType(Enum):
+class CellShape(Enum):
     """The shapes of cells."""
 
     EMPTY = "empty"
@@ -49,23 +51,23 @@ class CellType(Enum):
     GLUED = "glued"
 
 
-def cell_type(cell: str) -> CellType:
+def cell_shape(cell: str) -> CellShape:
     """The shape of the cell; GLUED if it looks like several cells in one."""
     cell = cell.strip()
     if not cell:
-        return CellType.EMPTY
+        return CellShape.EMPTY
     for pattern, kind in (
-        (NUMBER, CellType.NUMBER),
-        (EMAIL, CellType.EMAIL),
-        (DATE, CellType.DATE),
-        (PHONE, CellType.PHONE),
-        (ADDRESS, CellType.ADDRESS),
-        (IDENTIFIER, CellType.IDENTIFIER),
+        (NUMBER, CellShape.NUMBER),
+        (EMAIL, CellShape.EMAIL),
+        (DATE, CellShape.DATE),
+        (PHONE, CellShape.PHONE),
+        (ADDRESS, CellShape.ADDRESS),
+        (IDENTIFIER, CellShape.IDENTIFIER),
     ):
         if pattern.fullmatch(cell):
             return kind
     if cell.casefold() in TRUTH:
-        return CellType.TRUTH
+        return CellShape.TRUTH
     if cell[0] in "{[" and cell[-1] in "}]":
-        return CellType.JSON
-    return CellType.GLUED if GLUED.search(cell) else CellType.TEXT
+        return CellShape.JSON
+    return CellShape.GLUED if GLUED.search(cell) else CellShape.TEXT
