@@ -17,7 +17,6 @@ from imports.column_checks import (
     NEARLY_ALL,
     Verdict,
     counted,
-    damaged,
     filled,
     needed,
 )
@@ -78,9 +77,7 @@ def _check_date(summary: ColumnSummary, strength: int) -> Verdict:
 
 
 def _check_number(summary: ColumnSummary, strength: int) -> Verdict:
-    verdict = damaged(summary) or counted(
-        summary, strength, "numbers", CellType.INTEGER, CellType.DECIMAL
-    )
+    verdict = counted(summary, strength, "numbers", CellType.INTEGER, CellType.DECIMAL)
     sign = decide_decimal_sign(summary)
     if not verdict.agrees or sign == "none":
         return verdict

@@ -21,23 +21,21 @@ from imports.cell_types import YES_NO_WORDS, CellType
 
 LONGEST_JUDGED = 512
 
-
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
 _OVER_12 = "(?:1[3-9]|2[0-9]|3[01])"
 _YEAR = "(?:[0-9]{4}|[0-9]{2})"
-_MONTH_NAME = (
-    "(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Mm]ay"
-    "|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?"
-    r"|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\.?"
-)
+_WORD = r"[^\W\d_]{3,10}\.?"
 _TIME = (
     r"(?:T|,?\s+)[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?)?"
     r"(?:\s?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2}))?"
 )
-
-
+# ``3 March 2020``, ``03-Mar-20``, ``3. März 2020``, ``3 de marzo de 2020``; whether
+# the word is a month is left to the reading of values.
+_DAY_NAMED = (
+    rf"{_DAY}(?:st|nd|rd|th|er|\.|º)?(?:\s(?:de\s)?|-){_WORD}(?:,?\s(?:de\s)?|-){_YEAR}"
+)
 _DATES = {
     "iso": f"[12][0-9]{{3}}[-/.]{_MONTH}[-/.]{_DAY}",
     "day_first": f"{_OVER_12}[-/.]{_MONTH}[-/.]{_YEAR}",
@@ -45,10 +43,10 @@ _DATES = {
     "same": f"(?P<same_>{_MONTH})[-/.](?P=same_)[-/.]{_YEAR}",
     "dotted": rf"{_MONTH}\.{_MONTH}\.{_YEAR}",
     "either": f"{_MONTH}[-/.]{_MONTH}[-/.]{_YEAR}",
-    "day_named": (
-        rf"{_DAY}(?:st|nd|rd|th)?(?:\.?\s|-|\.){_MONTH_NAME}(?:,?\s|-){_YEAR}"
+    "day_named": _DAY_NAMED,
+    "named": (
+        rf"(?:{_WORD},?\s{_DAY_NAMED}|{_WORD}\s{_DAY}(?:st|nd|rd|th)?,?\s[0-9]{{4}})"
     ),
-    "named": rf"{_MONTH_NAME}\s{_DAY}(?:st|nd|rd|th)?,?\s[0-9]{{4}}",
 }
 _TIMES = {
     f"{order}_time": date.replace("same_", "same_time_") + _TIME
@@ -91,7 +89,9 @@ def _any_case(words: Iterable[str]) -> str:
     return "|".join(f"{head}(?:{'|'.join(ends)})" for head, ends in tails.items())
 
 
-_YES_NO = _any_case(word for word in YES_NO_WORDS if len(word) > 2)
+_YES_NO = _any_case(
+    word for word in YES_NO_WORDS if len(word) > 2 or not word.isascii()
+)
 _UUID_TAIL = "(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 _NOT_IN_EMAIL = r"""\s@,;:<>()"\[\]|/\\"""
 # Guards are only for speed, by the first characters: a cell that fails one skips what
@@ -114,6 +114,9 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "serial": "[1-6][0-9]{4}",
             "unix_seconds": "(?:1[0-9]|2[01])[0-9]{8}",
             "unix_milliseconds": "(?:1[0-9]|2[01])[0-9]{11}",
+            "compact_date": (
+                "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+            ),
             "phone_digits": "[1-9][0-9]{6,14}",
             "whole": "[0-9]+",
         },
@@ -126,11 +129,13 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "url": r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.)\S+",
             "timezone": (
                 "(?:A(?:frica|merica|ntarctica|rctic|sia|tlantic|ustralia)|Europe"
-                "|Indian|Pacific|Etc)/[A-Za-z_+\\-/0-9]+|UTC|GMT"
+                "|Indian|Pacific|Etc)/[A-Za-z_+\\-/0-9]+"
             ),
             **_with_times("named"),
             "uuid_letter": "[A-Fa-f][0-9A-Fa-f]{7}-" + _UUID_TAIL,
-            "ip_letter": "[A-Fa-f][0-9A-Fa-f]{0,3}:[0-9A-Fa-f:]+",
+            "ip_letter": (
+                "(?=[A-Fa-f][0-9A-Fa-f]{0,3}:)(?=.*::|(?:[^:]*:){7})[0-9A-Fa-f:]{3,39}"
+            ),
             "words": ".*",
         },
     ),
@@ -202,6 +207,7 @@ TYPES: Final[dict[str, frozenset[CellType]]] = {
     "unix_milliseconds": frozenset(
         {CellType.UNIX_MILLISECONDS, CellType.INTEGER, CellType.PHONE}
     ),
+    "compact_date": frozenset({CellType.DATE, CellType.INTEGER, CellType.PHONE}),
     "phone_digits": frozenset({CellType.INTEGER, CellType.PHONE}),
     "whole": frozenset({CellType.INTEGER}),
     "signed": frozenset({CellType.INTEGER}),

@@ -109,6 +109,8 @@ def code_types(cell: str) -> frozenset[CellType]:
         and (not second or second.upper() in _COUNTRY_CODES or len(second) == 4)
     ):
         types.add(CellType.LANGUAGE_CODE)
+    if cell in ("UTC", "GMT"):
+        types.add(CellType.TIMEZONE)
     if cell.lower() in YES_NO_WORDS:
         types.add(CellType.BOOLEAN)
     return frozenset(types)

@@ -18,6 +18,7 @@ from imports.cell_types import CellType
 from imports.columns import ColumnSummary
 from imports.header_aliases import Strength
 from imports.header_vocabulary import CONSENT_WORDS, NEAR_CONSENT_WORDS
+from profiles.values import JSONValue
 
 # Half of the cells confirm a header: real columns hold rubbish, and each cell that is
 # none is an issue of its row. A header that says little needs nearly all.
@@ -30,7 +31,7 @@ _FEW_DIFFER = 0.1
 _ENOUGH_TO_TELL = 50
 _PUBLIC_ID: Final = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}", re.IGNORECASE)
 
-Options = dict[str, str | bool]
+Options = dict[str, JSONValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,16 @@ def check_email(summary: ColumnSummary, strength: int) -> Verdict:
 def check_phone(summary: ColumnSummary, strength: int, *, region: str) -> Verdict:
     """The cells are phone numbers that have kept their digits.
 
-    Bare digits are read as international ones (``353850123456``) where they are
-    valid with their country's code, and mostly not as numbers of ``region``.
+    Bare digits are read as international ones (``353850123456``) where most are valid
+    with their country's code, and most are not as numbers of ``region``.
     """
     verdict = damaged(summary) or counted(
         summary, strength, "phone numbers", CellType.PHONE
     )
-    bare = [
-        sample for sample in summary.samples if sample.isascii() and sample.isdigit()
-    ]
-    abroad = all(_is_valid(f"+{digits}", None) for digits in bare)
+    bare = [text for text in summary.samples if text.isascii() and text.isdigit()]
+    abroad = sum(_is_valid(f"+{digits}", None) for digits in bare)
     at_home = sum(_is_valid(digits, region) for digits in bare)
-    if verdict.agrees and bare and abroad and at_home < HALF * len(bare):
+    if verdict.agrees and abroad >= HALF * len(bare) > at_home:
         return replace(verdict, options={"international": True})
     return verdict
 
@@ -138,6 +137,10 @@ def counted(
     """Whether enough of the cells fit the types, as a count: 412 of 420."""
     fitting = summary.fitting(*types)
     agrees = fitting >= needed(strength) * summary.filled
+    if summary.filled == 1:
+        return Verdict(
+            agrees=agrees, reason=f"its one cell {'fits' if agrees else 'does not fit'}"
+        )
     return Verdict(
         agrees=agrees,
         reason=f"{_counted(fitting, agrees=agrees)} of "
@@ -157,8 +160,8 @@ def needed(strength: int) -> float:
 
 
 def damaged(summary: ColumnSummary) -> Verdict | None:
-    """A no for cells whose digits a spreadsheet program has rounded away."""
-    if not summary.share(CellType.SCIENTIFIC):
+    """A no for cells that have mostly lost their digits in a spreadsheet program."""
+    if summary.share(CellType.SCIENTIFIC) < HALF:
         return None
     example = summary.examples["scientific"][0]
     return Verdict(

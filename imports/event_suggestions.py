@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 from imports.attribute_checks import check_attribute, check_words
 from imports.cell_types import CellType
-from imports.column_checks import HALF, Verdict
+from imports.column_checks import HALF, Verdict, counted
 from imports.columns import ColumnSummary
 from imports.header_aliases import BARE_ID, Strength
 from imports.header_matching import match_header
+from imports.header_vocabulary import EVENT_NAME_KEYS, EVENT_TIME_KEYS
 from imports.header_words import key_of
 from imports.own_names import FILE_COLUMNS, Offer
 from imports.suggestions import Suggestion, Sureness
@@ -30,23 +31,6 @@ _CUSTOMER_IO: Final = {
     "_cio_timestamp": TIME,
     "_cio_customer_id": PERSON,
 }
-_NAMES: Final = frozenset(
-    map(
-        key_of,
-        "event|event name|event type|activity|activity name|Ereignis|Ereignisname"
-        "|événement|nom de l'événement|evento|nombre del evento|nome evento"
-        "|nome do evento|händelse|hændelse|gebeurtenis|zdarzenie".split("|"),
-    )
-)
-_TIMES: Final = frozenset(
-    map(
-        key_of,
-        "timestamp|event time|event timestamp|event date|occurred at|occurred|time|date"
-        "|datetime|date time|created at|created|sent at|Zeitpunkt|Zeitstempel|Datum"
-        "|horodatage|fecha|fecha y hora|data|data e ora|data e hora|tidpunkt|tijdstip"
-        "|znacznik czasu".split("|"),
-    )
-)
 _TIME_ATTRIBUTE = AttributeDefinition(TIME, "Time", ValueType.DATETIME)
 # The strongest first: of several identifiers the file is read by one.
 _PERSON_TARGETS: Final = (
@@ -89,7 +73,7 @@ def suggest_events(
             winners.setdefault(claim.target, claim)
     won = {claim.column.position: claim for claim in winners.values()}
     return tuple(
-        _mapped(claim) if (claim := won.get(column.position)) else _property(column)
+        _mapped(won[column.position]) if column.position in won else _property(column)
         for column in columns
     )
 
@@ -99,18 +83,17 @@ def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
     fixed = _CUSTOMER_IO.get(header)
     if fixed == PERSON:
         yield _fixed_person(column)
-    if fixed == NAME or key in _NAMES:
+    if fixed == NAME or key in EVENT_NAME_KEYS:
         yield _Claim(0 if fixed else 1, column, NAME, _check_name(column))
-    if fixed == TIME or key in _TIMES:
+    if fixed == TIME or key in EVENT_TIME_KEYS:
         strength = Strength.EXACT if fixed else Strength.CONTENT
         verdict = check_attribute(_TIME_ATTRIBUTE, column, strength)
         yield _Claim(0 if fixed else 1, column, TIME, verdict)
     match = match_header(header, offer.names)
     if match and match.target in _PERSON_TARGETS:
         rank = 1 + _PERSON_TARGETS.index(match.target)
-        # In a file of events a person's id repeats, so a bare one is judged as an id.
         target = "identifier:user_id" if match.target == BARE_ID else match.target
-        verdict = check_target(target, column, offer, strength=match.strength)
+        verdict = _check_person(target, column, offer, strength=match.strength)
         yield _Claim(rank, column, PERSON, verdict, target.partition(":")[2])
 
 
@@ -118,6 +101,15 @@ def _fixed_person(column: ColumnSummary) -> _Claim:
     kind = "email" if column.share(CellType.EMAIL) >= HALF else "user_id"
     verdict = Verdict(agrees=True, reason=f"the cells are read as {kind}")
     return _Claim(0, column, PERSON, verdict, kind)
+
+
+def _check_person(
+    target: str, column: ColumnSummary, offer: Offer, *, strength: int
+) -> Verdict:
+    """As for people, but that ids and addresses repeat: one person does much."""
+    if target == "identifier:email" and column.filled:
+        return counted(column, strength, "addresses", CellType.EMAIL)
+    return check_target(target, column, offer, strength=strength)
 
 
 def _check_name(column: ColumnSummary) -> Verdict:

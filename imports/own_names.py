@@ -11,21 +11,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from imports.header_aliases import STATUS, Strength
 from imports.header_matching import Match
 from imports.header_words import key_of
-from profiles.definitions import BUILT_IN_KINDS, Definitions
+from profiles.definitions import (
+    BUILT_IN_KINDS,
+    Definitions,
+    ResourceDefinition,
+)
 from profiles.predefined import (
     ALTCRAFT_TARGETS,
     CUSTOMER_IO_TARGETS,
     XTREMEPUSH_TARGETS,
 )
+from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 from profiles.values import BLANKS
 
-# A topic of Customer.io speaks for a person whatever the channel.
-EVERY_CHANNEL = "any"
 # What our own errors and warnings files add to the original columns.
 FILE_COLUMNS: Final = frozenset({"_row", "_errors", "_warnings"})
 # A bare id is judged by its cells, whichever product it may come from.
@@ -53,20 +56,6 @@ _CONSENT_TARGETS: Final = frozenset(
 _BUILT_IN: Final = frozenset(kind.key for kind in BUILT_IN_KINDS)
 
 
-class Resource(NamedTuple):
-    """What people subscribe to: a topic or a list, on one or several channels."""
-
-    id: int
-    name: str
-    channels: tuple[str, ...]
-
-    def target(self, channel: str = "") -> str:
-        """The mapping's target for this resource, on one channel or on each."""
-        if not channel:
-            channel = self.channels[0] if len(self.channels) == 1 else EVERY_CHANNEL
-        return f"subscription:{channel}:{self.id}"
-
-
 @dataclass(frozen=True)
 class Offer:
     """What the columns of a file can be imported as in one workspace.
@@ -75,7 +64,6 @@ class Offer:
     """
 
     definitions: Definitions
-    resources: tuple[Resource, ...] = ()
     consent: bool = True
 
     def match(self, header: str) -> Match | None:
@@ -98,7 +86,17 @@ class Offer:
             return key in self.definitions.attributes
         if kind == "identifier":
             return key in self.definitions.kinds
+        if kind == "subscription" and not self._has_subscription(key):
+            return False
         return self.consent or kind not in _CONSENT_TARGETS
+
+    def _has_subscription(self, key: str) -> bool:
+        channel, _, number = key.partition(":")
+        if channel not in CHANNELS:
+            return False
+        return not number or (
+            number.isdecimal() and int(number) in self.definitions.resources
+        )
 
     def name_of(self, target: str) -> str:
         """What a target is called on the pages."""
@@ -109,8 +107,9 @@ class Offer:
             return self.definitions.kinds[key].name
         if kind == "subscription":
             channel, _, number = key.partition(":")
-            named = (r.name for r in self.resources if str(r.id) == number)
-            return next(named, f"{channel.replace('_', ' ')} subscription")
+            if number:
+                return self.definitions.resources[int(number)].name
+            return f"{CHANNELS[channel]} subscription"
         return _NAMES.get(target, target)
 
     @cached_property
@@ -133,23 +132,23 @@ class Offer:
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for attribute in self.definitions.attributes.values():
-            # "Source" and "Channel" are common headers for other facts than those of
-            # web analytics, which are matched letter for letter only.
-            if not attribute.event_data_key.startswith("analytics."):
+            # "Source" and "Vendor" head columns of other facts too. The predefined
+            # names of one word are matched letter for letter, or by the aliases.
+            if not attribute.predefined or " " in attribute.name:
                 yield attribute.key, f"attribute:{attribute.key}"
                 yield attribute.name, f"attribute:{attribute.key}"
         for kind in self.definitions.kinds.values():
             if kind.key not in _BUILT_IN:
                 yield kind.key, f"identifier:{kind.key}"
                 yield kind.name, f"identifier:{kind.key}"
-        for resource in self.resources:
-            yield resource.name, resource.target()
+        for resource in self.definitions.resources.values():
+            yield resource.name, _target_of(resource)
 
     def _by_pattern(self, header: str) -> str | None:
         """The target of a header whose name holds the name of something else."""
         if found := _CUSTOMER_IO_TOPIC.fullmatch(header):
-            topics = (r for r in self.resources if r.id == int(found[1]))
-            return next((topic.target() for topic in topics), None)
+            topic = self.definitions.resources.get(int(found[1]))
+            return _target_of(topic) if topic else None
         if found := _MAESTRA_SUBSCRIPTION.fullmatch(header):
             return self._maestra_subscription(found[1], found[2])
         if found := _MAESTRA_OWN.fullmatch(header):
@@ -164,7 +163,13 @@ class Offer:
         channel = _MAESTRA_CHANNELS.get(channel, channel.lower())
         if not topic:
             return f"subscription:{channel}"
-        for resource in self.resources:
+        for resource in self.definitions.resources.values():
             if key_of(resource.name) == key_of(topic) and channel in resource.channels:
-                return resource.target(channel)
+                return f"subscription:{channel}:{resource.id}"
         return ""
+
+
+def _target_of(resource: ResourceDefinition) -> str:
+    """The target of a topic's column, which speaks for each of its channels."""
+    only = resource.channels[0] if len(resource.channels) == 1 else ALL_CHANNELS
+    return f"subscription:{only}:{resource.id}"

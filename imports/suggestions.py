@@ -27,7 +27,7 @@ from imports.column_checks import Options, Verdict
 from imports.columns import ColumnSummary, DateOrder, DecimalSign
 from imports.header_aliases import BARE_ID, BARE_NAME, STATUS, Strength
 from imports.header_matching import match_header
-from imports.header_words import fingerprint
+from imports.header_words import fingerprint, read_header
 from imports.own_names import Offer
 from imports.target_checks import check_target
 from profiles.issues import IssueCode
@@ -162,6 +162,9 @@ def _candidate(
     if match is None or not offer.has(match.target):
         return None
     verdict = check_target(match.target, column, offer, strength=match.strength)
+    if match.strength <= Strength.CONTENT and not verdict.agrees:
+        # "Address" or "Status" has said nothing that the cells could contradict.
+        return None
     if match.in_utc and not _reads_utc(column, offer):
         zone = offer.definitions.zone
         verdict = Verdict(agrees=False, reason=f"times are read as those of {zone}")
@@ -194,16 +197,25 @@ def _remembered(column: ColumnSummary, offer: Offer, kept: Remembered) -> _Candi
 def _name_bare_names(asking: dict[int, _Candidate]) -> dict[int, _Candidate]:
     """Bare names become first, last or full names by the names beside them.
 
-    ``Name`` beside ``Vorname`` is the last name, ``Nombre`` beside ``Apellidos`` the
-    first; alone, or beside both, it is the name in full.
+    ``Name`` beside ``Vorname`` is the last name, unless its cells hold several words
+    each; ``Nombre`` beside ``Apellidos`` is the first. Alone, or beside both, it is
+    the name in full.
     """
     named = {one.target for one in asking.values() if one.verdict.agrees}
     missing = {FIRST_NAME, LAST_NAME} - named
     meaning = missing.pop() if len(missing) == 1 else FULL_NAME
     return {
-        position: one._replace(target=meaning) if one.target == BARE_NAME else one
+        position: _named(one, meaning) if one.target == BARE_NAME else one
         for position, one in asking.items()
     }
+
+
+def _named(candidate: _Candidate, meaning: str) -> _Candidate:
+    samples = candidate.column.samples
+    several_words = sum(" " in sample for sample in samples)
+    if meaning == LAST_NAME and 2 * several_words > len(samples):
+        meaning = FULL_NAME
+    return candidate._replace(target=meaning)
 
 
 def _winners(candidates: Iterable[_Candidate]) -> dict[str, _Candidate]:
@@ -227,9 +239,10 @@ def _suggestion(
         reason = f"header says {name}, but {verdict.reason}"
         return Suggestion("", Sureness.DOUBTFUL, reason)
     winner = winners.get(target)
-    if target != SKIP and winner is not candidate:
-        better = f"“{winner.column.header}” is" if winner else "other columns are"
-        reason = f"header says {name}, but {better} imported as that"
+    # Columns that an earlier mapping joins into one share their target.
+    shares = target == SKIP or "join" in verdict.options
+    if winner is not candidate and not shares:
+        reason = f"header says {name}, but {_instead(winner)}"
         return Suggestion("", Sureness.DOUBTFUL, reason)
     if candidate.strength == Strength.REMEMBERED or target == SKIP:
         reason = verdict.reason
@@ -245,6 +258,14 @@ def _suggestion(
         verdict.options,
         verdict.question,
     )
+
+
+def _instead(winner: _Candidate | None) -> str:
+    """Which column has what another asked for."""
+    if winner is None:
+        return "the file has its parts in columns of their own"
+    column = winner.column
+    return f"column {column.position + 1}, “{column.header}”, is imported as that"
 
 
 def _told(suggestion: Suggestion, told: Mapping[str, str | None]) -> Suggestion:
@@ -264,6 +285,8 @@ def _unknown(column: ColumnSummary) -> Suggestion:
     """What is said of a column whose header names nothing known."""
     if not column.filled:
         reason = "the column is empty"
+    elif not read_header(column.header).words:
+        reason = "the column has no header"
     elif column.type is CellType.TEXT:
         reason = "header names nothing known here"
     else:

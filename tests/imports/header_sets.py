@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 from imports.column_counting import FileColumns
 from imports.columns import ColumnSummary
-from imports.own_names import Offer, Resource
+from imports.own_names import Offer
 from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
     Definitions,
     KindDefinition,
+    ResourceDefinition,
     ValueType,
 )
 from profiles.predefined import PREDEFINED_ATTRIBUTES
@@ -30,6 +31,7 @@ from profiles.records import RowBatch
 FOLDER = Path(__file__).parent.parent / "data" / "headers"
 OWN_ATTRIBUTES = (
     AttributeDefinition("favourite_colour", "Favourite colour", ValueType.STRING),
+    AttributeDefinition("interests", "Interests", ValueType.LIST),
     AttributeDefinition("points", "Loyalty points", ValueType.NUMBER),
     AttributeDefinition(
         "shop_plan", "Plan of choice", ValueType.STRING, event_data_key="shop.plan"
@@ -44,11 +46,11 @@ OFFER = Offer(
         attributes=PREDEFINED_ATTRIBUTES
         | {attribute.key: attribute for attribute in OWN_ATTRIBUTES},
         kinds={kind.key: kind for kind in (*BUILT_IN_KINDS, OWN_KIND)},
-    ),
-    resources=(
-        Resource(1, "Offers", ("email",)),
-        Resource(2, "Product news", ("email",)),
-        Resource(3, "News", ("email", "sms")),
+        resources={
+            1: ResourceDefinition(1, "Offers", ("email",)),
+            2: ResourceDefinition(2, "Product news", ("email",)),
+            3: ResourceDefinition(3, "News", ("email", "sms")),
+        },
     ),
 )
 
@@ -57,6 +59,7 @@ class LabelledColumn(NamedTuple):
     """One column of an export, with the target that it should get."""
 
     export: str
+    language: str
     header: str
     cells: tuple[str, ...]
     target: str
@@ -68,6 +71,7 @@ def labelled_exports(name: str) -> Iterator[list[LabelledColumn]]:
         columns = [
             LabelledColumn(
                 line["export"],
+                line["language"],
                 line["header"],
                 tuple(line["cells"].split(" | ")),
                 line["target"],

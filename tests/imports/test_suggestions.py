@@ -1,0 +1,363 @@
+"""What is suggested for the columns of a file of people, and why."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from imports.columns import ColumnSummary
+from imports.header_words import fingerprint
+from imports.suggestions import (
+    Remembered,
+    Suggestion,
+    Sureness,
+    suggest,
+    without_questions,
+)
+from profiles.issues import IssueCode
+from tests.imports.header_sets import OFFER, summarised
+
+MANY = 60
+
+
+def make_columns(**cells: list[str]) -> tuple[ColumnSummary, ...]:
+    """Columns under these headers, one row for each cell of the longest."""
+    height = max(map(len, cells.values()), default=0)
+    padded = [column + [""] * (height - len(column)) for column in cells.values()]
+    return summarised(list(cells), list(zip(*padded, strict=True)))
+
+
+def suggested(**cells: list[str]) -> dict[str, Suggestion]:
+    return dict(zip(cells, suggest(make_columns(**cells), OFFER), strict=True))
+
+
+def targets(**cells: list[str]) -> dict[str, str]:
+    return {header: found.target for header, found in suggested(**cells).items()}
+
+
+def test_gives_header_and_cells_as_reason() -> None:
+    found = suggested(Email=["a@b.co", "c@d.co", "none yet"])["Email"]
+
+    assert found.reason == "header says Email, 2 of 3 cells are addresses"
+    assert found.sureness is Sureness.SURE
+
+
+def test_doubts_header_that_the_cells_contradict() -> None:
+    found = suggested(Email=["Marketing", "Sales"])["Email"]
+
+    assert found.target == ""
+    assert found.sureness is Sureness.DOUBTFUL
+    assert found.reason == "header says Email, but none of 2 cells are addresses"
+
+
+def test_keeps_contact_owner_apart_from_the_contact() -> None:
+    found = suggested(**{"Contact owner": ["felix@x.se"], "Email": ["ada@x.se"]})
+
+    assert found["Contact owner"].target == ""
+    assert found["Contact owner"].reason == (
+        "the cells are addresses, but the header does not say whose or what"
+    )
+
+
+def test_doubts_email_column_where_the_same_few_repeat() -> None:
+    cells = ["anna@firm.se", "per@firm.se"] * MANY
+
+    assert targets(Email=cells) == {"Email": ""}
+
+
+def test_gives_a_target_to_the_better_of_two_columns() -> None:
+    found = suggested(Phone=["+46701234567"], Mobile=["+46701234568"])
+
+    assert found["Mobile"].target == "identifier:phone"
+    assert found["Phone"].target == ""
+    assert found["Phone"].reason == (
+        "header says Phone, but column 2, “Mobile”, is imported as that"
+    )
+
+
+def test_gives_a_target_to_the_fuller_of_two_like_columns() -> None:
+    found = targets(Email=["a@b.co", "", "", ""], E_Mail=["a@b.co"] * 4)
+
+    assert found == {"Email": "", "E_Mail": "identifier:email"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "target"),
+    [
+        (["1", "2", "3"], "identifier:user_id"),
+        (["1", "1", "2"], ""),
+        (["1", "", "2"], ""),
+        (["2024-01-01", "2024-01-02"], ""),
+        (["1.23E+10", "1.24E+10"], ""),
+    ],
+)
+def test_takes_bare_id_only_if_every_row_has_its_own(
+    cells: list[str], target: str
+) -> None:
+    assert targets(ID=cells, Name=["a"] * len(cells))["ID"] == target
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (("Name",), ("full_name",)),
+        (("Name", "Vorname"), ("attribute:last_name", "attribute:first_name")),
+        (("Nombre", "Apellidos"), ("attribute:first_name", "attribute:last_name")),
+        (
+            ("Name", "First name", "Last name"),
+            ("", "attribute:first_name", "attribute:last_name"),
+        ),
+        (("Name", "Name"), ("full_name", "")),
+        (("Company name", "Name"), ("", "full_name")),
+    ],
+)
+def test_reads_bare_name_by_the_names_beside_it(
+    headers: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    columns = summarised(headers, [["Ada"] * len(headers), ["Bob"] * len(headers)])
+
+    assert tuple(found.target for found in suggest(columns, OFFER)) == expected
+
+
+def test_leaves_full_name_beside_first_name_alone() -> None:
+    found = targets(Name=["Ada Lovelace", "Bob Ross"], **{"First name": ["Ada", "Bob"]})
+
+    assert found == {"Name": "", "First name": "attribute:first_name"}
+
+
+def test_reads_dates_by_the_order_that_the_cells_decide() -> None:
+    found = suggested(Birthday=["01/02/1990", "31/03/1985"])["Birthday"]
+
+    assert found.target == "attribute:birthday"
+    assert found.options == {"date_order": "day_first"}
+    assert found.reason == (
+        "header says Birthday, 2 of 2 cells are dates, "
+        "day first as in 31/03/1985 (line 3)"
+    )
+
+
+def test_asks_when_no_cell_decides_the_order_of_dates() -> None:
+    columns = make_columns(Birthday=["01/02/1990", "03/04/1985"], Email=["a@b.co"])
+    birthday, email = suggest(columns, OFFER)
+
+    assert birthday.target == "attribute:birthday"
+    assert birthday.question == IssueCode.AMBIGUOUS_DATE
+    assert "01/02/1990 (line 2)" in birthday.reason
+
+    unwatched, unchanged = without_questions((birthday, email))
+
+    assert (unwatched.target, unwatched.question) == ("", IssueCode.AMBIGUOUS_DATE)
+    assert unchanged == email
+
+
+def test_takes_the_importers_word_on_dates() -> None:
+    columns = make_columns(Birthday=["01/02/1990"])
+
+    found = suggest(columns, OFFER, date_order="month_first")[0]
+
+    assert (found.options, found.question) == ({"date_order": "month_first"}, "")
+
+
+def test_asks_when_no_cell_decides_the_decimal_sign() -> None:
+    columns = make_columns(points=["1,234", "5,678"])
+
+    asking = suggest(columns, OFFER)[0]
+    told = suggest(columns, OFFER, decimal="comma")[0]
+
+    assert (asking.target, asking.question) == (
+        "attribute:points",
+        IssueCode.AMBIGUOUS_NUMBER,
+    )
+    assert (told.options, told.question) == ({"decimal": "comma"}, "")
+
+
+def test_takes_decimal_sign_from_the_cells() -> None:
+    assert suggested(points=["1.234,50", "3"])["points"].options == {"decimal": "comma"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "date_format"),
+    [
+        (["1700000000"] * 2, "unix_seconds"),
+        (["1700000000123"] * 2, "unix_milliseconds"),
+    ],
+)
+def test_reads_unix_times(cells: list[str], date_format: str) -> None:
+    found = suggested(created_at=cells)["created_at"]
+
+    assert found.target == "attribute:created_at"
+    assert found.options == {"date_format": date_format}
+
+
+def test_doubts_day_numbers_of_a_spreadsheet() -> None:
+    found = suggested(Birthday=["33987", "29221"])["Birthday"]
+
+    assert found.target == ""
+    assert found.reason.endswith("33987 may be a spreadsheet's day number")
+
+
+def test_doubts_times_in_utc_where_another_zone_is_read() -> None:
+    columns = summarised(
+        ["Created (UTC)"], [["2024-02-01 12:30"], ["2024-02-02 12:30"]]
+    )
+    definitions = dataclasses.replace(OFFER.definitions, zone="Europe/Berlin")
+    elsewhere = dataclasses.replace(OFFER, definitions=definitions)
+
+    assert suggest(columns, OFFER)[0].target == "attribute:created_at"
+    assert suggest(columns, elsewhere)[0].target == ""
+
+
+def test_reads_bare_international_phones_as_such() -> None:
+    found = suggested(mobile_number=["353850123456", "447700900900"])["mobile_number"]
+
+    assert found.options == {"international": True}
+
+
+def test_reads_national_phones_as_such() -> None:
+    assert suggested(Phone=["2125550101", "4155550101"])["Phone"].options == {}
+
+
+def test_doubts_phones_that_lost_their_digits() -> None:
+    found = suggested(Phone=["+46701234567", "4.6701E+10"])["Phone"]
+
+    assert found.target == ""
+    assert "4.6701E+10 has lost digits" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "options"),
+    [
+        ("Accepts Email Marketing", ["yes", "no"], {}),
+        ("Email Opt Out", ["true", "false"], {"inverted": True}),
+        ("status", ["subscribed", "unsubscribed", "bounced"], {}),
+    ],
+)
+def test_reads_what_people_agreed_to(
+    header: str, cells: list[str], options: dict[str, bool]
+) -> None:
+    found = suggested(**{header: cells})[header]
+
+    assert found.target == "subscription:email"
+    assert found.options == options
+
+
+def test_leaves_consent_unmapped_where_the_door_does_not_take_it() -> None:
+    columns = make_columns(unsubscribed=["true"], status=["subscribed"], id=["5"])
+    offer = dataclasses.replace(OFFER, consent=False)
+
+    found = [suggestion.target for suggestion in suggest(columns, offer)]
+
+    assert found == ["", "", "identifier:user_id"]
+
+
+def test_leaves_statuses_of_other_things_unmapped() -> None:
+    assert targets(Status=["Hot", "Cold"], status=["active", "inactive"]) == {
+        "Status": "",
+        "status": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("separator", "cells"), [("|", ["a|b", "c"]), (";", ["a;b"]), (",", ["a, b", "c"])]
+)
+def test_finds_the_separator_of_lists(separator: str, cells: list[str]) -> None:
+    assert suggested(interests=cells)["interests"].options == {"separator": separator}
+
+
+def test_keeps_column_of_an_own_attribute() -> None:
+    found = suggested(**{"Loyalty points": ["1", "2"], "shop.plan": ["gold", "free"]})
+
+    assert found["Loyalty points"].target == "attribute:points"
+    assert found["shop.plan"].target == "attribute:shop_plan"
+
+
+def test_takes_empty_column_at_its_word_without_being_sure() -> None:
+    found = suggested(Email=["a@b.co"], City=[""])["City"]
+
+    assert (found.target, found.sureness) == ("attribute:city", Sureness.LIKELY)
+
+
+def test_skips_our_own_columns_of_error_files() -> None:
+    found = targets(Email=["a@b.co"], _row=["1"], _errors=["Email is bad"])
+
+    assert (found["_row"], found["_errors"]) == ("skip", "skip")
+
+
+def test_remembered_mapping_of_the_whole_file_wins() -> None:
+    columns = make_columns(Email=["a@b.co"], Status=["Hot"])
+    remembered = {
+        fingerprint(["Email", "Status"]): [
+            Remembered("identifier:email"),
+            Remembered("attribute:favourite_colour"),
+        ]
+    }
+
+    found = suggest(columns, OFFER, remembered=remembered)
+
+    assert found[1].target == "attribute:favourite_colour"
+    assert found[1].reason == "as in an earlier import"
+
+
+def test_remembered_header_wins_over_a_guess() -> None:
+    columns = make_columns(Email=["a@b.co"], Alias=["x"])
+    remembered = {fingerprint(["email"]): [Remembered("attribute:favourite_colour")]}
+
+    found = suggest(columns, OFFER, remembered=remembered)
+
+    assert found[0].target == "attribute:favourite_colour"
+
+
+def test_keeps_columns_that_were_joined_on_one_target() -> None:
+    columns = make_columns(Street=["Storgatan"], Number=["1"])
+    joined = Remembered("attribute:favourite_colour", {"join": " "})
+    remembered = {fingerprint(["Street", "Number"]): [joined, joined]}
+
+    found = suggest(columns, OFFER, remembered=remembered)
+
+    assert [suggestion.target for suggestion in found] == [joined.target] * 2
+
+
+def test_says_that_a_column_has_no_header() -> None:
+    found = suggest(summarised([" "], [["x"]]), OFFER)[0]
+
+    assert (found.target, found.reason) == ("", "the column has no header")
+
+
+def test_forgets_target_that_no_longer_exists() -> None:
+    columns = make_columns(Email=["a@b.co"])
+    remembered = {fingerprint(["Email"]): [Remembered("attribute:gone")]}
+
+    assert (
+        suggest(columns, OFFER, remembered=remembered)[0].target == "identifier:email"
+    )
+
+
+def test_remembered_order_of_dates_answers_the_question() -> None:
+    columns = make_columns(Birthday=["01/02/1990"])
+    remembered = {
+        fingerprint(["Birthday"]): [
+            Remembered("attribute:birthday", {"date_order": "month_first"})
+        ]
+    }
+
+    found = suggest(columns, OFFER, remembered=remembered)[0]
+
+    assert (found.options, found.question) == ({"date_order": "month_first"}, "")
+
+
+def test_cells_that_decide_win_over_a_remembered_order() -> None:
+    columns = make_columns(Birthday=["31/02/1990"])
+    remembered = {
+        fingerprint(["Birthday"]): [
+            Remembered("attribute:birthday", {"date_order": "month_first"})
+        ]
+    }
+
+    found = suggest(columns, OFFER, remembered=remembered)[0]
+
+    assert found.options == {"date_order": "day_first"}
+
+
+def test_suggests_nothing_for_a_file_without_columns() -> None:
+    assert suggest((), OFFER) == ()
