@@ -21,13 +21,13 @@ from profiles.mapping import (
     DecimalSign,
     ListHandling,
     Mapping,
-    Mode,
     NumberHandling,
     Target,
     TargetKind,
     identifying_kind,
     parse_target,
 )
+from profiles.rules import Mode
 
 
 class ProblemCode(StrEnum):

@@ -20,7 +20,6 @@ from profiles.identifiers import (
     normal_former,
 )
 from profiles.issues import Doubtful, Fault, IssueCode
-from profiles.public_ids import PublicIds
 from profiles.records import Identifier
 
 # A character takes four bytes of UTF-8 at most.
@@ -144,7 +143,7 @@ def profile_id_column(setup: ColumnSetup) -> Column:
     One that no profile can have holds its row whatever the import says of invalid
     values: the row would go to somebody else by its other identifiers.
     """
-    ids = PublicIds(setup.definitions.profile_id_key)
+    ids = setup.definitions.public_ids
     reporter = Reporter(setup.title, drops=False)
 
     def parse(text: str) -> int | Fault:

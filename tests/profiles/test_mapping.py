@@ -9,18 +9,17 @@ from hypothesis import strategies as st
 from profiles.mapping import (
     ColumnMapping,
     ColumnOptions,
-    ConflictRule,
     DateOrder,
     EmptyCells,
     Mapping,
     MappingError,
-    Mode,
     Replacement,
     ReplacementAction,
     Target,
     TargetKind,
     parse_target,
 )
+from profiles.rules import ConflictRule, Mode
 
 
 @pytest.mark.parametrize(

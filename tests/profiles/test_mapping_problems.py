@@ -17,11 +17,11 @@ from profiles.mapping import (
     DecimalSign,
     ListHandling,
     Mapping,
-    Mode,
     NumberHandling,
 )
 from profiles.mapping_problems import WORDS, Problem, ProblemCode, problems
 from profiles.predefined import PREDEFINED_ATTRIBUTES
+from profiles.rules import Mode
 
 DEFINITIONS = Definitions(
     1,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
@@ -658,8 +657,3 @@ def test_forgets_texts_beyond_its_memory() -> None:
         assert [record.sets["score"] for record in records] == [
             i % 50_000 for i in range(start, start + 6_000)
         ]
-
-
-def test_ignores_definitions_key_where_no_profile_id_is_mapped() -> None:
-    without_key = replace(DEFINITIONS, profile_id_key=b"")
-    assert compile_mapping(make_mapping(ID), without_key)
