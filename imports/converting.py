@@ -24,7 +24,7 @@ from imports.definition_parts import Parts, united
 from imports.fixes import Fixes
 from imports.frames import FRAME_ROWS, Ending, Frame, Refusal, write_frame
 from imports.own_names import FILE_COLUMNS
-from imports.sources import Choices, Limits, Source, UnreadableFile, open_source
+from imports.reading.sources import Choices, Limits, Source, UnreadableFile, open_source
 from profiles.mapping import Mapping
 from profiles.records import Record, RowBatch
 from profiles.validation import compile_mapping

@@ -17,7 +17,7 @@ from imports.columns import ColumnSummary
 from imports.files import local_file
 from imports.loading import choices_of, limits
 from imports.models import ImportJob
-from imports.sources import open_source
+from imports.reading.sources import open_source
 
 
 def inspect(job: ImportJob) -> tuple[ColumnSummary, ...]:

@@ -14,7 +14,7 @@ from imports.files import local_file
 from imports.fingerprint import fingerprint
 from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
-from imports.sources import Choices, Limits
+from imports.reading.sources import Choices, Limits
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping, TargetKind, identifying_kind
 from profiles.rules import ConflictRule, Mode, Rules

@@ -21,7 +21,7 @@ from django.conf import settings
 
 from imports.converting import Assignment, convert
 from imports.frames import FRAME_ROWS, Ending, Frame, FrameKind, read_frame
-from imports.sources import UnreadableFile
+from imports.reading.sources import UnreadableFile
 from profiles.records import Record
 
 # A child pays off from about 5,000 rows on.

@@ -24,7 +24,7 @@ from imports.models import ImportJob
 from imports.reader import ReaderDied
 from imports.review import review
 from imports.run import run
-from imports.sources import UnreadableFile
+from imports.reading.sources import UnreadableFile
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
 from profiles.apply import Contended

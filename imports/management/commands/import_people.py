@@ -14,7 +14,7 @@ from cdp.models import Workspace
 from imports import report
 from imports.automapping import MappingMismatch
 from imports.headless import AUTO, CannotImport, Wishes, import_file
-from imports.sources import UnreadableFile
+from imports.reading.sources import UnreadableFile
 from imports.statuses import ImportKind, ImportState
 from profiles.rules import Mode
 
