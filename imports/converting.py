@@ -73,7 +73,7 @@ def rows(assignment: Assignment) -> Rows:
         choices=assignment.choices,
         limits=assignment.limits,
     )
-    batches = source.batches(start=assignment.after + 1)
+    batches = source.batches(after=assignment.after)
     if is_problem_file(source.columns):
         batches = map(_restored, batches)
     return Rows(source, map(assignment.fixes.applied, batches))

@@ -127,10 +127,16 @@ def cancel(job: ImportJob) -> None:
 def nudge(job_id: int) -> None:
     """Tell the workers after the commit; a lost message is made up by the sweeper."""
 
-    def send() -> None:
-        try:
-            current_app.send_task(WORK_TASK, [job_id], queue="bulk", retry=False)
-        except OperationalError:
-            logger.warning("import %s: no broker, the sweeper will nudge", job_id)
+    send(WORK_TASK, job_id)
 
-    transaction.on_commit(send)
+
+def send(task: str, job_id: int) -> None:
+    """Have the bulk worker do a task for an import, once the transaction commits."""
+
+    def now_sent() -> None:
+        try:
+            current_app.send_task(task, [job_id], queue="bulk", retry=False)
+        except OperationalError:
+            logger.warning("import %s: no broker, somebody will ask again", job_id)
+
+    transaction.on_commit(now_sent)

@@ -32,6 +32,9 @@ class ImportJob(models.Model):
     ``cursor`` is how many rows the current pass has done, ``run_at`` the moment that
     all changes of the run carry: one moment, so that the result does not depend on
     how the rows fall into chunks. ``deaths`` counts workers lost without progress.
+    ``columns`` are the figures of the columns: of the first rows, then of more and
+    more of the file, and of all of it once ``counted_at`` is set; ``counting_at`` is
+    the last sign of whoever counts.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -55,7 +58,11 @@ class ImportJob(models.Model):
     )
 
     dialect = ValueField(default=dict)
+    first_look = ValueField(default=dict)
+    header_fingerprint = models.CharField(max_length=32, blank=True)
     columns = ValueField(default=list)
+    counting_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField(null=True)
     mapping = ValueField(default=dict)
     fixes_version = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
@@ -84,6 +91,9 @@ class ImportJob(models.Model):
         indexes = [
             models.Index("workspace", models.F("id").desc(), name="import_job_recent"),
             models.Index(fields=["workspace", "file_hash"], name="import_job_file"),
+            models.Index(
+                fields=["workspace", "header_fingerprint"], name="import_job_headers"
+            ),
         ]
 
     def __str__(self) -> str:
