@@ -37,7 +37,7 @@ def store(job: ImportJob, file: File[bytes], *, at: datetime) -> None:
     file.seek(0)
     job.file_hash = digest.hexdigest()
     job.file_size = file.size
-    job.expires_at = at + timedelta(days=settings.IMPORT_FILE_DAYS)
+    job.expires_at = at + timedelta(days=job.workspace.file_days)
     name = f"imports/{job.workspace_id}/{uuid.uuid4().hex}{_suffix(job.file_name)}"
     job.file.save(name, file, save=False)
 

@@ -23,9 +23,27 @@ from imports.header_vocabulary import (
 )
 from imports.header_words import read_header
 
-# Shorter words are too near to each other: "Stat" is no slip of "Stadt".
+# Shorter words are too near to each other: "Stat" is no slip of "Stadt". Where the
+# cells cannot tell, longer ones are too: "Stage" is none of "State".
 _SHORTEST_TYPO = 5
+_SHORTEST_UNCONFIRMED_TYPO = 8
 _LONG_KEY = 12
+# Targets whose cells are of a form of their own.
+_CONFIRMED: Final = frozenset(
+    {
+        "identifier:email",
+        "identifier:phone",
+        "attribute:birthday",
+        "attribute:country",
+        "attribute:created_at",
+        "attribute:gender",
+        "attribute:ip",
+        "attribute:language",
+        "attribute:postal_code",
+        "attribute:registered_at",
+        "attribute:timezone",
+    }
+)
 _SIMILAR = 0.9
 # A slip does not add or take these: "created by" is not "created at".
 _TELLING_ENDS: Final = ("ids", "id", "by", "at", "on", "url")
@@ -106,7 +124,9 @@ def _misspelt(words: tuple[str, ...], names: Mapping[str, str]) -> Match | None:
         if distance == near[0][1]
     }
     target = targets.pop() if len(targets) == 1 else ""
-    return Match(target, Strength.TYPO) if target and target != BARE_ID else None
+    if len(key) < _SHORTEST_UNCONFIRMED_TYPO and target not in _CONFIRMED:
+        return None
+    return Match(target, Strength.TYPO) if target else None
 
 
 def _near_keys(key: str, keys: Iterable[str]) -> list[str]:

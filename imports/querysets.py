@@ -11,7 +11,10 @@ from imports.statuses import WORKED_ON, ImportState, Phase
 
 if TYPE_CHECKING:
     from cdp.models import Workspace
-    from imports.models import ImportIssue, ImportJob
+    from imports.models import (
+        ImportIssue,  # noqa: F401  named in a string below
+        ImportJob,
+    )
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):

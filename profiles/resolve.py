@@ -100,9 +100,9 @@ class _Resolver:
         if identifier.kind not in WEAK_KINDS:
             return False
         named = [i for i in self.record.identifiers if i.kind == "user_id"]
-        return bool(named) and any(
-            value != named[0].value for value in profile.held("user_id")
-        )
+        if not named or self.state.holders.get(named[0][:2]) == profile.id:
+            return False
+        return any(value != named[0].value for value in profile.held("user_id"))
 
     def _check_mode(self) -> None:
         found = self.result.profile is not None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from imports.cell_patterns import LONGEST_JUDGED, TYPES, judged, patterns_of
 from imports.cell_types import YES_NO_WORDS, CellType, code_types
+from profiles.conversions.scalars import parse_boolean
 
 EXAMPLES = {
     "email": ("a@b.co", "A.B+c@x-y.example.com", "müller@büro.example"),
@@ -142,3 +143,8 @@ def test_counts_every_yes_and_no_as_boolean(word: str) -> None:
 
     types = code_types(word) if pattern == "code" else TYPES[pattern]
     assert CellType.BOOLEAN in types
+
+
+@pytest.mark.parametrize("word", sorted(YES_NO_WORDS))
+def test_knows_no_yes_or_no_that_would_not_be_read(word: str) -> None:
+    assert isinstance(parse_boolean(word), bool)

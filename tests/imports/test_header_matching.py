@@ -98,7 +98,21 @@ def test_sees_through_a_slip(header: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["Gmail", "Sender", "Stat", "Citi", "Countr1", "Customer Note", "Starte"]
+    "header",
+    [
+        "Gmail",
+        "Sender",
+        "Stat",
+        "Citi",
+        "Countr1",
+        "Customer Note",
+        "Starte",
+        "Stage",
+        "Rigion",
+        "Department",
+        "Portal",
+        "Contract number",
+    ],
 )
 def test_takes_no_other_word_for_a_slip(header: str) -> None:
     assert target_of(header) == ""

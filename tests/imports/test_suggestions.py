@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import msgspec
 import pytest
 
 from imports.columns import ColumnSummary
@@ -16,6 +17,7 @@ from imports.suggestions import (
     without_questions,
 )
 from profiles.issues import IssueCode
+from profiles.mapping import ColumnOptions
 from tests.imports.header_sets import OFFER, summarised
 
 MANY = 60
@@ -357,6 +359,21 @@ def test_cells_that_decide_win_over_a_remembered_order() -> None:
     found = suggest(columns, OFFER, remembered=remembered)[0]
 
     assert found.options == {"date_order": "day_first"}
+
+
+def test_every_option_for_an_attribute_is_one_of_a_mapping() -> None:
+    found = suggested(
+        birthday=["31/03/1985"],
+        points=["1,5"],
+        created_at=["1700000000"],
+        interests=["a|b"],
+        phone=["353850123456"],
+    )
+
+    for suggestion in found.values():
+        assert suggestion.options
+        options = msgspec.convert(suggestion.options, ColumnOptions)
+        assert msgspec.to_builtins(options) == suggestion.options
 
 
 def test_suggests_nothing_for_a_file_without_columns() -> None:

@@ -1,0 +1,151 @@
+"""What PostgreSQL takes for the rows of an import when nothing but COPY is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+CHUNK_ROWS = 20_000
+TABLES = ("profile", "identifier", "profile_change")
+
+# Our rows as an import writes them: people by chunk, identifiers sorted within it.
+_READY = {
+    "profile": """
+        copy (select id, workspace_id, attributes, times, name_key, version,
+                     created_at, updated_at
+              from profile where id > {first} and id <= {last} order by id) to stdout
+    """,
+    "identifier": """
+        copy (select profile_id, holder, workspace_id, kind, value, sent
+              from identifier where profile_id > {first} and profile_id <= {last}
+              order by workspace_id, kind, value) to stdout
+    """,
+    "profile_change": """
+        copy (select id, at, profile_id, origin_kind, origin_id, workspace_id, line,
+                     outcome, before, after, effects
+              from profile_change
+              where profile_id > {first} and profile_id <= {last} order by id)
+        to stdout
+    """,
+}
+_INTO = {
+    "profile": "copy profile (id, workspace_id, attributes, times, name_key, version,"
+    " created_at, updated_at) from stdin",
+    "identifier": "copy identifier (profile_id, holder, workspace_id, kind, value,"
+    " sent) from stdin",
+    "profile_change": "copy profile_change (id, at, profile_id, origin_kind,"
+    " origin_id, workspace_id, line, outcome, before, after, effects) from stdin",
+}
+_BARE_TABLES = """
+create table bare_profile (
+    id bigint primary key, workspace_id int not null, public_id uuid,
+    created_at timestamptz, updated_at timestamptz, version int not null default 1,
+    attributes jsonb not null
+);
+create table bare_identifier (
+    workspace_id int not null, kind smallint not null, value text collate "C" not null,
+    profile_id bigint not null, unique (workspace_id, kind, value)
+);
+create index on bare_identifier (profile_id);
+"""
+_BARE_READY = {
+    "bare_profile": """
+        copy (select id, workspace_id, null::uuid, created_at, updated_at, version,
+                     attributes
+              from profile where id > {first} and id <= {last} order by id) to stdout
+    """,
+    "bare_identifier": """
+        copy (select workspace_id, kind,
+                     value || case when holder = 0 then '' else '#' || holder end,
+                     profile_id
+              from identifier where profile_id > {first} and profile_id <= {last}
+              order by workspace_id, kind, value) to stdout
+    """,
+}
+
+
+class Ready(NamedTuple):
+    """The rows of one table for one chunk, ready for COPY."""
+
+    statement: str
+    path: Path
+
+
+def prepare_ours(folder: Path) -> list[list[Ready]]:
+    """Write the stored rows to files, chunk by chunk, in the order of a COPY."""
+    return [
+        [
+            Ready(_INTO[table], _dump(_READY[table], first, last, folder, table))
+            for table in TABLES
+        ]
+        for first, last in _chunks()
+    ]
+
+
+def prepare_bare(folder: Path) -> list[list[Ready]]:
+    """The same for two tables with only the reference's columns and indexes."""
+    return [
+        [
+            Ready(
+                f"copy {table} from stdin", _dump(query, first, last, folder, table)
+            )
+            for table, query in _BARE_READY.items()
+        ]
+        for first, last in _chunks()
+    ]
+
+
+def empty_ours() -> None:
+    """Remove every person, so that the floor starts from empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"truncate {', '.join(TABLES)}")
+        cursor.execute("checkpoint")
+
+
+def create_bare() -> None:
+    """Make the two bare tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BARE_TABLES)
+        cursor.execute("checkpoint")
+
+
+def drop_bare() -> None:
+    """Remove them again."""
+    with connection.cursor() as cursor:
+        cursor.execute("drop table bare_profile, bare_identifier")
+
+
+def load(chunks: list[list[Ready]]) -> float:
+    """The seconds that plain COPY of these files takes, a transaction a chunk."""
+    texts = [[(ready.statement, ready.path) for ready in chunk] for chunk in chunks]
+    total = 0.0
+    for chunk in texts:
+        contents = [(statement, path.read_bytes()) for statement, path in chunk]
+        start = time.perf_counter()
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement, content in contents:
+                with cursor.copy(statement) as copy:
+                    copy.write(content)
+        total += time.perf_counter() - start
+    return round(total, 2)
+
+
+def _chunks() -> Iterator[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("select min(id) - 1, max(id) from profile")
+        first, last = cursor.fetchone()
+    for start in range(first, last, CHUNK_ROWS):
+        yield start, min(start + CHUNK_ROWS, last)
+
+
+def _dump(query: str, first: int, last: int, folder: Path, table: str) -> Path:
+    path = folder / f"{table}-{first}.copy"
+    with path.open("wb") as file, connection.cursor() as cursor:
+        with cursor.copy(query.format(first=first, last=last)) as copy:
+            for block in copy:
+                file.write(block)
+    return path

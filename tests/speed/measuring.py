@@ -1,0 +1,153 @@
+"""One run of the bench: the import, its floors and the same file again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import connection
+
+from cdp.models import Workspace
+from imports import jobs, working
+from imports.automapping import suggested
+from imports.inspecting import inspect
+from imports.models import ImportJob
+from imports.statuses import Door, ImportState
+from profiles.definitions import ValueType
+from profiles.loading import load_definitions
+from profiles.models import Attribute, ProfileChange
+from tests.speed import floors
+from tests.speed.memory import Peaks
+from tests.speed.people_file import write_people
+
+SERVER_SETTINGS = (
+    "server_version",
+    "shared_buffers",
+    "max_wal_size",
+    "checkpoint_timeout",
+    "synchronous_commit",
+    "fsync",
+    "full_page_writes",
+    "wal_compression",
+)
+
+
+class Bench:
+    """The figures of one run, in the order they are taken."""
+
+    def __init__(self, rows: int, folder: Path) -> None:
+        self.rows = rows
+        self.folder = folder
+        self.file = folder / "people.csv"
+        self.results: dict[str, Any] = {"rows": rows}
+
+    def run(self) -> dict[str, Any]:
+        """Take all figures."""
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        write_people(self.file, self.rows)
+        workspace = _workspace()
+        with Peaks() as peaks:
+            self._import(workspace)
+            self._floors()
+            self._repeat(workspace)
+        self.results["peak_rss_mb"] = peaks.by_kind
+        self.results["settings"] = _server_settings()
+        self._ratios()
+        return self.results
+
+    def _import(self, workspace: Workspace) -> None:
+        job = _ready_for_review(workspace, self.file)
+        self.results["review_s"] = timed(lambda: _work(job, jobs.start_review))
+        self.results["review"] = job.review_counts
+        self.results["import_s"] = timed(lambda: _work(job, jobs.start_run))
+        self.results["import"] = job.run_counts
+        if job.state != ImportState.FINISHED:
+            raise RuntimeError(f"The import ended as {job.state}: {job.error}")
+
+    def _floors(self) -> None:
+        chunks = floors.prepare_ours(self.folder)
+        bare = floors.prepare_bare(self.folder)
+        floors.create_bare()
+        self.results["bare_floor_s"] = floors.load(bare)
+        floors.drop_bare()
+        floors.empty_ours()
+        self.results["floor_s"] = floors.load(chunks)
+        for chunk in (*chunks, *bare):
+            for ready in chunk:
+                ready.path.unlink()
+
+    def _repeat(self, workspace: Workspace) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("vacuum analyze")
+            cursor.execute("checkpoint")
+        job = _ready_for_review(workspace, self.file)
+        _work(job, jobs.start_review)
+        changes = ProfileChange.objects.count()
+        before = _wal_bytes()
+        self.results["repeat_s"] = timed(lambda: _work(job, jobs.start_run))
+        self.results["repeat_wal_mb"] = round((_wal_bytes() - before) / 2**20, 1)
+        self.results["repeat_changes"] = ProfileChange.objects.count() - changes
+        self.results["repeat"] = job.run_counts
+
+    def _ratios(self) -> None:
+        floor, bare = self.results["floor_s"], self.results["bare_floor_s"]
+        for name in ("review", "import", "repeat"):
+            seconds = self.results[f"{name}_s"]
+            self.results[f"{name}_to_floor"] = round(seconds / floor, 2)
+        self.results["import_to_bare_floor"] = round(self.results["import_s"] / bare, 2)
+        self.results["rows_per_second"] = round(self.rows / self.results["import_s"])
+
+
+def timed(act: Callable[[], object]) -> float:
+    """The seconds that the act takes, to the hundredth."""
+    start = time.perf_counter()
+    act()
+    return round(time.perf_counter() - start, 2)
+
+
+def _workspace() -> Workspace:
+    workspace = Workspace.objects.create(slug="bench", name="Bench")
+    for key, value_type in (("score", ValueType.NUMBER), ("plan", ValueType.STRING)):
+        Attribute.objects.create(
+            workspace=workspace, key=key, name=key.capitalize(), type=value_type
+        )
+    return workspace
+
+
+def _ready_for_review(workspace: Workspace, path: Path) -> ImportJob:
+    with path.open("rb") as file:
+        job = jobs.create(
+            workspace, File(file), file_name=path.name, door=Door.HEADLESS
+        )
+    columns = inspect(job)
+    mapping = suggested(columns, load_definitions(workspace)).mapping
+    jobs.edit(job, mapping=mapping.to_json())
+    return job
+
+
+def _work(job: ImportJob, start: Callable[[ImportJob], object]) -> None:
+    start(job)
+    working.work_on(job.pk)
+    job.refresh_from_db()
+
+
+def _wal_bytes() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_current_wal_lsn() - '0/0'::pg_lsn")
+        return int(cursor.fetchone()[0])
+
+
+def _server_settings() -> dict[str, str]:
+    found = {}
+    with connection.cursor() as cursor:
+        for name in SERVER_SETTINGS:
+            cursor.execute(f"show {name}")
+            found[name] = cursor.fetchone()[0]
+    return found
