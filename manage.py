@@ -16,6 +16,7 @@ WITHOUT_SERVERS = {
     "collectstatic",
     "diffsettings",
     "help",
+    "read_file",
     "version",
     "--help",
     "--version",

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from cdp import navigation
+from cdp import navigation, search
 from cdp.decorators import LAST_WORKSPACE
 from cdp.http import WorkspaceRequest, enter
 from cdp.models import Membership, Workspace
@@ -26,6 +26,7 @@ class Frame:
     role: Role
     workspaces: list[Workspace]
     menu: list[Item]
+    searchable: bool
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def _frame(request: HttpRequest) -> Frame | None:
         role=inside.role,
         workspaces=[membership.workspace for membership in memberships],
         menu=navigation.main.items(inside),
+        searchable=bool(search.sources(inside)),
     )
 
 

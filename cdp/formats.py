@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -60,6 +61,13 @@ def count_of(number: int, one: str, many: str = "") -> str:
     """Return *number* with the fitting word: ``1 row``, ``1 204 rows``."""
     word = one if number == 1 else many or f"{one}s"
     return f"{group_number(number)} {word}"
+
+
+def join_or(words: Sequence[str]) -> str:
+    """Return *words* as a list in a sentence: ``people, imports or sources``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def percent(part: int, whole: int) -> str:

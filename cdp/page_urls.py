@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from cdp.views import home, invitations, members, styleguide
+from cdp.views import home, invitations, members, search, styleguide
 from cdp.views import settings as workspace_settings
 
 app_name = "cdp"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("theme/", home.theme, name="theme"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
     path(WORKSPACE, home.show, name="home"),
+    path(f"{WORKSPACE}search/", search.show, name="search"),
     path(f"{WORKSPACE}settings/", workspace_settings.workspace, name="settings"),
     path(MEMBERS, members.show, name="members"),
     path(f"{MEMBERS}invite/", members.invite, name="member-invite"),

@@ -223,6 +223,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cdp:start"
 ACCOUNT_ADAPTER = "cdp.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "cdp.account_forms.LoginForm",
+    "change_password": "cdp.account_forms.ChangePasswordForm",
+    "reset_password": "cdp.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "cdp.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "cdp.account_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "cdp.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "cdp.account_forms.AuthenticateForm",
+    "reauthenticate": "cdp.account_forms.ReauthenticateByCodeForm",
+    "activate_totp": "cdp.account_forms.ActivateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -22,9 +22,9 @@ from imports.jobs import nudge
 from imports.lease import Lease, LostLease
 from imports.models import ImportJob
 from imports.reader import ReaderDied
+from imports.reading.sources import UnreadableFile
 from imports.review import review
 from imports.run import run
-from imports.reading.sources import UnreadableFile
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
 from profiles.apply import Contended

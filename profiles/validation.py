@@ -1,9 +1,9 @@
 """Rows become records: a mapping is compiled once per run and reads batches of text.
 
 The file doors, the wizard's live row and the review use the same converter, so what
-is shown is what is imported. It works column by column, which costs a third of going
-cell by cell: 1,000,000 rows x 12 columns take about 5 s on one core. It never raises
-for what a row says; what is wrong becomes the record's issues.
+is shown is what is imported. It works column by column: 1,000,000 rows x 12 columns
+take 5 to 7 s on one core. It never raises for what a row says; what is wrong becomes
+the record's issues.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
     TargetKind.FULL_NAME: full_name_column,
     TargetKind.AT: at_column,
 }
-# Columns of 2,000 cells stay in the processor's cache; with 20,000 a row takes twice
-# as long.
+# Columns of 2,000 cells stay in the processor's cache; with 20,000 a row took up to
+# twice as long.
 _PART_ROWS = 2_000
 _TIMEZONE = Target(TargetKind.ATTRIBUTE, "timezone")
 

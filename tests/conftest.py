@@ -22,6 +22,15 @@ for name, examples in (("normal", 25), ("thorough", 200)):
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the test database stays: ours goes with its server anyway.
+
+    To drop it, every thread of every server and worker would have to have ended.
+    """
+    return "TEST_DATABASE_URL" not in os.environ
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
     """Passwords hash in no time: what makes them safe makes tests slow."""

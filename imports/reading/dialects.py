@@ -6,18 +6,21 @@ the same rows. The guesses beside it are what the page shows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
 from imports.reading.csv_rows import RowReader
-from imports.reading.delimiters import guess_form, said_delimiter
+from imports.reading.form_guesses import SignChoices, guess_form, said_delimiter
 from imports.reading.forms import Form
 from imports.reading.guesses import Guess
 from imports.reading.headers import NumberedRow, header_guess, is_blank
+from imports.reading.refusals import WrongChoice
 
 COMMENT = "#"
+LONGEST_DELIMITER = 10
 ENDINGS = {".tsv": "\t", ".tab": "\t"}
 
 
@@ -80,6 +83,20 @@ class Guesses(msgspec.Struct, frozen=True, omit_defaults=True):
     escape: Guess[str] | None = None
     sheet: Guess[str] | None = None
 
+    def items(self) -> Iterator[tuple[str, Guess[Any]]]:
+        """The traits that this kind of file has, by name."""
+        for name in (
+            "encoding",
+            "delimiter",
+            "quote",
+            "escape",
+            "sheet",
+            "header_line",
+        ):
+            guess = getattr(self, name)
+            if guess is not None:
+                yield name, guess
+
 
 class TextGuess(msgspec.Struct, frozen=True):
     """The dialect of a text file, its guesses, and the sample's rows behind them."""
@@ -102,15 +119,14 @@ def guess_text(
 
     ``final`` tells that the lines are all of it, ``ending`` is that of its name.
     """
+    _check_signs(choices)
     said = said_delimiter(lines[0]) if lines else ""
     skipped = 1 if said else 0
     body = [line for line in lines[skipped:] if not line.startswith(COMMENT)]
     found = guess_form(
         body or lines[skipped:],
+        SignChoices(choices.delimiter, choices.quote, choices.escape),
         final=final,
-        delimiter=choices.delimiter,
-        quote=choices.quote,
-        escape=choices.escape,
         said=said,
         expected=ENDINGS.get(ending, ""),
     )
@@ -133,6 +149,30 @@ def guess_text(
     return TextGuess(dialect, guesses, rows, found.width)
 
 
+def _check_signs(choices: Choices) -> None:
+    """Raise WrongChoice for signs that can form no cells."""
+    delimiter, quote, escape = choices.delimiter, choices.quote, choices.escape
+    if delimiter is not None and (
+        not 1 <= len(delimiter) <= LONGEST_DELIMITER
+        or "\n" in delimiter
+        or "\r" in delimiter
+    ):
+        raise WrongChoice(
+            "wrong_delimiter",
+            f"A delimiter has 1 to {LONGEST_DELIMITER} characters and no line end: "
+            "choose one such as a comma, a semicolon or a tab.",
+        )
+    for sign, what in ((quote, "quote"), (escape, "escape")):
+        if sign and (len(sign) > 1 or sign.isspace() or sign.isalnum()):
+            raise WrongChoice(
+                f"wrong_{what}", f"The {what} is one sign that is no letter, or none."
+            )
+    if delimiter and delimiter in (quote, escape):
+        raise WrongChoice(
+            "wrong_delimiter", "The delimiter cannot be the quote or the escape too."
+        )
+
+
 def _numbered_rows(
     lines: list[str], form: Form, skipped: int, *, final: bool
 ) -> list[NumberedRow]:
@@ -147,12 +187,11 @@ def _without_comments(
 ) -> tuple[str, list[NumberedRow]]:
     """What begins a comment, if anything does, and the rows that are none.
 
-    A row that begins with # and has the width of the table is a comment only if the
-    table has one column; a header may begin so too.
+    Where more than a header begins with # and is whole, it begins values: #17.
     """
-    marked = [row for row in rows if is_comment(row.cells, width)]
-    whole = [row for row in rows if row.cells[0].startswith(COMMENT)]
-    if not marked or len(whole) > len(marked) + 1:
+    marked = [row for row in rows if row.cells[0].startswith(COMMENT)]
+    comments = [row for row in marked if is_comment(row.cells, width)]
+    if not comments or len(marked) > len(comments) + 1:
         return "", rows
     return COMMENT, [row for row in rows if not is_comment(row.cells, width)]
 
@@ -161,4 +200,4 @@ def is_comment(cells: Sequence[str], width: int) -> bool:
     """Whether the row is a comment, in a file that has comments."""
     if not cells or not cells[0].startswith(COMMENT):
         return False
-    return len(cells) != width or (width == 1 and cells[0].startswith("# "))
+    return len(cells) != width or cells[0].startswith(f"{COMMENT} ")

@@ -110,14 +110,6 @@ def split_record(
 def _quoted_cell(text: str, start: int, form: Form, *, strict: bool) -> _Cell:
     """The cell whose quote opens at ``start``."""
     quote = form.quote
-    behind = start + 2
-    if (
-        text.startswith(quote, start + 1)
-        and not text.startswith(quote, behind)
-        and not _ends(text, behind, form)
-    ):  # ""Ann"" is text that begins with quotes
-        plain = _plain_cell(text, start, form)
-        return plain._replace(text=None if strict else plain.text, stray=True)
     stray = False
     at = start + 1
     while (close := text.find(quote, at)) >= 0:
@@ -131,11 +123,16 @@ def _quoted_cell(text: str, start: int, form: Form, *, strict: bool) -> _Cell:
                 behind += 1
             if _ends(text, behind, form):
                 inner = text[start + 1 : close]
+                if stray and f"{form.delimiter}{quote}" in inner:
+                    break  # another cell begins before this one ends
                 return _Cell(_unquoted(inner, form), behind, stray)
             if strict:
                 return _Cell(None, close)
             stray = True
             at = close + 1
+    plain = _plain_cell(text, start, form)
+    if stray and text.count(quote, start, plain.stop) % 2 == 0:
+        return plain._replace(stray=True)  # "Ann" Lee: text that begins with a quote
     return _Cell(None, len(text))
 
 

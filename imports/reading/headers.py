@@ -22,6 +22,7 @@ SEARCHED_ROWS = 50
 COMPARED_ROWS = 200
 FULL_SHARE = 0.6
 LABEL_CHARACTERS = 80
+YEAR = re.compile(r"(?:19|20)\d\d")
 TYPED = frozenset(
     (
         CellShape.NUMBER,
@@ -127,7 +128,15 @@ def _contrast(header: Sequence[str], below: Sequence[NumberedRow]) -> tuple[int,
             cell_shape(row.cells[column]) for row in below if column < len(row.cells)
         )
         kinds.pop(CellShape.EMPTY, None)
-        if own is CellShape.EMAIL or (own in TYPED and kinds[own] * 2 > kinds.total()):
+        if YEAR.fullmatch(cell):
+            labels += not any(
+                YEAR.fullmatch(row.cells[column])
+                for row in below
+                if column < len(row.cells)
+            )
+        elif own is CellShape.EMAIL or (
+            own in TYPED and kinds[own] * 2 > kinds.total()
+        ):
             alike += 1
         elif own not in TYPED and own is not CellShape.EMPTY:
             labels += sum(kinds[kind] for kind in TYPED) * 2 > kinds.total() > 0

@@ -34,7 +34,8 @@ EXPORT_AGAIN = "Export the data as CSV or XLSX and upload that."
 WEB_PAGE = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta|div)\b", re.I)
 XML = re.compile(rb"\s*<\?xml\b", re.I)
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
-CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b"))
+# Some of them separate fields in old exchange formats.
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b\x01\x1c\x1d\x1e\x1f"))
 # Above this share of control characters a file is no text.
 BINARY_SHARE = 0.1
 

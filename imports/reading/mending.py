@@ -78,9 +78,6 @@ class Mender:
         if split.open_at < 0:
             issue = warning(IssueCode.STRAY_QUOTE) if split.stray else None
             return Mended(split.cells, issue, 1)
-        within = split_record(line, self.form, text_from=split.open_at)
-        if line.count(self.form.quote, split.open_at) % 2 == 0:
-            return Mended(within.cells, warning(IssueCode.STRAY_QUOTE), 1)
         return self._mend_open(lines, at, first_line, final=final)
 
     def _split_json(self, line: str) -> Split:

@@ -74,14 +74,15 @@ def read_format(code: str) -> tuple[Section, ...]:
 
 def number_text(stored: str, sections: tuple[Section, ...], *, epoch_1904: bool) -> str:
     """The text for a stored number by the sections of its format."""
-    first = sections[0].format if sections else Format(Meaning.NUMBER)
-    if first.meaning is Meaning.NUMBER and len(sections) < 2:
+    if not sections or (
+        len(sections) == 1 and sections[0].format.meaning is Meaning.NUMBER
+    ):
         return plain_number(stored)
     try:
         value = float(stored)
     except ValueError:
         return stored
-    chosen = _chosen(sections, value)
+    chosen = sections[0].format if len(sections) == 1 else _chosen(sections, value)
     if chosen.meaning is Meaning.MASK:
         return _masked(plain_number(stored), chosen.mask)
     if chosen.meaning is Meaning.NUMBER:

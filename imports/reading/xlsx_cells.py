@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from imports.reading.number_formats import Meaning, Section, number_text, plain_number
+from functools import lru_cache
+
+from imports.reading.number_formats import Meaning, Section, number_text
 from imports.reading.refusals import Damaged
 from imports.reading.xlsx_parts import Book, SharedStrings, unescaped, whole
 
@@ -24,6 +26,8 @@ class CellTexts:
         self._epoch_1904 = book.epoch_1904
         self._strings = strings
         self._places: dict[str, int] = {}
+        # The same dates and sums come again and again.
+        self._number = lru_cache(maxsize=1 << 16)(self._number_text)
 
     def text(self, stored: str, kind: str, style: str) -> str:
         """The text of a cell with this stored value."""
@@ -31,10 +35,9 @@ class CellTexts:
             position = whole(stored)
             return self._strings[position] if position >= 0 else ""
         if kind == "n":
-            sections = self._sections(style)
-            if not sections:
-                return plain_number(stored)
-            return number_text(stored, sections, epoch_1904=self._epoch_1904)
+            return self._number(stored, style)
+        if kind in ("inlineStr", "str"):
+            return unescaped(stored) if "_x" in stored else stored
         if kind == "b":
             return TRUTH.get(stored, stored)
         if kind == "d":
@@ -49,6 +52,11 @@ class CellTexts:
         if place is None:
             place = self._places[letters] = _column_place(letters)
         return place
+
+    def _number_text(self, stored: str, style: str) -> str:
+        """The text of a number in a cell of this style."""
+        sections = self._sections(style)
+        return number_text(stored, sections, epoch_1904=self._epoch_1904)
 
     def _sections(self, style: str) -> tuple[Section, ...]:
         """The number format of a cell style; none for the general one."""

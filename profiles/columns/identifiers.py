@@ -90,7 +90,7 @@ def _batch_reader(setup: ColumnSetup) -> Callable[[list[str]], list[_Found] | No
 
 
 def _name(kind: str, forms: Sequence[_Form], *, texts: list[str]) -> list[_Found]:
-    # Identifier(...) itself costs 240 ns, this way 90.
+    # Half of what Identifier(...) costs, three times a row.
     named: list[_Found] = list(map(_identifier, zip(repeat(kind), forms, texts)))
     if "" in forms or not _TEXT_ONLY.issuperset(map(type, forms)):
         for row, form in enumerate(forms):

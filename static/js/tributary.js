@@ -40,7 +40,8 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (closest(event, "input, textarea, select, [contenteditable]")) return;
-  const search = document.querySelector("input[data-search]");
+  const search =
+    document.querySelector("main input[data-search]") ?? document.querySelector("input[data-search]");
   if (!search) return;
   event.preventDefault();
   search.focus();

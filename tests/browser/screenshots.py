@@ -76,7 +76,7 @@ def _take(
 
 def _log_in(page: Page, options: argparse.Namespace) -> None:
     page.goto(f"{options.base_url}/account/login/")
-    page.get_by_label("Email").fill(options.user)
+    page.get_by_label("Email address").fill(options.user)
     page.get_by_label("Password").fill(options.password)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(lambda url: "/account/login" not in url)

@@ -97,6 +97,19 @@ def test_works_without_script(page_as: PageAs) -> None:
     expect(page.get_by_text("The settings are saved.")).to_be_visible()
 
 
+def test_hears_what_the_browser_refuses(page_as: PageAs) -> None:
+    """The other tests rely on this: a refused style must not pass in silence."""
+    visitor = page_as(Role.ADMIN)
+    page = visitor.go("/w/{slug}/")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("fetch('https://example.invalid/').catch(() => {})")
+    expect(page.locator("body")).to_be_visible()
+    heard = " ".join(visitor.complaints)
+    visitor.complaints.clear()
+    assert "style-src" in heard or "inline style" in heard
+    assert "connect-src" in heard or "left the machine" in heard
+
+
 def test_sends_a_form_once(page_as: PageAs) -> None:
     page = page_as(Role.ADMIN).go("/w/{slug}/settings/members/")
     sent: list[str] = []

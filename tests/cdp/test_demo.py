@@ -76,5 +76,5 @@ def test_takes_other_passwords_in_another_installation(
     settings: Settings,
 ) -> None:
     here = demo.password_of("admin")
-    settings.SECRET_KEY = "another installation's secret key"  # noqa: S105
+    settings.SECRET_KEY = "another installation's secret key"
     assert demo.password_of("admin") != here

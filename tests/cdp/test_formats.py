@@ -79,6 +79,19 @@ def test_counts_in_words(number: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], ""),
+        (["people"], "people"),
+        (["people", "imports"], "people or imports"),
+        (["people", "imports", "sources"], "people, imports or sources"),
+    ],
+)
+def test_joins_words(words: list[str], sentence: str) -> None:
+    assert formats.join_or(words) == sentence
+
+
+@pytest.mark.parametrize(
     ("part", "whole", "words"),
     [
         (0, 0, "0 %"),

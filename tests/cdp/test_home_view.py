@@ -32,6 +32,16 @@ def test_shows_staff_a_page_without_dead_buttons(
     assert "Nothing is here yet" in client.get("/w/demo/").content.decode()
 
 
+def test_offers_the_workspaces_one_is_in(client: Client) -> None:
+    ana = make_member(make_workspace(slug="alpha", name="Alpha"))
+    make_workspace(slug="zeta", name="Zeta").memberships.create(user=ana)
+    make_workspace(slug="theirs", name="Theirs")
+    client.force_login(ana)
+    text = client.get("/w/alpha/").content.decode()
+    assert 'href="/w/zeta/"' in text
+    assert "Theirs" not in text
+
+
 def test_start_leads_to_the_workspace_seen_last(client: Client) -> None:
     ana = make_member(make_workspace(slug="alpha", name="Alpha"))
     make_workspace(slug="zeta", name="Zeta").memberships.create(user=ana)

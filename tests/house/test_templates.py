@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import engines
+from django.template import Engine
 from django.template.base import Node, TextNode
 
 TEMPLATES = settings.PROJECT / "templates"
@@ -40,7 +40,7 @@ def test_says_what_context_it_takes(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_leaves_no_component_unrendered(file: Path) -> None:
     """A component that cotton has not compiled reaches the browser as text."""
-    template = engines["django"].get_template(name_of(file)).template
+    template = Engine.get_default().get_template(name_of(file))
     texts = [text.s for node in template.nodelist for text in text_nodes(node)]
     assert [text for text in texts if "<c-" in text] == []
 

@@ -28,7 +28,7 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    os.environ.setdefault("DATA_DIR", str(FOLDER.resolve()))
+    os.environ["DATA_DIR"] = str(FOLDER.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdp.settings")
 
     from cdp.embedded.folder import DataFolder

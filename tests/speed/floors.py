@@ -90,9 +90,7 @@ def prepare_bare(folder: Path) -> list[list[Ready]]:
     """The same for two tables with only the reference's columns and indexes."""
     return [
         [
-            Ready(
-                f"copy {table} from stdin", _dump(query, first, last, folder, table)
-            )
+            Ready(f"copy {table} from stdin", _dump(query, first, last, folder, table))
             for table, query in _BARE_READY.items()
         ]
         for first, last in _chunks()
