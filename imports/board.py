@@ -14,9 +14,13 @@ from functools import cached_property
 
 import msgspec
 
-from imports.columns import ColumnSummary
+from cdp import formats
+from imports.cell_types import NOUNS
+from imports.columns import MAX_DISTINCT, ColumnSummary
 from imports.header_aliases import Strength
+from imports.option_words import words_of
 from imports.own_names import Offer
+from imports.questions import Question, question_of
 from imports.suggestions import Remembered, Suggestion, Sureness, suggest
 from imports.target_checks import check_target
 from imports.targets import SKIP, target_name, target_note
@@ -89,6 +93,33 @@ class Line:
         """Whether the suggestion wants to be looked at."""
         doubtful = self.suggestion.sureness is not Sureness.SURE
         return self.follows_suggestion and not self.is_chosen and doubtful
+
+    @property
+    def asked(self) -> Question | None:
+        """The question that the column waits with, with cells of it."""
+        return question_of(self.question, self.column)
+
+    @property
+    def filled_words(self) -> str:
+        """How much of the column is filled, in words."""
+        return f"{formats.percent(self.column.filled, self.column.rows)} filled"
+
+    @property
+    def distinct_words(self) -> str:
+        """How many values differ, in words."""
+        if self.column.is_over_limit:
+            return f"over {formats.group_number(MAX_DISTINCT)} distinct"
+        return f"{formats.group_number(self.column.distinct)} distinct"
+
+    @property
+    def type_words(self) -> str:
+        """What the cells are, in words."""
+        return NOUNS[self.column.type]
+
+    @property
+    def option_words(self) -> str:
+        """How the cells are read other than usually, in words."""
+        return ", ".join(words_of(self.options))
 
     @property
     def mapping(self) -> ColumnMapping | None:

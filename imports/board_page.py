@@ -45,6 +45,11 @@ class BoardPage:
         return self._board.lines[0].column.rows if self._board.lines else 0
 
     @property
+    def last(self) -> int:
+        """The number of the last column of this page, from 1."""
+        return self.start + len(self.lines)
+
+    @property
     def previous(self) -> int | None:
         """Where the page before begins."""
         return max(0, self.start - PAGE_LINES) if self.start else None

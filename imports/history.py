@@ -34,6 +34,7 @@ class Filter:
     label: str
     choices: list[tuple[str, str]]
     value: str
+    off: str
 
     @property
     def chosen(self) -> str:
@@ -64,9 +65,16 @@ class History:
             "since": ("Time", list(PERIODS.items())),
         }
         return [
-            Filter(name, label, found, self._query.get(name, ""))
+            Filter(name, label, found, self._query.get(name, ""), self._without(name))
             for name, (label, found) in choices.items()
         ]
+
+    def _without(self, name: str) -> str:
+        """The address of the list without a filter, from its first page."""
+        query = self._query.copy()
+        for key in (name, "before", "after"):
+            query.pop(key, None)
+        return f"?{query.urlencode()}"
 
     @property
     def active(self) -> list[Filter]:

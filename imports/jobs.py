@@ -12,15 +12,15 @@ from typing import Any
 
 from celery import current_app
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
 from cdp.models import User, Workspace
-from imports import files
+from imports import files, statements
 from imports.loading import current_fingerprint
 from imports.models import ImportJob, WrongState
-from imports.statuses import Door, ImportKind, ImportState
+from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.loading import load_definitions
 
 logger = logging.getLogger(__name__)
@@ -122,6 +122,20 @@ def cancel(job: ImportJob) -> None:
         job.advance(ImportState.MAPPING, review_counts={}, rows_total=None, cursor=0)
     else:
         job.advance(ImportState.CANCELLED, finished_at=now())
+
+
+def discard(job: ImportJob) -> None:
+    """Delete an import that has written nothing, and its file.
+
+    Raises ``WrongState`` when its rows have begun to go in.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        mine = ImportJob.objects.select_for_update().filter(pk=job.pk, run_at=None)
+        if not mine.exists():
+            raise WrongState("The rows have begun to go in; undo the import instead.")
+        cursor.execute(statements.FORGET_ISSUES, [job.pk, Phase.REVIEW])
+        mine.delete()
+        transaction.on_commit(lambda: job.file.delete(save=False))
 
 
 def nudge(job_id: int) -> None:

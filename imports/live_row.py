@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from imports.first_look import FirstLook
-from imports.looking import opened
 from imports.models import ImportJob
 from imports.record_parts import Part, parts_of_record
+from imports.row_reading import read_rows
 from profiles.definitions import Definitions
 from profiles.issues import Issue
 from profiles.mapping import Mapping
@@ -77,20 +77,10 @@ def can_convert(mapping: Mapping, definitions: Definitions) -> bool:
 
 
 def _row(job: ImportJob, number: int) -> RowBatch | None:
-    """The row as a batch of its own."""
+    """The row, or the last of the first ones if there is no such row."""
+    for row in read_rows(job, [number]):
+        return row
     look = FirstLook.from_json(job.first_look)
-    if look is None or not look.rows.cells:
-        return None
-    if look.is_all or number <= len(look.rows.cells):
-        place = min(number, len(look.rows.cells)) - 1
-        return RowBatch(
-            place + 1,
-            [look.rows.lines[place]],
-            [list(look.rows.cells[place])],
-            {0: look.rows.issues[place]} if place in look.rows.issues else {},
-        )
-    with opened(job) as source:
-        for row in source.rows_numbered([number]):
-            issues = {0: row.issues} if row.issues else {}
-            return RowBatch(row.number, [row.line], [row.cells], issues)
-    return _row(job, len(look.rows.cells))
+    for row in read_rows(job, [len(look.rows.cells) if look else 0]):
+        return row
+    return None

@@ -114,6 +114,11 @@ class ImportJob(models.Model):
         self.refresh_from_db()
 
     @property
+    def status(self) -> ImportState:
+        """The state with its word and tone."""
+        return ImportState(self.state)
+
+    @property
     def run_moment(self) -> datetime:
         """The moment that the run's changes carry."""
         if self.run_at is None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from imports.board import Line
-from imports.columns import Example
+from imports.columns import ColumnSummary, Example
 from profiles.conversions.dates import DateRules, parse_date
 from profiles.conversions.numbers import parse_number
 from profiles.issues import Fault, IssueCode
@@ -38,17 +37,17 @@ class Question(NamedTuple):
     ways: list[Way]
 
 
-def question_of(line: Line) -> Question | None:
-    """The question that a line waits with, if it does."""
-    if line.question == IssueCode.AMBIGUOUS_DATE:
-        return _dates(line)
-    if line.question == IssueCode.AMBIGUOUS_NUMBER:
-        return _numbers(line)
+def question_of(code: str, column: ColumnSummary) -> Question | None:
+    """The question that an issue's code asks of a column; None if it asks nothing."""
+    if code == IssueCode.AMBIGUOUS_DATE:
+        return _dates(column)
+    if code == IssueCode.AMBIGUOUS_NUMBER:
+        return _numbers(column)
     return None
 
 
-def _dates(line: Line) -> Question:
-    cells = _examples(line, _DATES)
+def _dates(column: ColumnSummary) -> Question:
+    cells = _examples(column, _DATES)
     ways = [
         Way("date_order", order.value, label, [_date(cell, order) for cell in cells])
         for order, label in (
@@ -59,8 +58,8 @@ def _dates(line: Line) -> Question:
     return Question("Does the day or the month come first?", cells, ways)
 
 
-def _numbers(line: Line) -> Question:
-    cells = _examples(line, _NUMBERS)
+def _numbers(column: ColumnSummary) -> Question:
+    cells = _examples(column, _NUMBERS)
     ways = [
         Way("decimal", sign.value, label, [_number(cell, sign) for cell in cells])
         for sign, label in (
@@ -71,8 +70,8 @@ def _numbers(line: Line) -> Question:
     return Question("Which sign is the decimal one?", cells, ways)
 
 
-def _examples(line: Line, patterns: tuple[str, ...]) -> list[Example]:
-    found = [e for name in patterns for e in line.column.examples.get(name, ())]
+def _examples(column: ColumnSummary, patterns: tuple[str, ...]) -> list[Example]:
+    found = [e for name in patterns for e in column.examples.get(name, ())]
     return found[:SHOWN]
 
 

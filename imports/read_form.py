@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.template.defaultfilters import truncatechars
 
 from cdp import formats
+from cdp.tones import Tone
 from imports.first_look import FirstLook
 from imports.reading.dialects import Choices
 from imports.reading.encodings import label
+from imports.reading.guesses import Guess
 from imports.reading.workbook_messages import Sheet
 
 # What is offered beside the guess, and where it is used.
@@ -56,12 +60,25 @@ QUOTES = {'"': 'Double, "', "'": "Single, '", "": "None: quotes are text"}
 HEADER_LINES = {"0": "No header"} | {str(n): f"In line {n}" for n in range(1, 21)}
 
 
+_TONES = {"chosen": Tone.ACCENT, "sure": Tone.GOOD, "unsure": Tone.CAREFUL}
+
+
+class Trait(NamedTuple):
+    """A trait of the file: its field, how sure the guess is, and why."""
+
+    field: BoundField
+    word: str
+    tone: Tone
+    reason: str
+
+
 class ReadForm(forms.Form):
     """How a file is read; each trait is preset with the guess."""
 
     def __init__(self, look: FirstLook, data: Any = None) -> None:
         super().__init__(data)
         self.look = look
+        self.guessed: dict[str, Guess[Any]] = {}
         guesses = look.guesses
         if guesses.encoding is not None:
             encoding = guesses.encoding.value
@@ -91,6 +108,14 @@ class ReadForm(forms.Form):
             # An empty quote is a choice: quotes are text.
             empty_value="" if name == "quote" else None,
         )
+        self.guessed[name] = getattr(self.look.guesses, name)
+
+    @property
+    def traits(self) -> Iterator[Trait]:
+        """The fields, each with its guess."""
+        for name, guess in self.guessed.items():
+            tone = _TONES.get(guess.word, Tone.NEUTRAL)
+            yield Trait(self[name], guess.word, tone, guess.reason)
 
     @property
     def choices(self) -> Choices:

@@ -53,9 +53,13 @@ def take_in(
 
 def readable_name(file_name: str) -> str:
     """What an import is called at first: its file's name in words."""
-    stem = PurePath(file_name).stem.removesuffix(".csv")
-    words = " ".join(stem.replace("_", " ").replace("-", " ").split())
+    words = " ".join(stem(file_name).replace("_", " ").replace("-", " ").split())
     return (words[:1].upper() + words[1:] if words else file_name)[:200]
+
+
+def stem(file_name: str) -> str:
+    """The file's name without its endings: ``people`` of ``people.csv.gz``."""
+    return PurePath(file_name.removesuffix(".gz").removesuffix(".zip")).stem
 
 
 def _use_again(job: ImportJob, again: ImportJob) -> None:

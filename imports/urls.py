@@ -47,6 +47,7 @@ urlpatterns = [
     path("<int:pk>/review/rows/", review.rows, name="review-rows"),
     path("<int:pk>/run/", progress.show, name="run"),
     path("<int:pk>/run/start/", progress.start, name="run-start"),
+    path("<int:pk>/discard/", progress.discard, name="discard"),
     path("<int:pk>/cancel/", progress.cancel, name="cancel"),
     path("<int:pk>/files/<str:which>.csv", downloads.problem_file, name="file"),
     path("<int:pk>/files/original/", downloads.original, name="original"),

@@ -5,11 +5,8 @@ from __future__ import annotations
 import msgspec
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-)
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import retarget
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial, wants_partial
@@ -19,7 +16,6 @@ from imports.column_form import ColumnForm
 from imports.deciding import decide, load_board
 from imports.guards import go, import_view
 from imports.models import ImportJob
-from imports.questions import question_of
 from imports.targets import target_groups
 from imports.views.mapping import board_context
 from imports.wizard import Step, wizard_steps
@@ -27,6 +23,8 @@ from profiles.defining import define_attribute
 from profiles.definitions import Definitions, ValueType
 from profiles.loading import load_definitions
 from profiles.mapping import ColumnOptions, DateOrder, DecimalSign, parse_target
+
+FAULTY = 422
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +37,7 @@ def show(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpRespon
         return _page(request, job, line, definitions, ColumnForm(line, definitions))
     form = ColumnForm(line, definitions, request.POST)
     if not form.is_valid():
-        return _page(request, job, line, definitions, form, status=422)
+        return _page(request, job, line, definitions, form, status=FAULTY)
     decide(job, position, line.target, form.options)
     return _back(request, job)
 
@@ -71,7 +69,7 @@ def create_attribute(
     form = AttributeForm(line, request.workspace, request.POST)
     if not form.is_valid():
         column = ColumnForm(line, definitions)
-        return _page(request, job, line, definitions, column, form, status=422)
+        return _page(request, job, line, definitions, column, form, status=FAULTY)
     attribute = define_attribute(
         request.workspace,
         form.cleaned_data["key"],
@@ -125,9 +123,10 @@ def _page(
         "form": form,
         "attribute": attribute or AttributeForm(line, request.workspace),
         "groups": target_groups(definitions),
-        "question": question_of(line),
         "steps": wizard_steps(request, job, Step.MAP),
     }
-    return render_partial(
+    response = render_partial(
         request, "imports/column.html", "imports/_column.html", context, status=status
     )
+    # What is wrong stands in the form, which the board is not.
+    return retarget(response, "#column") if status == FAULTY else response
