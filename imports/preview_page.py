@@ -13,7 +13,7 @@ from imports.models import ImportJob
 from imports.previewing import PreviewedRow, is_reviewed
 from imports.record_parts import parts_of_record
 from profiles.definitions import Definitions
-from profiles.records import Record
+from profiles.records import Outcome, Record
 from profiles.values import decode, encode
 
 MOST_COLUMNS = 12
@@ -67,7 +67,7 @@ class PreviewPage:
                 outcome.value.capitalize(),
                 sum(row.outcome is outcome for row in self._rows),
             )
-            for outcome in LEDGER_OUTCOMES
+            for outcome in map(Outcome, LEDGER_OUTCOMES)
         ]
         warned = sum(_is_warned(row) for row in self._rows)
         shows = [*outcomes, Show(WITH_WARNINGS, "With warnings", warned)]

@@ -89,7 +89,7 @@ def _sampled(job: ImportJob) -> set[int]:
     counts = job.reviewed
     numbers = {
         fate.ordinal
-        for outcome in LEDGER_OUTCOMES
+        for outcome in map(Outcome, LEDGER_OUTCOMES)
         if counts.outcomes.get(outcome.value)
         for fate in rows_of_outcome(
             job, outcome, phase=Phase.REVIEW, limit=SAMPLES_OF_OUTCOME
