@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
 from cdp import formats
+from imports.reading.limits import size_text
 
 PASTED_NAME = "pasted cells.tsv"
 
@@ -48,8 +49,7 @@ def too_large(size: int) -> str:
     """The sentence about a file that is over the limit."""
     return (
         f"The file has {formats.file_size(size)}; the limit is "
-        f"{formats.file_size(settings.IMPORT_MAX_BYTES)}. Split it, or pack it with "
-        "gzip."
+        f"{size_text(settings.IMPORT_MAX_BYTES)}. Split it, or pack it with gzip."
     )
 
 
@@ -57,8 +57,4 @@ class NameForm(forms.Form):
     """What an import is called."""
 
     name = forms.CharField(max_length=200)
-    description = forms.CharField(
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 1}),
-    )
+    description = forms.CharField(required=False, max_length=2_000)

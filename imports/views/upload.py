@@ -14,6 +14,7 @@ from imports.column_reference import reference
 from imports.forms import UploadForm
 from imports.guards import go
 from imports.models import ImportJob
+from imports.reading.limits import size_text
 from imports.reading.refusals import UnreadableFile
 from imports.uploading import take_in
 from imports.wizard import Step, wizard_steps
@@ -62,6 +63,7 @@ def _page(
         "form": form,
         "steps": wizard_steps(request, None, Step.UPLOAD),
         "max_bytes": settings.IMPORT_MAX_BYTES,
+        "limit": size_text(settings.IMPORT_MAX_BYTES),
         "max_columns": settings.IMPORT_MAX_COLUMNS,
         "again": request.GET.get("again", ""),
         **_reference(request),
