@@ -203,6 +203,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CSRF_FAILURE_VIEW = "cdp.views.errors.form_expired"
+# A component sees what it is given; a page's variable of the same name stays out.
+COTTON_ISOLATE_BY_DEFAULT = True
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = True

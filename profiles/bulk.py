@@ -18,10 +18,13 @@ select value, profile_id from identifier
 where workspace_id = %s and kind = %s and value = any(%s)
 """
 
-# The profiles with these ids, as they stand.
+# The profiles with these ids, as they stand; their ages, which only merges ask for.
 LOAD_PROFILES = """
-select id, version, attributes::text, times::text, created_at, updated_at
+select id, version, attributes::text, times::text
 from profile where workspace_id = %s and id = any(%s)
+"""
+LOAD_AGES = """
+select id, created_at, updated_at from profile where workspace_id = %s and id = any(%s)
 """
 
 # Every identifier of these profiles.

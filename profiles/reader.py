@@ -30,10 +30,10 @@ class Reader(Protocol):
         """The id each merged profile lives on under."""
 
     def profiles(self, ids: list[int]) -> list[ProfileState]:
-        """These profiles, without their identifiers."""
+        """These profiles, without their identifiers and ages."""
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
-        """Load the identifiers of these profiles, and which the run attached."""
+        """Load identifiers and ages of these profiles, and which the run attached."""
 
     def add_consent(self, profiles: dict[int, ProfileState]) -> None:
         """Load the subscriptions and memberships of these profiles."""
@@ -77,10 +77,8 @@ class DatabaseReader:
                 attributes=decode(attributes),
                 times=decode(times) if times else None,
                 version=version,
-                created_at=stamp(created_at),
-                updated_at=stamp(updated_at),
             )
-            for profile_id, version, attributes, times, created_at, updated_at in (
+            for profile_id, version, attributes, times in (
                 self._fetch(bulk.LOAD_PROFILES, sorted(ids))
             )
         ]
@@ -91,6 +89,9 @@ class DatabaseReader:
             return
         for profile in profiles.values():
             profile.identifiers = {}
+        for profile_id, created_at, updated_at in self._fetch(bulk.LOAD_AGES, ids):
+            profiles[profile_id].created_at = stamp(created_at)
+            profiles[profile_id].updated_at = stamp(updated_at)
         for profile_id, kind, value, sent in self._fetch(bulk.LOAD_IDENTIFIERS, ids):
             held = profiles[profile_id].identifiers
             if held is not None:

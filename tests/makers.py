@@ -8,7 +8,7 @@ from typing import Any
 
 from cdp.models import Membership, User, Workspace
 from cdp.statuses import Role
-from profiles.apply import Applied, apply
+from profiles.apply import apply
 from profiles.definitions import BUILT_IN_KINDS, Definitions
 from profiles.loading import load_definitions
 from profiles.models import Attribute, Event, Profile
@@ -16,10 +16,11 @@ from profiles.records import Identifier, Operation, Record
 from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.values import JSONValue
+from profiles.writing import Applied
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 IMPORT = Origin(OriginKind.IMPORT, 1)
-PASSWORD = "a long password for tests"  # noqa: S105 - opens nothing else
+PASSWORD = "a long password for tests"
 _numbers = count(1)
 
 

@@ -31,8 +31,11 @@ def visit(db: None) -> Iterator[None]:
     migration = type("Migration", (migrations.Migration,), {"operations": operations})
     with connection.schema_editor() as editor:
         migration("0001", "cdp").apply(ProjectState.from_apps(apps), editor)
+    known = dict(partitions._registered)
+    partitions._registered.clear()
     yield
-    partitions._registered.pop("visit", None)
+    partitions._registered.clear()
+    partitions._registered.update(known)
 
 
 def names() -> set[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from profiles.records import Action, Event, Operation, Record
 from profiles.rules import ConflictRule, Mode
 from profiles.subscriptions import Statement
+from profiles.values import JSONValue
 from tests.makers import make_record
 
 USER_IDS = ["u1", "u2", "u3"]
@@ -33,7 +36,7 @@ operations = st.one_of(
         st.sampled_from("xyz"),
     ),
 )
-sets = st.dictionaries(
+sets: st.SearchStrategy[dict[str, JSONValue]] = st.dictionaries(
     st.sampled_from(["city", "country", "first_name"]), st.sampled_from("xyz")
 )
 
@@ -60,7 +63,7 @@ def record_lists(draw: st.DrawFn, *, max_size: int = 12) -> list[Record]:
     """Records numbered from 1, each with at least one identifier."""
     records = []
     for number in range(1, draw(st.integers(1, max_size)) + 1):
-        identifiers = draw(
+        identifiers: dict[str, Any] = draw(
             st.fixed_dictionaries(
                 {},
                 optional={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_keeps_identifier_where_it_is_and_applies_the_rest():
     workspace = make_workspace()
     apply_records(workspace, make_record(1, user_id="u1", email="a@x.de"))
     record = make_record(1, user_id="u2", email="a@x.de", sets={"city": "Bonn"})
-    rules = {"match": ("user_id",), "conflicts": ConflictRule.KEEP}
+    rules: dict[str, Any] = {"match": ("user_id",), "conflicts": ConflictRule.KEEP}
     applied = apply_records(workspace, record, **rules)
     assert applied.plan.outcomes == [Outcome.CREATED]
     assert codes(applied) == [IssueCode.IDENTIFIER_TAKEN]
@@ -157,7 +158,7 @@ def test_warns_of_contradictions_within_one_file(split):
         make_record(2, user_id="u1", email="b@x.de"),
         make_record(3, user_id="u2", email="a@x.de"),
     ]
-    rules = {"match": ("user_id",), "from_file": True}
+    rules: dict[str, Any] = {"match": ("user_id",), "from_file": True}
     outcomes = []
     for chunk in [[row] for row in rows] if split else [rows]:
         outcomes += apply_records(workspace, *chunk, **rules).plan.outcomes
@@ -220,7 +221,7 @@ def test_holds_row_that_matches_several_people():
     assert codes(applied) == [IssueCode.SEVERAL_PEOPLE]
 
 
-MERGING = {
+MERGING: dict[str, Any] = {
     "match": ("user_id", "email", "device_id", "cookie_id"),
     "conflicts": ConflictRule.MERGE,
 }

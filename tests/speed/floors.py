@@ -142,8 +142,11 @@ def _chunks() -> Iterator[tuple[int, int]]:
 
 def _dump(query: str, first: int, last: int, folder: Path, table: str) -> Path:
     path = folder / f"{table}-{first}.copy"
-    with path.open("wb") as file, connection.cursor() as cursor:
-        with cursor.copy(query.format(first=first, last=last)) as copy:
-            for block in copy:
-                file.write(block)
+    with (
+        path.open("wb") as file,
+        connection.cursor() as cursor,
+        cursor.copy(query.format(first=first, last=last)) as copy,
+    ):
+        for block in copy:
+            file.write(block)
     return path

@@ -1,0 +1,31 @@
+"""Keeps Python's cycle collector out of chunks of many thousand records.
+
+A chunk makes some hundred thousand containers and no cycles among them. Looking for
+cycles each time doubles the time that planning takes (measured: 200,000 rows, 2.3 s
+of 5.5 s in one method that only makes dictionaries), so the collector looks between
+chunks, when there is next to nothing to look through.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collecting_between_chunks() -> Iterator[None]:
+    """Stop the collector for the length of the block; what was there is set aside."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def collect() -> None:
+    """Look for the cycles that the last chunk may have left."""
+    gc.collect()
