@@ -135,7 +135,7 @@ class _Resolver:
         ]
 
     def _taken(self, identifier: Identifier, owner: ProfileState) -> Issue:
-        own = (identifier.kind, identifier.value) in owner.own
+        own = owner.is_own((identifier.kind, identifier.value))
         return self._issue(
             IssueCode.IDENTIFIER_TAKEN, identifier, self._person(owner), in_file=own
         )
@@ -242,7 +242,7 @@ class _Resolver:
 
     def _refuse(self, identifier: Identifier, in_the_way: Key) -> None:
         profile = self.result.profile
-        own = profile is not None and in_the_way in profile.own
+        own = profile is not None and profile.is_own(in_the_way)
         code = IssueCode.IDENTIFIER_CHANGE_REFUSED
         issue = self._issue(code, identifier, in_the_way[1], in_file=own)
         self.result.issues.append(issue)
@@ -292,6 +292,6 @@ class _Resolver:
         return f"{name} ({public})" if name else f"profile {public}"
 
 
-def _age(profile: ProfileState) -> tuple[str, bool, int]:
-    """Sorts the oldest first; of one moment, those stored before the provisional."""
-    return profile.created_at, profile.id < 0, abs(profile.id)
+def _age(profile: ProfileState) -> tuple[bool, str, int]:
+    """Sorts the oldest first; those stored before those that are about to be."""
+    return profile.id < 0, profile.created_at, abs(profile.id)
