@@ -249,6 +249,21 @@ where other.workspace_id = %s
   and (other.origin_kind, other.origin_id) is distinct from (%s, %s)
 """
 
+# The last change of each attribute of one person, and the value before it; of the
+# changes the latest thousand are looked through.
+LOAD_VALUE_SOURCES = """
+select distinct on (touched.key) touched.key, c.id, c.at, c.origin_kind, c.origin_id,
+       c.line, (c.before -> 'attributes' -> touched.key)::text
+from (
+    select * from profile_change where workspace_id = %s and profile_id = %s
+    order by id desc limit 1000
+) c
+cross join lateral jsonb_object_keys(
+    coalesce(c.before -> 'attributes', '{}') || coalesce(c.after -> 'attributes', '{}')
+) touched (key)
+order by touched.key, c.id desc
+"""
+
 NULL = "\\N"  # how COPY's text format writes a null
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f"}

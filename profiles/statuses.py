@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from cdp.tones import Tone
 from profiles.records import Outcome
 
 
@@ -45,3 +46,52 @@ CHANGE_OUTCOMES: dict[Outcome, ChangeOutcome] = {
 OUTCOMES: dict[ChangeOutcome, Outcome] = {
     stored: outcome for outcome, stored in CHANGE_OUTCOMES.items()
 }
+
+
+class QueryPurpose(models.TextChoices):
+    """What becomes of the people that a long question finds."""
+
+    FIND = "find", "Search"
+    EXPORT = "export", "Export"
+    SEGMENT = "segment", "Segment"
+
+
+class QueryStatus(models.TextChoices):
+    """How far a long question is."""
+
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+    @property
+    def tone(self) -> Tone:
+        """How the status feels."""
+        return _QUERY_TONES[self.value]
+
+
+_QUERY_TONES = {
+    "waiting": Tone.BUSY,
+    "running": Tone.BUSY,
+    "done": Tone.GOOD,
+    "failed": Tone.WRONG,
+    "cancelled": Tone.NEUTRAL,
+}
+
+
+class ExportFormat(models.TextChoices):
+    """The kinds of file that people are exported as."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel"
+    JSON = "json", "JSON"
+
+
+class TallySubject(models.TextChoices):
+    """What is counted in the background."""
+
+    PEOPLE = "people", "People by day"
+    ATTRIBUTES = "attributes", "People by attribute"
+    SUBSCRIPTIONS = "subscriptions", "People by subscription"
+    SEGMENTS = "segments", "People by segment"
