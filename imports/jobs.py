@@ -99,10 +99,13 @@ def start_run(job: ImportJob, *, nudges: bool = True) -> None:
         pk=job.pk, state=ImportState.READY, fingerprint=job.fingerprint
     )
     at = now()
-    if not reviewed.advance(
-        ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
-    ):
-        raise WrongState("The import has been started already, or is not reviewed.")
+    with transaction.atomic():
+        if not reviewed.advance(
+            ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
+        ):
+            raise WrongState("The import has been started already, or is not reviewed.")
+        if job.undoes is not None:
+            job.undoes.advance(ImportState.UNDOING)
     job.refresh_from_db()
     if nudges:
         nudge(job.pk)

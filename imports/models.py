@@ -35,6 +35,8 @@ class ImportJob(models.Model):
     ``columns`` are the figures of the columns: of the first rows, then of more and
     more of the file, and of all of it once ``counted_at`` is set; ``counting_at`` is
     the last sign of whoever counts.
+    An undo is an import of its own that ``undoes`` another: its rows are people.
+    ``told_at`` is when its importer was told of its end.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -56,6 +58,11 @@ class ImportJob(models.Model):
     corrected_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="corrections"
     )
+
+    undoes = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="undos"
+    )
+    ends_opt_outs = models.BooleanField(default=False)
 
     dialect = ValueField(default=dict)
     first_look = ValueField(default=dict)
@@ -83,11 +90,19 @@ class ImportJob(models.Model):
     run_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     objects = ImportJobQuerySet.as_manager()
 
     class Meta:
         db_table = "import_job"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["undoes"],
+                name="import_undone_once",
+                violation_error_message="The import is being undone already.",
+            ),
+        ]
         indexes = [
             models.Index("workspace", models.F("id").desc(), name="import_job_recent"),
             models.Index(fields=["workspace", "file_hash"], name="import_job_file"),
@@ -222,6 +237,22 @@ class ImportIssue(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.ordinal} of import {self.job_id}: {', '.join(self.codes)}"
+
+
+class ImportKept(models.Model):
+    """One thing that an undo left as it is, and why; ``key`` is empty for a person."""
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False)
+    profile_id = models.BigIntegerField()
+    key = models.TextField(blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "import_kept"
+        indexes = [models.Index(fields=["job", "id"], name="import_kept_job")]
+
+    def __str__(self) -> str:
+        return f"{self.key or 'the person'}: {self.reason}"
 
 
 class SavedMapping(models.Model):

@@ -35,6 +35,7 @@ class Progress:
     left: timedelta | None
     waits: bool
     silent_since: datetime | None
+    of: tuple[str, str] = ("row", "rows")
 
     @property
     def note(self) -> str:
@@ -43,9 +44,9 @@ class Progress:
             return ""
         done = formats.group_number(self.done)
         parts = [
-            f"{done} of {formats.group_number(self.total)} rows"
+            f"{done} of {formats.count_of(self.total, *self.of)}"
             if self.total
-            else formats.count_of(self.done, "row")
+            else formats.count_of(self.done, *self.of)
         ]
         if self.speed:
             parts.append(f"{formats.group_number(self.speed)} a second")
@@ -76,11 +77,16 @@ def progress_of(job: ImportJob, now: datetime) -> Progress:
         left if lease else None,
         waits=lease is None,
         silent_since=_silent_since(job, lease, now),
+        of=("row", "rows") if job.undoes_id is None else ("person", "people"),
     )
 
 
 def _phase(job: ImportJob) -> tuple[str, int, int | None]:
-    """What is being done, rows done, rows in all."""
+    """What is being done, rows done, rows in all; an undo's rows are people."""
+    if job.undoes_id is not None:
+        is_running = job.state == ImportState.RUNNING
+        words = "Taking back" if is_running else "Planning what to take back"
+        return words, job.cursor, job.rows_total
     if job.state == ImportState.RUNNING:
         return "Writing people", job.cursor, job.reviewed.rows or None
     counted = job.columns[0]["rows"] if job.columns and job.counted_at else None

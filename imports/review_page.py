@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from imports.ledger import Counts, IssueGroup, Ledger
 from imports.models import ImportJob
 from profiles.definitions import Definitions
 from profiles.issues import Severity
+from profiles.records import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,19 @@ class Changed:
 
     name: str
     rows: int
+
+
+class UndoneCounts(NamedTuple):
+    """People by what an undo does with them."""
+
+    removed: int
+    restored: int
+    unchanged: int
+
+    @property
+    def changing(self) -> int:
+        """How many people change."""
+        return self.removed + self.restored
 
 
 class Findings:
@@ -33,6 +48,13 @@ class Findings:
     def ledger(self) -> Ledger:
         """The ledger of the pass."""
         return self.counts.ledger(blank=self.job.blank_rows)
+
+    @property
+    def undone(self) -> UndoneCounts:
+        """The counts of an undo."""
+        wanted = (Outcome.REMOVED, Outcome.UPDATED, Outcome.UNCHANGED)
+        outcomes = self.counts.outcomes
+        return UndoneCounts(*(outcomes.get(each.value, 0) for each in wanted))
 
     @property
     def groups(self) -> list[IssueGroup]:

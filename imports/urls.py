@@ -14,6 +14,7 @@ from imports.views import (
     progress,
     reading,
     review,
+    undo,
     upload,
 )
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("<int:pk>/review/rows/", review.rows, name="review-rows"),
     path("<int:pk>/run/", progress.show, name="run"),
     path("<int:pk>/run/start/", progress.start, name="run-start"),
+    path("<int:pk>/undo/", undo.ask, name="undo"),
     path("<int:pk>/discard/", progress.discard, name="discard"),
     path("<int:pk>/cancel/", progress.cancel, name="cancel"),
     path("<int:pk>/files/<str:which>.csv", downloads.problem_file, name="file"),

@@ -13,6 +13,7 @@ from imports.problem_rows import ProblemRows
 from imports.result_page import ResultPage
 from imports.review_page import Findings
 from imports.statuses import ImportState, Phase
+from imports.views import undo
 from profiles.loading import load_definitions
 
 # Where an import waits whose rows have not gone in.
@@ -28,8 +29,10 @@ _WAITS = {
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Leads to where the import waits, or shows its result."""
-    if (step := _WAITS.get(ImportState(job.state))) and job.first_look:
+    if step := _WAITS.get(job.status):
         return go(request, step, job.pk)
+    if job.undoes_id is not None:
+        return undo.result(request, job)
     definitions = load_definitions(request.workspace)
     counts = job.ran if job.run_at else job.reviewed
     context = {

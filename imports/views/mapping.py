@@ -19,7 +19,8 @@ from imports.board_page import BoardPage
 from imports.deciding import choose_options, chosen_mapping, load_board, start_review
 from imports.guards import go, import_view
 from imports.live_row import live_row
-from imports.looking import FIGURES_TASK
+from imports.loading import choices_of
+from imports.looking import FIGURES_TASK, look
 from imports.models import ImportJob
 from imports.options_form import OptionsForm
 from imports.targets import target_groups
@@ -31,8 +32,10 @@ from profiles.loading import load_definitions
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows the board; posted, the mapping is settled and the file gets planned."""
-    if not job.first_look or job.run_at is not None:
+    if job.run_at is not None or job.undoes_id is not None:
         return go(request, "imports:detail", job.pk)
+    if not job.first_look:  # it came in by another door
+        look(job, choices_of(job))
     if figures.is_unattended(job):
         jobs.send(FIGURES_TASK, job.pk)
     if request.method != "POST":

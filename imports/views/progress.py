@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports import jobs
+from imports import jobs, undo
 from imports.guards import go, import_view
 from imports.models import ImportJob
 from imports.progress import progress_of
@@ -48,8 +48,12 @@ def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         else:
             jobs.run_on(job)
     except jobs.Outdated as problem:
+        if job.undoes is not None:
+            jobs.discard(job)
+            messages.warning(request, f"{problem} This is the new plan.")
+            return go(request, "imports:detail", undo.ask(job.undoes, by=request.user).pk)
         messages.warning(request, f"{problem} Look at the mapping, then review it again.")
-        return go(request, "imports:map", job.pk)
+        return go(request, "imports:detail", job.pk)
     return go(request, "imports:run", job.pk)
 
 
@@ -58,6 +62,9 @@ def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 def cancel(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Stops a review or a run at its next chunk, and says what was kept."""
     jobs.cancel(job)
+    if job.undoes_id is not None:
+        messages.info(request, "It is stopped; what was taken back stays so.")
+        return go(request, "imports:detail", job.pk)
     if job.state == ImportState.MAPPING:
         messages.info(request, "The review is stopped; nothing was written.")
         return go(request, "imports:map", job.pk)
@@ -71,4 +78,6 @@ def discard(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Throws an import away that has written nothing."""
     jobs.discard(job)
     messages.success(request, f"{job.name} is discarded; nothing was written.")
+    if job.undoes_id is not None:
+        return go(request, "imports:detail", job.undoes_id)
     return go(request, "imports:history")

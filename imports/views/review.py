@@ -16,6 +16,7 @@ from imports.problem_rows import ProblemRows
 from imports.progress import progress_of
 from imports.review_page import Findings
 from imports.statuses import ImportState, Phase
+from imports.views import undo
 from imports.wizard import Step, wizard_steps
 from profiles.loading import load_definitions
 
@@ -26,6 +27,8 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows how far the review is, then what it found."""
     if job.state not in (ImportState.REVIEWING, ImportState.READY):
         return go(request, "imports:detail", job.pk)
+    if job.undoes_id is not None:
+        return undo.plan(request, job)
     definitions = load_definitions(request.workspace)
     context = {
         "job": job,
