@@ -12,6 +12,7 @@ from cdp import health
 urlpatterns = [
     path("", include("cdp.page_urls")),
     path("w/<slug:slug>/", include("profiles.urls")),
+    path("w/<slug:slug>/imports/", include("imports.urls")),
     path("account/", include("allauth.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -5,13 +5,19 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils.timezone import now
 
-from imports import files, working
+from imports import figures, files, working
 
 
 @shared_task(queue="bulk")
 def work_on_import(import_id: int) -> None:
     """Review or run an import, as its state asks."""
     working.work_on(import_id)
+
+
+@shared_task(queue="bulk")
+def count_columns(import_id: int) -> None:
+    """Count what the columns of an import's file hold."""
+    figures.count_columns(import_id)
 
 
 @shared_task(queue="live")

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from imports import lease as leases
 from imports import statements
-from imports.collecting import collecting_afterwards
+from imports.collecting import collecting_between_chunks
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
@@ -28,6 +28,7 @@ from imports.review import review
 from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
+from imports.undoing import plan_undoing, take_back
 from profiles.apply import Contended
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,10 @@ logger = logging.getLogger(__name__)
 WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
     ImportState.REVIEWING: review,
     ImportState.RUNNING: run,
+}
+UNDO_WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
+    ImportState.REVIEWING: plan_undoing,
+    ImportState.RUNNING: take_back,
 }
 
 _DEADLY = (
@@ -66,8 +71,9 @@ def work_on(job_id: int) -> None:
             fail(job, lease, _DEADLY)
             return
         try:
-            with collecting_afterwards():
-                WORK[job.state](job, lease)
+            work = WORK if job.undoes_id is None else UNDO_WORK
+            with collecting_between_chunks():
+                work[job.state](job, lease)
         except LostLease as lost:
             logger.info("left: %s", lost)
         except Stopping:
