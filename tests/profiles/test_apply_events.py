@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.makers import (
 )
 
 pytestmark = pytest.mark.django_db
-EVENTS = {"mode": Mode.UPDATE_ONLY, "unknown_people": UnknownPeople.HOLD}
+EVENTS: dict[str, Any] = {"mode": Mode.UPDATE_ONLY, "unknown_people": UnknownPeople.HOLD}
 OTHER = Origin(OriginKind.IMPORT, 2)
 
 
