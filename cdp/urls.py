@@ -8,10 +8,12 @@ from __future__ import annotations
 from django.urls import include, path
 
 from cdp import health
+from cdp.api import oauth
 
 urlpatterns = [
     path("", include("cdp.page_urls")),
     path("account/", include("allauth.urls")),
+    path("auth/token", oauth.token),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),

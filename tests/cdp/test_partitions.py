@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,8 +13,12 @@ TODAY = datetime.now(UTC)
 
 
 @pytest.fixture
-def visit(db: None) -> Iterator[None]:
-    """A table `visit(id, at, note)` made by a migration, partitioned, registered."""
+def visit(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table `visit(id, at, note)` made by a migration, partitioned.
+
+    It is the only table that tests register.
+    """
+    monkeypatch.setattr(partitions, "_registered", {})
     operations = [
         migrations.CreateModel(
             "Visit",
@@ -31,8 +34,6 @@ def visit(db: None) -> Iterator[None]:
     migration = type("Migration", (migrations.Migration,), {"operations": operations})
     with connection.schema_editor() as editor:
         migration("0001", "cdp").apply(ProjectState.from_apps(apps), editor)
-    yield
-    partitions._registered.pop("visit", None)
 
 
 def names() -> set[str]:
