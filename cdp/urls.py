@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("cdp.page_urls")),
     path("account/", include("allauth.urls")),
     path("auth/token", oauth.token),
+    path("", include("profiles.api.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),

@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 Shape = Callable[[Refusal], HttpResponse]
 RETRY_SECONDS = 5
+_EVERY_METHOD = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
 
 
@@ -68,6 +69,16 @@ def api_door(
     return decorate
 
 
+def nothing_here(shape: Shape) -> Callable[..., HttpResponseBase]:
+    """A view for the paths below an API that are none of it."""
+
+    @api_door(shape=shape, methods=_EVERY_METHOD)
+    def view(request: ApiRequest, /, **path: str) -> HttpResponseBase:
+        raise Refusal.not_found("There is nothing at this address.")
+
+    return view
+
+
 def caller_of(request: ApiRequest, scope: Scope, token: str = "") -> Caller:
     """Who calls, by the token that the body or the header holds.
 
@@ -92,7 +103,9 @@ def _answer(
     methods: Collection[str],
 ) -> HttpResponseBase:
     try:
-        if request.method not in methods:
+        if request.method not in methods and not (
+            request.method == "HEAD" and "GET" in methods
+        ):
             raise Refusal(
                 Reason.WRONG_METHOD, f"Send it by {' or '.join(sorted(methods))}."
             )
