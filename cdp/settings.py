@@ -48,6 +48,10 @@ IMPORT_FILE_DAYS = env_int("IMPORT_FILE_DAYS", 30, minimum=1)
 IMPORT_UNDO_DAYS = env_int("IMPORT_UNDO_DAYS", 90, minimum=1)
 DELIVERY_MAX_BYTES = env_int("DELIVERY_MAX_BYTES", 5 * MIB, minimum=1)
 DELIVERY_RETENTION_DAYS = env_int("DELIVERY_RETENTION_DAYS", 30, minimum=1)
+# Requests a second, over ten seconds; 0 counts none. An address is often that of many
+# browsers, a token is one program.
+API_RATE_PER_ADDRESS = env_int("API_RATE_PER_ADDRESS", 2_000)
+API_RATE_PER_TOKEN = env_int("API_RATE_PER_TOKEN", 500)
 PARTITION_MONTHS_AHEAD = env_int("PARTITION_MONTHS_AHEAD", 3, minimum=1)
 
 # --- Who we are

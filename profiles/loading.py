@@ -246,5 +246,6 @@ def load_definitions(workspace: Workspace) -> Definitions:
             Segment.objects.filter(workspace=workspace).values_list("id", "name")
         ),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
+        protects_api_opt_outs=workspace.protects_api_opt_outs,
         profile_id_key=settings.PROFILE_ID_KEY,
     )

@@ -18,11 +18,16 @@ class OriginKind(models.IntegerChoices):
     REQUEST = 2, "Request"
     EDIT = 3, "Edit"
     UNDO = 4, "Undo"
+    CALL = 5, "API call"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The cause of changes: import 42, request 981, the edit of user 7, undo of 42."""
+    """The cause of changes: import 42, request 981, the edit of user 7, undo of 42.
+
+    A request is one of the inbox, stored before it is judged; a call is one of an API
+    that answers when it is done.
+    """
 
     kind: OriginKind
     id: int
