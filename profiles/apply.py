@@ -29,7 +29,7 @@ from profiles.plans import Plan
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
-from profiles.statuses import Origin
+from profiles.statuses import Origin, Places
 from profiles.undo import Kept, Undoing
 from profiles.writing import Applied, Writer
 
@@ -77,13 +77,16 @@ def apply(
     origin: Origin,
     now: datetime,
     forgotten_since: datetime | None = None,
+    places: Places | None = None,
     claim: Claim | None = None,
     finish: Finish | None = None,
 ) -> Applied:
     """Apply these records in one transaction and say what was done.
 
-    Records of people who were forgotten after ``forgotten_since`` (when a resumed
-    import or a replayed delivery first began) are held.
+    A batch of several requests says by ``places`` where each line came from; a line
+    that it does not name is of ``origin``. Records of people who were forgotten after
+    ``forgotten_since`` (when a resumed import or a replayed delivery first began) are
+    held.
     ``claim`` begins the transaction (an import's chunk takes its position there),
     ``finish`` ends it (the chunk's counts and issues commit with its profiles). An
     exception of theirs rolls everything back and is passed on. Raises ``Contended``.
@@ -103,7 +106,9 @@ def apply(
             load_state(records, DatabaseReader(definitions), definitions).profiles
         )
 
-    return _Act(make_plan, people, definitions, origin, now, claim, finish).done()
+    act = _Act(make_plan, people, definitions, origin, now, claim, finish)
+    act.places = places or {}
+    return act.done()
 
 
 @dataclass(slots=True)
@@ -186,6 +191,7 @@ class _Act:
     claim: Claim | None
     finish: Finish | None
     undone: Origin | None = None
+    places: Places = field(default_factory=dict)
 
     def done(self) -> Applied:
         for attempt in range(TRIES):
@@ -212,6 +218,7 @@ class _Act:
                 origin=self.origin,
                 now=self.now,
                 undone=self.undone,
+                places=self.places,
             )
             applied = writer.write()
             if self.finish is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -24,6 +25,10 @@ class Origin:
 
     kind: OriginKind
     id: int
+
+
+# Where each line of a batch came from: its origin, and its line there.
+Places = Mapping[int, tuple[Origin, int]]
 
 
 class ChangeOutcome(models.IntegerChoices):
