@@ -25,6 +25,8 @@ WITHOUT_SERVERS = {
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdp.settings")
+    # Whoever types a command reads its output, not the log of what it does.
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_SERVERS:
         DataFolder.from_environment().serve_this_process()
     execute_from_command_line(sys.argv)

@@ -75,13 +75,14 @@ def edit(job: ImportJob, **fields: Any) -> None:
     job.refresh_from_db()
 
 
-def start_review(job: ImportJob) -> None:
-    """Have the whole file planned."""
+def start_review(job: ImportJob, *, nudges: bool = True) -> None:
+    """Have the whole file planned; without ``nudges`` the caller does it itself."""
     job.advance(ImportState.REVIEWING, error="", deaths=0, nudged_at=now())
-    nudge(job.pk)
+    if nudges:
+        nudge(job.pk)
 
 
-def start_run(job: ImportJob) -> None:
+def start_run(job: ImportJob, *, nudges: bool = True) -> None:
     """Have the reviewed rows applied; of two who ask for it at once, one wins.
 
     Raises ``Outdated``, and has the import wait in mapping, when anything that
@@ -103,7 +104,8 @@ def start_run(job: ImportJob) -> None:
     ):
         raise WrongState("The import has been started already, or is not reviewed.")
     job.refresh_from_db()
-    nudge(job.pk)
+    if nudges:
+        nudge(job.pk)
 
 
 def run_on(job: ImportJob) -> None:

@@ -17,7 +17,6 @@ from django.utils.timezone import now
 
 from imports import statements, stopping
 from imports.bookkeeping import Books
-from imports.collecting import collect
 from imports.comparison import Reviewed
 from imports.counting import count
 from imports.files import scratch
@@ -36,8 +35,8 @@ from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.writing import Applied
 
-# After these chunks the statistics of tables that grow from nothing are renewed, or
-# the database plans look-ups as if they were empty.
+# After these transactions the statistics of tables that grow from nothing are
+# renewed, or the database plans look-ups as if they were empty.
 ANALYZE_AFTER = {2, 8, 32}
 
 
@@ -54,11 +53,9 @@ def run(job: ImportJob, lease: Lease) -> None:
     with scratch(lease) as folder:
         task = assignment(job, folder, definitions, after=job.cursor)
         with reading(task, file_bytes=job.file_size) as chunks:
-            for number, chunk in enumerate(chunks, 1):
+            for chunk in chunks:
                 running.take(chunk.records, is_last=chunk.is_last)
-                collect()
-                if number in ANALYZE_AFTER:
-                    _analyze()
+                del chunk  # or it stays while the next one is made
                 stopping.check()
 
 
@@ -80,6 +77,7 @@ class _Run:
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN)
         self.reviewed = Reviewed(job)
+        self.transactions = 0
 
     def take(self, records: Sequence[Record], *, is_last: bool) -> None:
         """Apply the records, fewer at once when others are in the way."""
@@ -116,6 +114,9 @@ class _Run:
             finish=finish,
         )
         self.books.close(position, totals)
+        self.transactions += 1
+        if self.transactions in ANALYZE_AFTER:
+            _analyze()
 
     def _book(self, cursor: CursorWrapper, applied: Applied) -> Counts:
         counts = count(applied.plan)

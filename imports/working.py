@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from imports import lease as leases
 from imports import statements
-from imports.collecting import collecting_between_chunks
+from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
@@ -66,7 +66,7 @@ def work_on(job_id: int) -> None:
             fail(job, lease, _DEADLY)
             return
         try:
-            with collecting_between_chunks():
+            with collecting_afterwards():
                 WORK[job.state](job, lease)
         except LostLease as lost:
             logger.info("left: %s", lost)

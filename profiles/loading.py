@@ -151,6 +151,8 @@ def _entangled(records: Iterable[Record], state: State) -> set[int]:
     profile by id, or when another row of the chunk leads to the same profile.
     """
     entangled: set[int] = set()
+    if not state.profiles:
+        return entangled
     times: Counter[int] = Counter()
     for record in records:
         found: set[int] = set()

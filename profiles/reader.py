@@ -62,7 +62,8 @@ class DatabaseReader:
         self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
-        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, sorted(values))
+        wanted = bulk.text_array(sorted(values))
+        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, wanted)
         return [(value, profile_id) for value, profile_id in rows]
 
     def aliases(self, ids: list[int]) -> dict[int, int]:

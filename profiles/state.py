@@ -24,7 +24,8 @@ class ProfileState:
     ``id`` is negative, and provisional, for a person not yet created. ``identifiers``
     is by kind and value, with the value as sent; ``None`` when planning will not need
     it, and so are ``subscriptions`` and ``segments`` (ids). ``own`` holds the keys
-    that earlier rows of the same run attached.
+    that earlier rows of the same run attached; of a person not yet created that is
+    every one.
     """
 
     __slots__ = (
@@ -73,7 +74,12 @@ class ProfileState:
         if self.identifiers is not None:
             values = self.identifiers.setdefault(identifier.kind, {})
             values[identifier.value] = identifier.sent
-        self.own.add((identifier.kind, identifier.value))
+        if self.id > 0:
+            self.own.add((identifier.kind, identifier.value))
+
+    def is_own(self, key: Key) -> bool:
+        """Whether the run that is planned attached the identifier itself."""
+        return self.id < 0 or key in self.own
 
     def detach(self, key: Key) -> None:
         """Take an identifier away."""

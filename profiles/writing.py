@@ -13,7 +13,7 @@ from profiles.definitions import Definitions
 from profiles.names import name_key
 from profiles.plans import Change, Plan
 from profiles.reader import stamp
-from profiles.state import ProfileState
+from profiles.state import ProfileState, loaded
 from profiles.statuses import CHANGE_OUTCOMES, Origin, Places
 from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import encode
@@ -148,7 +148,7 @@ class Writer:
             f"\t{self._real(change.profile_id)}"
             f"\t{self._place(change.line)}"
             f"\t{CHANGE_OUTCOMES[change.outcome].value}"
-            f"\t{bulk.copy_json(encode(before))}"
+            f"\t{bulk.copy_json(encode(before)) if before else '{}'}"
             f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
         )
 
@@ -245,18 +245,31 @@ class Writer:
             self.cursor.execute(bulk.DELETE_IDENTIFIERS, [*columns, self.workspace_id])
 
     def _write_identifiers(self) -> None:
-        rows = sorted(
-            (self.kinds[kind].number, value, self._final(profile_id), sent)
-            for ((kind, value), profile_id), (_, _, sent) in self.plan.attached.items()
-        )
-        shared = {k.number for k in self.kinds.values() if not k.identifies}
-        lines = [
-            f"{self.workspace_id}\t{kind}\t{bulk.copy_text(value)}"
-            f"\t{profile_id if kind in shared else 0}\t{profile_id}"
-            f"\t{bulk.NULL if sent == value else bulk.copy_text(sent)}"
-            for kind, value, profile_id, sent in rows
-        ]
-        bulk.copy_rows(self.cursor, bulk.COPY_IDENTIFIERS, lines)
+        workspace_id, null, text = self.workspace_id, bulk.NULL, bulk.copy_text
+        for kind, rows in self._new_identifiers().items():
+            number, identifies = self.kinds[kind].number, self.kinds[kind].identifies
+            rows.sort()
+            lines = [
+                f"{workspace_id}\t{number}\t{text(value)}"
+                f"\t{0 if identifies else profile_id}\t{profile_id}"
+                f"\t{null if sent == value else text(sent)}"
+                for value, profile_id, sent in rows
+            ]
+            bulk.copy_rows(self.cursor, bulk.COPY_IDENTIFIERS, lines)
+
+    def _new_identifiers(self) -> dict[str, list[tuple[str, int, str]]]:
+        """(value, profile id, value as sent) to be written, by kind in their order."""
+        rows: dict[str, list[tuple[str, int, str]]] = {kind: [] for kind in self.kinds}
+        for profile in self.plan.created:
+            if profile.merged_into is None:
+                real = self.ids[profile.id]
+                for kind, values in loaded(profile.identifiers, profile).items():
+                    rows[kind] += [
+                        (value, real, sent) for value, sent in values.items()
+                    ]
+        for ((kind, value), profile_id), identifier in self.plan.attached.items():
+            rows[kind].append((value, self._final(profile_id), identifier.sent))
+        return rows
 
 
 def _optional(value: list[Any] | dict[str, Any] | None) -> str:
