@@ -46,7 +46,7 @@ IMPORT_MAX_COLUMNS = env_int("IMPORT_MAX_COLUMNS", 1_000, minimum=1)
 IMPORT_LEASE_SECONDS = env_int("IMPORT_LEASE_SECONDS", 30, minimum=1)
 IMPORT_FILE_DAYS = env_int("IMPORT_FILE_DAYS", 30, minimum=1)
 IMPORT_UNDO_DAYS = env_int("IMPORT_UNDO_DAYS", 90, minimum=1)
-DELIVERY_MAX_BYTES = env_int("DELIVERY_MAX_BYTES", 5 * MIB, minimum=1)
+DELIVERY_MAX_BYTES = env_int("DELIVERY_MAX_BYTES", MIB, minimum=1)
 DELIVERY_RETENTION_DAYS = env_int("DELIVERY_RETENTION_DAYS", 30, minimum=1)
 # Requests a second, over ten seconds; 0 counts none. An address is often that of many
 # browsers, a token is one program.

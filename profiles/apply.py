@@ -29,7 +29,7 @@ from profiles.plans import Plan
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
-from profiles.statuses import OneChange, Origin
+from profiles.statuses import OneChange, Origin, Places
 from profiles.undo import Kept, Undoing
 from profiles.writing import Applied, Prepared, Writer
 
@@ -77,13 +77,16 @@ def apply(
     origin: Origin,
     now: datetime,
     forgotten_since: datetime | None = None,
+    places: Places | None = None,
     claim: Claim | None = None,
     finish: Finish | None = None,
 ) -> Applied:
     """Apply these records in one transaction and say what was done.
 
-    Records of people who were forgotten after ``forgotten_since`` (when a resumed
-    import or a replayed delivery first began) are held.
+    A batch of several requests says by ``places`` where each line came from; a line
+    that it does not name is of ``origin``. Records of people who were forgotten after
+    ``forgotten_since`` (when a resumed import or a replayed delivery first began) are
+    held.
     ``claim`` begins the transaction (an import's chunk takes its position there),
     ``finish`` ends it (the chunk's counts and issues commit with its profiles). An
     exception of theirs rolls everything back and is passed on. Raises ``Contended``.
@@ -103,7 +106,9 @@ def apply(
             load_state(records, DatabaseReader(definitions), definitions).profiles
         )
 
-    return _Act(make_plan, people, definitions, origin, now, claim, finish).done()
+    act = _Act(make_plan, people, definitions, origin, now, claim, finish)
+    act.places = places or {}
+    return act.done()
 
 
 @dataclass(slots=True)
@@ -199,6 +204,7 @@ class _Act:
     finish: Finish | None
     undone: Origin | None = None
     only: OneChange | None = None
+    places: Places = field(default_factory=dict)
 
     def done(self) -> Applied:
         for attempt in range(TRIES):
@@ -225,6 +231,7 @@ class _Act:
                 now=self.now,
                 undone=self.undone,
                 only=self.only,
+                places=self.places,
             )
             return write(cursor, writer.prepare(), self.definitions, self.finish)
 

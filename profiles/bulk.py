@@ -136,7 +136,7 @@ COPY_MEMBERSHIPS = """
 copy segment_member (profile_id, segment_id, workspace_id) from stdin
 """
 COPY_EVENTS = """
-copy event (at, profile_id, origin_kind, origin_id, workspace_id, line, name, data)
+copy event (at, profile_id, origin_kind, origin_id, line, workspace_id, name, data)
 from stdin
 """
 

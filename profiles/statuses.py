@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -39,6 +40,10 @@ class OneChange:
 
     id: int
     line: int | None
+
+
+# Where each line of a batch came from: its origin, and its line there.
+Places = Mapping[int, tuple[Origin, int]]
 
 
 class ChangeOutcome(models.IntegerChoices):

@@ -20,7 +20,7 @@ from profiles.names import name_key
 from profiles.plans import Change, Plan
 from profiles.reader import stamp
 from profiles.state import ProfileState, loaded
-from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin
+from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin, Places
 from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import encode
 
@@ -95,6 +95,7 @@ class Writer:
         now: datetime,
         undone: Origin | None = None,
         only: OneChange | None = None,
+        places: Places | None = None,
     ) -> None:
         self.cursor = cursor
         self.plan = plan
@@ -103,6 +104,7 @@ class Writer:
         self.origin = origin
         self.undone = undone
         self.only = only
+        self.places = places or {}
         self.now = now
         self.stamp = stamp(now)
         self.ids: dict[int, int] = {}
@@ -207,12 +209,19 @@ class Writer:
         return (
             f"{change_id}\t{self.stamp}\t{self.workspace_id}"
             f"\t{self._real(change.profile_id)}"
-            f"\t{self.origin.kind.value}\t{self.origin.id}"
-            f"\t{bulk.NULL if change.line is None else change.line}"
+            f"\t{self._place(change.line)}"
             f"\t{CHANGE_OUTCOMES[change.outcome].value}"
             f"\t{bulk.copy_json(encode(before)) if before else '{}'}"
             f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
         )
+
+    def _place(self, line: int | None) -> str:
+        """Where a line came from, as columns of a COPY line."""
+        origin, number = self.origin, line
+        if line is not None and line in self.places:
+            origin, number = self.places[line]
+        shown = bulk.NULL if number is None else number
+        return f"{origin.kind.value}\t{origin.id}\t{shown}"
 
     def _write_subscriptions(self) -> None:
         """Replace what changed; new people have nothing to replace."""
@@ -274,8 +283,7 @@ class Writer:
             )
         lines = [
             f"{event.at or self.stamp}\t{self._real(profile_id)}"
-            f"\t{self.origin.kind.value}\t{self.origin.id}\t{self.workspace_id}"
-            f"\t{bulk.NULL if line is None else line}\t{bulk.copy_text(event.name)}"
+            f"\t{self._place(line)}\t{self.workspace_id}\t{bulk.copy_text(event.name)}"
             f"\t{_optional(event.data)}"
             for profile_id, line, event in self.plan.events
         ]
