@@ -162,6 +162,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MIB
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_DEFAULT_QUEUE = "live"
+# Work that takes long goes where it delays no request; all else is live.
+CELERY_TASK_ROUTES = {
+    task: {"queue": "bulk"}
+    for task in (
+        "imports.tasks.count_columns",
+        "imports.tasks.work_on_import",
+        "profiles.tasks.hand_on_people",
+    )
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -55,8 +55,8 @@ def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
         yield Part("Profile id", public, is_identifier=True)
     for kind, value, _ in record.identifiers:
         yield Part(definitions.kinds[kind].name, value, is_identifier=True)
-    for key, value in record.sets.items():
-        yield Part(_attribute(key, definitions), value_text(value))
+    for key, content in record.sets.items():
+        yield Part(_attribute(key, definitions), value_text(content))
     for operation in record.operations:
         yield _operation(operation, definitions)
     for statement in record.statements:

@@ -21,7 +21,7 @@ from profiles.mapping import Mapping
 
 def take_in(
     workspace: Workspace,
-    file: File[bytes] | UploadedFile,
+    file: File[bytes] | UploadedFile[bytes],
     file_name: str,
     *,
     by: User,

@@ -120,7 +120,9 @@ class Path:
         text = ""
         for segment in self.segments:
             dotted = isinstance(segment, Key | Parse)
-            text += f".{segment}" if dotted and (text or self.from_root) else f"{segment}"
+            text += (
+                f".{segment}" if dotted and (text or self.from_root) else f"{segment}"
+            )
         if self.from_root:
             return f"${text}"
         return text
@@ -149,7 +151,9 @@ class Path:
                 found, plural = _element(found, segment.position), False
                 continue
             plural = plural or isinstance(segment, All | Where)
-            found = [new for value in found for new in _STEPS[type(segment)](value, segment)]
+            found = [
+                new for value in found for new in _STEPS[type(segment)](value, segment)
+            ]
         if plural:
             return found or ABSENT
         return found[0] if found else ABSENT
@@ -372,5 +376,7 @@ class _Scanner:
             self.at += 1
 
     def _error(self, wanted: str) -> PathError:
-        place = f"at character {self.at + 1}" if self.at < len(self.text) else "at its end"
+        place = (
+            f"at character {self.at + 1}" if self.at < len(self.text) else "at its end"
+        )
         return PathError(f"The path “{self.text}” needs {wanted} {place}.")

@@ -115,7 +115,9 @@ def _in_utf8(body: bytes, content_type: str) -> bytes:
     except LookupError:
         raise PayloadError(f"The encoding “{name[:40]}” is not known.") from None
     except (UnicodeError, ValueError):
-        raise PayloadError(f"The body is not {name[:40]}, as its header says.") from None
+        raise PayloadError(
+            f"The body is not {name[:40]}, as its header says."
+        ) from None
 
 
 def _json(body: bytes) -> Payload:

@@ -125,9 +125,9 @@ def step_problem(step: Step) -> str:
         return f"“{step.text}” is not a date format; write one such as %d.%m.%Y."
     if step.zone and not is_zone(step.zone):
         return f"“{step.zone}” is not a time zone; choose one such as Europe/Berlin."
-    if step.kind is StepKind.PHONE and step.text:
-        if step.text.upper() not in phonenumbers.SUPPORTED_REGIONS:
-            return f"“{step.text}” is not a region; write two letters such as DE."
+    names_region = step.kind is StepKind.PHONE and step.text
+    if names_region and step.text.upper() not in phonenumbers.SUPPORTED_REGIONS:
+        return f"“{step.text}” is not a region; write two letters such as DE."
     if step.kind is StepKind.MAP and not step.values:
         return "A map needs at least one value to replace."
     return ""
@@ -229,7 +229,7 @@ def _unix(value: JSONValue, step: Step, _: Place) -> Result:
         return Fault(IssueCode.NOT_A_DATETIME)
     unit = _UNITS.get(step.text)
     if unit is None:
-        unit = 1 if abs(number) < _MOST_SECONDS else 1_000
+        unit = 1 if abs(Decimal(number)) < _MOST_SECONDS else 1_000
     try:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
             microseconds=int(number * 1_000_000 / unit)
@@ -307,9 +307,7 @@ STEPS: dict[StepKind, StepDefinition] = {
         needs="decimal sign",
         choices=(("auto", "by itself"), ("point", "point"), ("comma", "comma")),
     ),
-    StepKind.MAP: StepDefinition(
-        "Map values", "Replaces some values by others.", _map
-    ),
+    StepKind.MAP: StepDefinition("Map values", "Replaces some values by others.", _map),
     StepKind.DEFAULT: StepDefinition(
         "Default", "Stands in where there is nothing.", _as_it_is, needs="value"
     ),

@@ -30,8 +30,9 @@ def show(request: WorkspaceRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
+    named = request.GET.get("again", "")
     again = ImportJob.objects.of(request.workspace).filter(
-        pk=request.GET.get("again") or None
+        pk=int(named) if named.isdecimal() else 0
     )
     try:
         job = take_in(

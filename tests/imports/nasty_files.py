@@ -61,6 +61,7 @@ FRENCH_ROWS = [["Lefèvre", "Hélène", "Besançon"], ["Noël", "René", "Nîmes
 FRENCH_COLUMNS = ["nom", "prénom", "ville"]
 POLISH = "imię;nazwisko;miasto\nŁukasz;Wiśniewski;Łódź\nMałgorzata;Dąbrowska;Gdańsk\n"
 POLISH_ROWS = [["Łukasz", "Wiśniewski", "Łódź"], ["Małgorzata", "Dąbrowska", "Gdańsk"]]
+# ruff: noqa: RUF001  Cyrillic letters that look like Latin ones are the point
 RUSSIAN = "имя;фамилия;город\nИван;Петров;Москва\nОльга;Кузнецова;Казань\n"
 RUSSIAN_ROWS = [["Иван", "Петров", "Москва"], ["Ольга", "Кузнецова", "Казань"]]
 JAPANESE = "名前,メール,住所\n田中太郎,tanaka@example.jp,東京都千代田区\n"
@@ -239,7 +240,8 @@ FORMS = [
     ),
     text(
         "commas_in_dates_and_short_rows",
-        "April 15, 2023;4028;25.00;Ray;pending;\nApril 14, 2023;4441;25.00;Scott;paid;\n"
+        "April 15, 2023;4028;25.00;Ray;pending;\n"
+        "April 14, 2023;4441;25.00;Scott;paid;\n"
         "April 13, 2023;1012;16.00;Paige;paid;\nApril 9, 2023;6783;4.00;Lonny;\n",
         rows=[
             ["April 15, 2023", "4028", "25.00", "Ray", "pending", ""],

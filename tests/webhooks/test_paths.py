@@ -62,7 +62,7 @@ PAYLOAD: dict[str, Any] = {
         ("matrix[*][*]", [1, 2, 3]),
         ("items[?type=='toy'].sku", ["B", "C"]),
         ("items[?type=='toy'][0].sku", "B"),
-        ("items[? type == \"book\" ].sku", ["A"]),
+        ('items[? type == "book" ].sku', ["A"]),
         ("items[?type!='toy'].sku", ["A"]),
         ("items[?n==2].sku", ["B"]),
         ("items[?primary].sku", ["B"]),
