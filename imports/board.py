@@ -1,4 +1,4 @@
-"""The mapping board: each column of a file, what it becomes, and what stands against it.
+"""The mapping board: each column of a file, what it becomes, what stands against it.
 
 Pure. What the importer decided is stored; all other columns follow the suggestions of
 the moment, which get better while the file is counted. Both together are the mapping
@@ -194,7 +194,7 @@ def make_board(
         _line(column, suggestion, decided.get(column.position), offer)
         for column, suggestion in zip(columns, suggestions, strict=True)
     ]
-    mapped = tuple(mapping for line in lines if (mapping := line.mapping))
+    mapped = tuple(column for line in lines if (column := line.mapping))
     mapping = msgspec.structs.replace(chosen, columns=mapped)
     found = tuple(problems(mapping, definitions))
     placed = [

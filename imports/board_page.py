@@ -1,4 +1,4 @@
-"""The part of the mapping board that one page shows: its columns, searched and paged."""
+"""The part of the mapping board that one page shows: searched and paged."""
 
 from __future__ import annotations
 

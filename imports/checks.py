@@ -43,7 +43,7 @@ def _undo_findings(job: ImportJob) -> Iterator[str]:
     written = ProfileChange.objects.filter(
         workspace=job.workspace_id,
         origin_kind=OriginKind.UNDO,
-        origin_id=job.undoes_id,
+        origin_id=job.undoes_id or 0,
     ).count()
     if written != wanted:
         yield (

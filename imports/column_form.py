@@ -154,7 +154,11 @@ class ColumnForm(forms.Form):
         """The options as a mapping has them; what is not offered stays."""
         said: dict[str, Any] = {}
         cleaned = self.cleaned_data
-        kinds = {"decimal": DecimalSign, "lists": ListHandling, "numbers": NumberHandling}
+        kinds = {
+            "decimal": DecimalSign,
+            "lists": ListHandling,
+            "numbers": NumberHandling,
+        }
         said |= {k: enum(cleaned[k]) for k, enum in kinds.items() if cleaned.get(k)}
         if "separator" in cleaned:
             said["separator"] = cleaned["separator"].replace("\\n", "\n")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -40,7 +41,8 @@ def look(job: ImportJob, choices: Choices) -> FirstLook:
     columns = FileColumns(seen.columns)
     columns.add(seen.rows)
     headers = fingerprint(seen.columns)
-    changes = {} if headers == job.header_fingerprint else {"mapping": {}}
+    is_same = headers == job.header_fingerprint
+    changes: dict[str, Any] = {} if is_same else {"mapping": {}}
     jobs.edit(
         job,
         dialect=msgspec.to_builtins(fixed),

@@ -50,9 +50,7 @@ class OptionsForm(forms.Form):
     mode = forms.ChoiceField(label="People", choices=MODES)
     empty_cells = forms.ChoiceField(label="Empty cells", choices=EMPTY_CELLS)
     invalid_values = forms.ChoiceField(label="Invalid values", choices=INVALID_VALUES)
-    conflicts = forms.ChoiceField(
-        label="Identifier of someone else", choices=CONFLICTS
-    )
+    conflicts = forms.ChoiceField(label="Identifier of someone else", choices=CONFLICTS)
     short_rows = forms.ChoiceField(label="Rows with too few cells", choices=SHORT_ROWS)
     zone = forms.ChoiceField(label="Zone of times", choices=zone_choices)
     region = forms.ChoiceField(label="Country of phones", choices=region_choices)
@@ -99,9 +97,7 @@ class OptionsForm(forms.Form):
         }
 
 
-def _identify_by(
-    mapping: Mapping, definitions: Definitions
-) -> list[tuple[str, str]]:
+def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, str]]:
     """Every mapped identifier alone, each two in both orders, or all as they stand."""
     mapped = dict.fromkeys(filter(None, map(identifying_kind, mapping.columns)))
     names = {TargetKind.PROFILE_ID.value: "profile id"} | {
@@ -116,5 +112,7 @@ def _identify_by(
     ]
     chosen = ",".join(mapping.identify_by)
     if chosen not in dict(choices):
-        choices.append((chosen, ", then ".join(names.get(k, k) for k in mapping.identify_by)))
+        choices.append(
+            (chosen, ", then ".join(names.get(k, k) for k in mapping.identify_by))
+        )
     return choices

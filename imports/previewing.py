@@ -77,10 +77,9 @@ def _before(job: ImportJob, number: int) -> list[int]:
     """The row and those that it is judged after."""
     if not is_reviewed(job):
         return list(range(1, number + 1))
-    (*_, fate) = fates_of_rows(job, [number], phase=Phase.REVIEW) or [None]
-    if fate is None or not fate.profile_id:
-        return [number]
-    same = fates_of_people(job, [fate.profile_id], phase=Phase.REVIEW)
+    found = fates_of_rows(job, [number], phase=Phase.REVIEW)
+    people = [fate.profile_id for fate in found if fate.profile_id]
+    same = fates_of_people(job, people, phase=Phase.REVIEW) if people else []
     return sorted({number, *(f.ordinal for f in same if f.ordinal < number)})
 
 
@@ -107,20 +106,14 @@ def _records(
     job: ImportJob, numbers: Iterable[int], mapping: Mapping, definitions: Definitions
 ) -> list[Record]:
     convert = compile_mapping(mapping, definitions).convert
-    return [
-        record
-        for batch in read_rows(job, numbers)
-        for record in convert(batch)
-    ]
+    return [record for batch in read_rows(job, numbers) for record in convert(batch)]
 
 
 def _planned(
     job: ImportJob, numbers: Iterable[int], mapping: Mapping, definitions: Definitions
 ) -> list[PreviewedRow]:
     records = _records(job, numbers, mapping, definitions)
-    planned = plan(
-        records, definitions=definitions, rules=rules_of(mapping), now=now()
-    )
+    planned = plan(records, definitions=definitions, rules=rules_of(mapping), now=now())
     return previewed(planned)
 
 

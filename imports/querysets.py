@@ -26,9 +26,7 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
 
     def listed(self) -> ImportJobQuerySet:
         """Newest first, without what only an import's own pages show."""
-        return self.order_by("-id").defer(
-            "columns", "dialect", "first_look", "mapping"
-        )
+        return self.order_by("-id").defer("columns", "dialect", "first_look", "mapping")
 
     def worked_on(self) -> ImportJobQuerySet:
         """Imports in a state in which a worker has something to do."""

@@ -76,4 +76,3 @@ def same_file(job: ImportJob) -> ImportJob | None:
         .listed()
         .first()
     )
-

@@ -71,13 +71,12 @@ def target_name(target: str, definitions: Definitions) -> str:
         return target
     if parsed.kind in _OTHERS:
         return _OTHERS[parsed.kind][0]
-    known = {
-        TargetKind.ATTRIBUTE: definitions.attributes,
-        TargetKind.IDENTIFIER: definitions.kinds,
-    }.get(parsed.kind)
-    if known is not None:
-        defined = known.get(parsed.name)
-        return defined.name if defined else parsed.name
+    if parsed.kind is TargetKind.ATTRIBUTE:
+        attribute = definitions.attributes.get(parsed.name)
+        return attribute.name if attribute else parsed.name
+    if parsed.kind is TargetKind.IDENTIFIER:
+        kind = definitions.kinds.get(parsed.name)
+        return kind.name if kind else parsed.name
     return next((c.name for c in _consent(definitions) if c.target == target), target)
 
 

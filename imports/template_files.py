@@ -30,9 +30,8 @@ def template_csv(definitions: Definitions) -> bytes:
 def template_workbook(definitions: Definitions) -> bytes:
     """The template as an Excel workbook."""
     workbook = Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.title = "People"
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet("People")
     for row in _rows(definitions):
         sheet.append(row)
     for column in range(1, sheet.max_column + 1):

@@ -65,7 +65,7 @@ def take_back(undo: ImportJob, lease: Lease) -> None:
         )
         if not done:
             raise LostLease(f"undo {undo.pk}, at its end")
-        ImportJob.objects.filter(pk=undo.undoes_id).advance(ImportState.UNDONE)
+        ImportJob.objects.filter(pk=undo.undoes_id or 0).advance(ImportState.UNDONE)
 
 
 def _begin(undo: ImportJob, lease: Lease) -> None:

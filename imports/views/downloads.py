@@ -39,7 +39,9 @@ def problem_file(
     if which not in FILES or not job.mapping:
         raise Http404
     if not job.file:
-        raise FileGone("The uploaded file is not kept any more, and what is made of it.")
+        raise FileGone(
+            "The uploaded file is not kept any more, and what is made of it."
+        )
     response = StreamingHttpResponse(
         FILES[which](job), content_type="text/csv; charset=utf-8"
     )
@@ -52,9 +54,7 @@ def original(request: WorkspaceRequest, job: ImportJob) -> HttpResponseBase:
     """Streams the file as it was uploaded."""
     if not job.file:
         raise FileGone("The uploaded file is not kept any more.")
-    return FileResponse(
-        job.file.open("rb"), as_attachment=True, filename=job.file_name
-    )
+    return FileResponse(job.file.open("rb"), as_attachment=True, filename=job.file_name)
 
 
 @require_GET

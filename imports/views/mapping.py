@@ -75,7 +75,9 @@ def _row_number(request: WorkspaceRequest) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
-def _page(request: WorkspaceRequest, job: ImportJob, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: WorkspaceRequest, job: ImportJob, *, status: int = 200
+) -> HttpResponse:
     return render_partial(
         request,
         "imports/map.html",

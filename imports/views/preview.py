@@ -46,9 +46,7 @@ def row(request: WorkspaceRequest, job: ImportJob, number: int) -> HttpResponse:
         "job": job,
         "row": found,
         "json": record_json(found.record),
-        "differences": (
-            differences(found.change, definitions) if found.change else []
-        ),
+        "differences": (differences(found.change, definitions) if found.change else []),
         "steps": wizard_steps(request, job, Step.PREVIEW),
     }
     return render_partial(
