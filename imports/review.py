@@ -18,7 +18,6 @@ from django.utils.timezone import now
 
 from imports import statements
 from imports.bookkeeping import Books
-from imports.collecting import collect
 from imports.counting import count
 from imports.files import scratch
 from imports.lease import Lease, LostLease
@@ -112,7 +111,6 @@ class _Review:
                 rows += len(chunk.records)
                 _update(self.job, self.lease, rows_total=rows)
                 del chunk  # or it stays while the next one is made
-                collect()
             blank_rows = chunks.ending.blank_rows
         _update(self.job, self.lease, blank_rows=blank_rows)
 
@@ -124,7 +122,6 @@ class _Review:
             if block.records:
                 self._plan(block, overlay, linked)
             del block  # or it stays while the next one is made
-            collect()
 
     def _plan(self, block: Block, overlay: Overlay, linked: Ordinals) -> None:
         reader = OverlayReader(

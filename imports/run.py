@@ -17,7 +17,6 @@ from django.utils.timezone import now
 
 from imports import statements, stopping
 from imports.bookkeeping import Books
-from imports.collecting import collect
 from imports.comparison import Reviewed
 from imports.counting import count
 from imports.files import scratch
@@ -57,7 +56,6 @@ def run(job: ImportJob, lease: Lease) -> None:
             for chunk in chunks:
                 running.take(chunk.records, is_last=chunk.is_last)
                 del chunk  # or it stays while the next one is made
-                collect()
                 stopping.check()
 
 

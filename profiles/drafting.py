@@ -238,12 +238,15 @@ class Draft:
         self.plan.memberships[profile.id, segment] = joins
 
     def add_event(self, profile: ProfileState, event: Event, change: Change) -> None:
-        """Add what the person did, and feed the attributes that read its data."""
+        """Add what the person did, and feed the attributes that read its data.
+
+        An event that does not say its time happened when it arrived.
+        """
         counts = change.after.setdefault("events", {})
         counts[event.name] = counts.get(event.name, 0) + 1
         self.plan.events.append((profile.id, change.line, event))
         for operation in feeds(event, self.definitions):
-            self.operate(profile, operation, event.at, change)
+            self.operate(profile, operation, event.at or self.now, change)
 
     def unite(self, profile: ProfileState, other: ProfileState, change: Change) -> None:
         """Merge ``other`` into ``profile``; the change keeps the other whole."""
