@@ -36,7 +36,7 @@ def import_view(view: ImportView[P]) -> GuardedView:
     ) -> HttpResponseBase:
         job = get_object_or_404(
             ImportJob.objects.of(request.workspace).select_related(
-                "workspace", "created_by"
+                "workspace", "created_by", "corrected_from", "undoes"
             ),
             pk=pk,
         )

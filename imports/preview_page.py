@@ -111,11 +111,18 @@ def _is_warned(row: PreviewedRow) -> bool:
 
 
 def record_json(record: Record) -> str:
-    """A record as JSON for people: what is empty is left out."""
-    fields = decode(encode(record).decode())
+    """A record as JSON for people: identifiers by kind, what is empty left out."""
+    fields = decode(encode(record))
+    identifiers: dict[str, list[str]] = {}
+    for kind, value, _ in record.identifiers:
+        identifiers.setdefault(kind, []).append(value)
+    fields["identifiers"] = {
+        kind: values[0] if len(values) == 1 else values
+        for kind, values in identifiers.items()
+    }
     said = {
         name: value
         for name, value in fields.items()
-        if value not in (None, [], {}) or name in ("number", "line")
+        if value not in (None, [], {}) and name not in ("number", "issues")
     }
     return msgspec.json.format(encode(said), indent=2).decode()

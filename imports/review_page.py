@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from imports.ledger import Counts, IssueGroup, Ledger
+from imports.ledger import LEDGER_OUTCOMES, Counts, IssueGroup, Ledger
 from imports.models import ImportJob
 from profiles.definitions import Definitions
 from profiles.issues import Severity
 from profiles.records import Outcome
+
+_RARE = (Outcome.MERGED.value, Outcome.SKIPPED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,13 @@ class Changed:
     """An attribute and in how many rows it changes."""
 
     name: str
+    rows: int
+
+
+class Entry(NamedTuple):
+    """An outcome and how many rows ended so."""
+
+    outcome: str
     rows: int
 
 
@@ -48,6 +57,12 @@ class Findings:
     def ledger(self) -> Ledger:
         """The ledger of the pass."""
         return self.counts.ledger(blank=self.job.blank_rows)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The outcomes of the ledger; the two that are rare only where they occur."""
+        entries = [Entry(name, getattr(self.ledger, name)) for name in LEDGER_OUTCOMES]
+        return [e for e in entries if e.rows or e.outcome not in _RARE]
 
     @property
     def undone(self) -> UndoneCounts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils.timezone import now
 
-from imports import figures, files, working
+from imports import figures, files, telling, working
 
 
 @shared_task
@@ -22,8 +22,9 @@ def count_columns(import_id: int) -> None:
 
 @shared_task
 def sweep_imports() -> None:
-    """Find imports that nobody works on."""
+    """Find imports that nobody works on, or whose end nobody was told of."""
     working.sweep()
+    telling.tell_the_rest()
 
 
 @shared_task

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cdp.http import WorkspaceRequest
+from cdp.partials import render_partial
 from imports.guards import go, import_view
 from imports.models import ImportJob
+from imports.outcome_rows import OutcomeRows
 from imports.problem_rows import ProblemRows
 from imports.result_page import ResultPage
 from imports.review_page import Findings
@@ -35,10 +36,16 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         return undo.result(request, job)
     definitions = load_definitions(request.workspace)
     counts = job.ran if job.run_at else job.reviewed
+    phase = Phase.RUN if job.run_at else Phase.REVIEW
     context = {
         "job": job,
         "findings": Findings(job, counts, definitions),
         "page": ResultPage(job, definitions, request.GET),
-        "problems": ProblemRows(job, Phase.RUN, request.GET),
+        "rows": OutcomeRows(job, definitions, request.GET),
+        "problems": ProblemRows(job, phase, request.GET),
+        "undo": job.undos.first(),
+        "corrections": job.corrections.order_by("id"),
     }
-    return render(request, "imports/detail.html", context)
+    return render_partial(
+        request, "imports/detail.html", "imports/_fated_rows.html", context
+    )

@@ -48,6 +48,7 @@ def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         else:
             jobs.run_on(job)
     except jobs.Outdated as problem:
+<<<<<<< HEAD
         if job.undoes is not None:
             jobs.discard(job)
             messages.warning(request, f"{problem} This is the new plan.")
@@ -58,7 +59,23 @@ def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
             request, f"{problem} Look at the mapping, then review it again."
         )
         return go(request, "imports:detail", job.pk)
+=======
+        return _look_again(request, job, str(problem))
+>>>>>>> wizard
     return go(request, "imports:run", job.pk)
+
+
+def _look_again(
+    request: WorkspaceRequest, job: ImportJob, problem: str
+) -> HttpResponse:
+    """Leads to what has to be looked at again, because something has changed."""
+    if job.undoes is None:
+        messages.warning(request, f"{problem} Look at the mapping and review it again.")
+        return go(request, "imports:map", job.pk)
+    jobs.discard(job)
+    messages.warning(request, f"{problem} This is the new plan.")
+    asked = undo.ask(job.undoes, by=request.user, ends_opt_outs=job.ends_opt_outs)
+    return go(request, "imports:detail", asked.pk)
 
 
 @require_POST

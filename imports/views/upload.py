@@ -30,13 +30,20 @@ def show(request: WorkspaceRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
+<<<<<<< HEAD
     named = request.GET.get("again", "")
     again = ImportJob.objects.of(request.workspace).filter(
         pk=int(named) if named.isdecimal() else 0
     )
+=======
+>>>>>>> wizard
     try:
         job = take_in(
-            request.workspace, *form.upload, by=request.user, again=again.first()
+            request.workspace,
+            *form.upload,
+            by=request.user,
+            again=_named(request, "again"),
+            corrects=_named(request, "corrects"),
         )
     except UnreadableFile as refusal:
         form.add_error("file", str(refusal))
@@ -49,6 +56,14 @@ def show(request: WorkspaceRequest) -> HttpResponse:
 def columns(request: WorkspaceRequest) -> HttpResponse:
     """Shows the columns that a file may have, searched."""
     return render(request, "imports/_column_reference.html", _reference(request))
+
+
+def _named(request: WorkspaceRequest, name: str) -> ImportJob | None:
+    """The earlier import that the address names, if it is one of this workspace."""
+    number = request.GET.get(name, "")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return ImportJob.objects.of(request.workspace).filter(pk=number).first()
 
 
 def _reference(request: WorkspaceRequest) -> dict[str, object]:
@@ -66,7 +81,8 @@ def _page(
         "max_bytes": settings.IMPORT_MAX_BYTES,
         "limit": size_text(settings.IMPORT_MAX_BYTES),
         "max_columns": settings.IMPORT_MAX_COLUMNS,
-        "again": request.GET.get("again", ""),
+        "again": _named(request, "again"),
+        "corrects": _named(request, "corrects"),
         **_reference(request),
     }
     return render_partial(
