@@ -194,11 +194,7 @@ def make_board(
         _line(column, suggestion, decided.get(column.position), offer)
         for column, suggestion in zip(columns, suggestions, strict=True)
     ]
-<<<<<<< HEAD
-    mapped = tuple(line.mapping for line in lines if line.mapping)
-=======
     mapped = tuple(column for line in lines if (column := line.mapping))
->>>>>>> wizard
     mapping = msgspec.structs.replace(chosen, columns=mapped)
     found = tuple(problems(mapping, definitions))
     placed = [

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The part of the mapping board on one page: its columns, searched and paged."""
-=======
 """The part of the mapping board that one page shows: searched and paged."""
->>>>>>> wizard
 
 from __future__ import annotations
 

@@ -27,11 +27,7 @@ class UploadForm(forms.Form):
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-<<<<<<< HEAD
-        file: UploadedFile[bytes] | None = cleaned.get("file")
-=======
         file: UploadedFile[Any] | None = cleaned.get("file")
->>>>>>> wizard
         cells = cleaned.get("cells") or ""
         if file is None and not cells.strip():
             self.add_error("file", "Choose a file, or paste cells from a spreadsheet.")
@@ -42,11 +38,7 @@ class UploadForm(forms.Form):
     @property
     def upload(self) -> tuple[File[bytes], str]:
         """The file and what the user calls it."""
-<<<<<<< HEAD
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-=======
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
->>>>>>> wizard
         if file is not None:
             return file, str(file.name)
         pasted = self.cleaned_data["cells"].encode(errors="replace")

@@ -41,14 +41,8 @@ def look(job: ImportJob, choices: Choices) -> FirstLook:
     columns = FileColumns(seen.columns)
     columns.add(seen.rows)
     headers = fingerprint(seen.columns)
-<<<<<<< HEAD
-    changes: dict[str, Any] = (
-        {} if headers == job.header_fingerprint else {"mapping": {}}
-    )
-=======
     is_same = headers == job.header_fingerprint
     changes: dict[str, Any] = {} if is_same else {"mapping": {}}
->>>>>>> wizard
     jobs.edit(
         job,
         dialect=msgspec.to_builtins(fixed),

@@ -77,16 +77,9 @@ def _before(job: ImportJob, number: int) -> list[int]:
     """The row and those that it is judged after."""
     if not is_reviewed(job):
         return list(range(1, number + 1))
-<<<<<<< HEAD
-    fate = next(iter(fates_of_rows(job, [number], phase=Phase.REVIEW)), None)
-    if fate is None or not fate.profile_id:
-        return [number]
-    same = fates_of_people(job, [fate.profile_id], phase=Phase.REVIEW)
-=======
     found = fates_of_rows(job, [number], phase=Phase.REVIEW)
     people = [fate.profile_id for fate in found if fate.profile_id]
     same = fates_of_people(job, people, phase=Phase.REVIEW) if people else []
->>>>>>> wizard
     return sorted({number, *(f.ordinal for f in same if f.ordinal < number)})
 
 

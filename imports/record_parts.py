@@ -53,17 +53,10 @@ def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
     if record.profile_id is not None:
         public = definitions.public_ids.public(record.profile_id)
         yield Part("Profile id", public, is_identifier=True)
-<<<<<<< HEAD
-    for kind, value, _ in record.identifiers:
-        yield Part(definitions.kinds[kind].name, value, is_identifier=True)
-    for key, content in record.sets.items():
-        yield Part(_attribute(key, definitions), value_text(content))
-=======
     for kind, text, _ in record.identifiers:
         yield Part(definitions.kinds[kind].name, text, is_identifier=True)
     for key, value in record.sets.items():
         yield Part(_attribute(key, definitions), value_text(value))
->>>>>>> wizard
     for operation in record.operations:
         yield _operation(operation, definitions)
     for statement in record.statements:

@@ -71,17 +71,10 @@ def target_name(target: str, definitions: Definitions) -> str:
         return target
     if parsed.kind in _OTHERS:
         return _OTHERS[parsed.kind][0]
-<<<<<<< HEAD
-    if parsed.kind == TargetKind.ATTRIBUTE:
-        attribute = definitions.attributes.get(parsed.name)
-        return attribute.name if attribute else parsed.name
-    if parsed.kind == TargetKind.IDENTIFIER:
-=======
     if parsed.kind is TargetKind.ATTRIBUTE:
         attribute = definitions.attributes.get(parsed.name)
         return attribute.name if attribute else parsed.name
     if parsed.kind is TargetKind.IDENTIFIER:
->>>>>>> wizard
         kind = definitions.kinds.get(parsed.name)
         return kind.name if kind else parsed.name
     return next((c.name for c in _consent(definitions) if c.target == target), target)

@@ -29,12 +29,8 @@ def template_csv(definitions: Definitions) -> bytes:
 
 def template_workbook(definitions: Definitions) -> bytes:
     """The template as an Excel workbook."""
-<<<<<<< HEAD
-    workbook = Workbook(write_only=True)
-=======
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
->>>>>>> wizard
     sheet = workbook.create_sheet("People")
     for row in _rows(definitions):
         sheet.append(row)

@@ -23,11 +23,7 @@ from profiles.mapping import Mapping
 
 def take_in(
     workspace: Workspace,
-<<<<<<< HEAD
-    file: File[bytes] | UploadedFile[bytes],
-=======
     file: File[bytes],
->>>>>>> wizard
     file_name: str,
     *,
     by: User,

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from imports import lease as leases
 from imports import statements
-from imports.collecting import collecting_between_chunks
+from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
@@ -79,7 +79,7 @@ def _work(job_id: int, lease: Lease) -> None:
         return
     try:
         work = WORK if job.undoes_id is None else UNDO_WORK
-        with collecting_between_chunks():
+        with collecting_afterwards():
             work[job.state](job, lease)
     except LostLease as lost:
         logger.info("left: %s", lost)

@@ -48,20 +48,7 @@ def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         else:
             jobs.run_on(job)
     except jobs.Outdated as problem:
-<<<<<<< HEAD
-        if job.undoes is not None:
-            jobs.discard(job)
-            messages.warning(request, f"{problem} This is the new plan.")
-            return go(
-                request, "imports:detail", undo.ask(job.undoes, by=request.user).pk
-            )
-        messages.warning(
-            request, f"{problem} Look at the mapping, then review it again."
-        )
-        return go(request, "imports:detail", job.pk)
-=======
         return _look_again(request, job, str(problem))
->>>>>>> wizard
     return go(request, "imports:run", job.pk)
 
 

@@ -30,13 +30,6 @@ def show(request: WorkspaceRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-<<<<<<< HEAD
-    named = request.GET.get("again", "")
-    again = ImportJob.objects.of(request.workspace).filter(
-        pk=int(named) if named.isdecimal() else 0
-    )
-=======
->>>>>>> wizard
     try:
         job = take_in(
             request.workspace,
