@@ -16,7 +16,6 @@ from contextlib import contextmanager
 @contextmanager
 def collecting_afterwards() -> Iterator[None]:
     """Stop the collector for the length of the block; what was there is set aside."""
-    gc.collect()
     gc.freeze()
     gc.disable()
     try:

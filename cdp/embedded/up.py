@@ -188,11 +188,13 @@ class Run:
         return True
 
     def _failure(self) -> str:
-        """Why there is no site: the last lines of what prepared it."""
+        """Why there is no site: where to look, and what the preparation said last."""
         log = self.folder.log / "prepare.log"
+        said = f"Tributary does not run; all logs are in {log.parent}."
+        if self.folder.marker.exists():
+            return said
         lines = log.read_text(errors="replace").splitlines()[-LOG_LINES_SHOWN:]
-        shown = "".join(f"\n  {line}" for line in lines)
-        return f"Tributary does not run; all logs are in {log.parent}.{shown}"
+        return said + "".join(f"\n  {line}" for line in lines)
 
 
 def site_answers() -> bool:

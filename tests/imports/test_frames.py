@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +17,10 @@ values = st.recursive(
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
     | st.integers(-(10**90), 10**90)
     | st.decimals(allow_nan=False, allow_infinity=False, places=3),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 
@@ -27,14 +30,11 @@ def through_a_pipe(*frames: Frame) -> list[Frame]:
     for frame in frames:
         write_frame(stream, frame)
     stream.seek(0)
-    found = []
-    while (frame := read_frame(stream)) is not None:
-        found.append(frame)
-    return found
+    return list(iter(lambda: read_frame(stream), None))
 
 
 @given(sets=st.dictionaries(st.sampled_from("abc"), values, max_size=3))
-def test_carries_records_with_all_their_digits(sets: dict) -> None:
+def test_carries_records_with_all_their_digits(sets: dict[str, Any]) -> None:
     record = Record(
         7,
         9,
