@@ -43,9 +43,9 @@ def review(job: ImportJob, lease: Lease) -> None:
     Raises ``LostLease`` when it was called off, ``UnreadableFile``, ``ReaderDied`` or
     ``FileGone`` when the file does not let it.
     """
+    _begin(job, lease)
     definitions = load_definitions(job.workspace)
     fingerprint = current_fingerprint(job, definitions)
-    _begin(job, lease)
     with scratch(lease) as folder:
         review = _Review(job, lease, definitions, folder)
         review.survey()
@@ -92,7 +92,9 @@ class _Review:
         self.job = job
         self.lease = lease
         self.definitions = definitions
-        self.rules = rules_of(Mapping.from_json(job.mapping))
+        mapping = Mapping.from_json(job.mapping)
+        self.rules = rules_of(mapping)
+        self.counts_people = mapping.is_of_events
         self.folder = folder
         self.stage = Stage(folder / "stage")
         self.links = Links(folder)
@@ -111,8 +113,9 @@ class _Review:
                 rows += len(chunk.records)
                 _update(self.job, self.lease, rows_total=rows)
                 del chunk  # or it stays while the next one is made
-            blank_rows = chunks.ending.blank_rows
-        _update(self.job, self.lease, blank_rows=blank_rows)
+            ending = chunks.ending
+        _update(self.job, self.lease, blank_rows=ending.blank_rows)
+        self.books.counts.new_segments = ending.new_segments
 
     def plan_all(self) -> None:
         """The second pass; progress is the import's position."""
@@ -144,6 +147,8 @@ class _Review:
 
     def _book(self, planned: Plan, reader: OverlayReader) -> None:
         counts = count(planned)
+        if self.counts_people:
+            counts.people = reader.newcomers(planned)
         position = planned.records[-1].number
         with transaction.atomic(), connection.cursor() as cursor:
             self.books.claim(cursor, position)

@@ -10,6 +10,7 @@ was, with nothing lost and nothing doubled. Reading runs ahead in a process of i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -20,6 +21,7 @@ from imports.bookkeeping import Books
 from imports.comparison import Reviewed
 from imports.counting import count
 from imports.files import scratch
+from imports.joining import make_segments
 from imports.lease import Lease, LostLease
 from imports.ledger import Counts
 from imports.loading import assignment, rules_of
@@ -28,11 +30,9 @@ from imports.reader import CHILD_FROM_BYTES, reading
 from imports.statuses import ImportState, Phase
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.pipeline import Batch, Pipeline
 from profiles.records import Record
-from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.writing import Applied
 
@@ -48,9 +48,8 @@ def run(job: ImportJob, lease: Lease) -> None:
     ``FileGone`` when the file does not let it, ``Contended`` when others keep writing
     the same people.
     """
-    definitions = load_definitions(job.workspace)
-    rules = rules_of(Mapping.from_json(job.mapping))
-    running = _Run(job, lease, definitions, rules)
+    definitions = make_segments(job)
+    running = _Run(job, lease, definitions)
     with scratch(lease) as folder:
         task = assignment(job, folder, definitions, after=job.cursor)
         with (
@@ -71,13 +70,13 @@ def _analyze() -> None:
 class _Run:
     """One worker's part of a run."""
 
-    def __init__(
-        self, job: ImportJob, lease: Lease, definitions: Definitions, rules: Rules
-    ) -> None:
+    def __init__(self, job: ImportJob, lease: Lease, definitions: Definitions) -> None:
+        mapping = Mapping.from_json(job.mapping)
         self.job = job
         self.at = job.run_moment
         self.definitions = definitions
-        self.rules = rules
+        self.rules = rules_of(mapping)
+        self.counts_people = mapping.is_of_events
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN)
         self.reviewed = Reviewed(job)
@@ -146,10 +145,26 @@ class _Run:
     def _book(self, cursor: CursorWrapper, applied: Applied) -> Counts:
         counts = count(applied.plan)
         counts.differing_rows = self.reviewed.differing(applied.plan)
+        if self.counts_people and applied.first_change is not None:
+            counts.people = self._newcomers(cursor, applied)
         changes = (applied.first_change, applied.last_change)
         return self.books.book(
             cursor, applied.plan, counts, at=self.at, changes=changes
         )
+
+    def _newcomers(self, cursor: CursorWrapper, applied: Applied) -> int:
+        """How many people have their first change of this import in this chunk."""
+        people = {change.profile_id for change in applied.plan.changes}
+        parameters: dict[str, Any] = {
+            "people": list(people),
+            "workspace": self.job.workspace_id,
+            "job": self.job.pk,
+            "at": self.at,
+            "before": applied.first_change,
+        }
+        cursor.execute(statements.COUNT_NEWCOMERS, parameters)
+        ((newcomers,),) = cursor.fetchall()
+        return int(newcomers)
 
     def _finish(self) -> None:
         """Say so in the last chunk's transaction."""

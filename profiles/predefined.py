@@ -189,6 +189,7 @@ XTREMEPUSH_TARGETS: dict[str, str] = {
     "mobile_number": "identifier:phone",
     "email_subscription": "subscription:email",
     "sms_subscription": "subscription:sms",
+    "whatsapp_subscription": "subscription:whatsapp",
     "language": "attribute:language",
     "timezone": "attribute:timezone",
     "country": "attribute:country",

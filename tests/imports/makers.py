@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from cdp.models import Workspace
 from imports import jobs, working
 from imports.models import ImportJob
+from imports.statuses import ImportKind
 from profiles.mapping import ColumnMapping, Mapping
 
 TARGETS = {
@@ -21,6 +22,7 @@ TARGETS = {
     "cookie": "identifier:cookie_id",
     "profile": "profile_id",
     "at": "at",
+    "unsubscribed": "unsubscribed",
 }
 
 
@@ -41,12 +43,15 @@ def make_mapping(text: str, **options: Any) -> Mapping:
     return Mapping(columns=columns, **options)
 
 
-def make_import(workspace: Workspace, text: str, **options: Any) -> ImportJob:
+def make_import(
+    workspace: Workspace, text: str, mapping: Mapping | None = None, **options: Any
+) -> ImportJob:
     """An import of a CSV text that waits in mapping; options are the mapping's."""
-    job = jobs.create(
-        workspace, ContentFile(text.encode(), "people.csv"), file_name="people.csv"
-    )
-    jobs.edit(job, mapping=make_mapping(text, **options).to_json())
+    mapping = mapping or make_mapping(text, **options)
+    file = ContentFile(text.encode(), "people.csv")
+    kind = ImportKind.EVENTS if mapping.is_of_events else ImportKind.PEOPLE
+    job = jobs.create(workspace, file, file_name="people.csv", kind=kind)
+    jobs.edit(job, mapping=mapping.to_json())
     return job
 
 
