@@ -47,6 +47,10 @@ class Contended(Exception):
     """The work could not be done in ``TRIES`` tries; less at once may do."""
 
 
+class KindsSwitched(Contended):
+    """Which kinds identify people was switched meanwhile: begin afresh."""
+
+
 def plan(
     records: Sequence[Record],
     *,
@@ -212,6 +216,7 @@ class _Act:
     def _try(self, *, locked: bool) -> Applied:
         planned = None if locked else self.make_plan()
         with transaction.atomic(), connection.cursor() as cursor:
+            self._share_kinds(cursor)
             if self.claim is not None:
                 self.claim(cursor)
             if planned is None:
@@ -231,6 +236,15 @@ class _Act:
             if self.finish is not None:
                 self.finish(cursor, applied)
         return applied
+
+    def _share_kinds(self, cursor: CursorWrapper) -> None:
+        """Keep the kinds as they are till commit; see that they are as we know them."""
+        workspace_id = self.definitions.workspace_id
+        cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, workspace_id])
+        stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [workspace_id]))
+        for kind in self.definitions.kinds.values():
+            if stored.get(kind.number, kind.identifies) != kind.identifies:
+                raise KindsSwitched(f"“{kind.name}” was switched meanwhile")
 
     def _check(self, cursor: CursorWrapper, planned: Plan) -> None:
         """Lock who will change and see that nobody wrote since the plan."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Max
+
 from cdp.models import Workspace
-from profiles.definitions import BUILT_IN_KINDS
+from profiles.definitions import BUILT_IN_KINDS, FIRST_EXTERNAL_NUMBER
 from profiles.models import Attribute, IdentifierKind
 from profiles.predefined import PREDEFINED_ATTRIBUTES
 
@@ -41,3 +43,17 @@ def define_workspace(
         )
         for attribute in PREDEFINED_ATTRIBUTES.values()
     )
+
+
+def next_attribute_number(workspace: Workspace) -> int:
+    """The number of the next custom attribute, by which Piwik PRO's API names it."""
+    mine = Attribute.objects.filter(workspace=workspace)
+    highest: int | None = mine.aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def next_kind_number(workspace: Workspace) -> int:
+    """The number under which the next kind of identifier is stored."""
+    mine = IdentifierKind.objects.filter(workspace=workspace)
+    highest: int | None = mine.aggregate(highest=Max("number"))["highest"]
+    return max(FIRST_EXTERNAL_NUMBER, (highest or 0) + 1)
