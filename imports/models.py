@@ -57,7 +57,6 @@ class ImportJob(models.Model):
     dialect = ValueField(default=dict)
     columns = ValueField(default=list)
     mapping = ValueField(default=dict)
-    fixes_version = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
 
     cursor = models.BigIntegerField(default=0)

@@ -64,7 +64,7 @@ TONES: dict[ImportState, Tone] = {
 }
 
 # States in which a worker has something to do; whoever does it holds the lease.
-WORKED_ON = (_S.REVIEWING, _S.TRYING, _S.RUNNING, _S.UNDOING)
+WORKED_ON = (_S.REVIEWING, _S.RUNNING)
 
 
 class ImportKind(models.TextChoices):
