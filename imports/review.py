@@ -46,8 +46,8 @@ def review(job: ImportJob, lease: Lease) -> None:
     definitions = load_definitions(job.workspace)
     fingerprint = current_fingerprint(job, definitions)
     _begin(job, lease)
-    with scratch(lease) as folder:
-        review = _Review(job, lease, definitions, folder)
+    with scratch(lease) as folder, Stage(folder / "stage") as stage:
+        review = _Review(job, lease, definitions, stage, folder)
         review.survey()
         review.plan_all()
     _end(job, lease, fingerprint)
@@ -67,7 +67,7 @@ def _end(job: ImportJob, lease: Lease, fingerprint: str) -> None:
     if not _mine(job, lease).advance(
         ImportState.READY, fingerprint=fingerprint, reviewed_at=now(), deaths=0
     ):
-        raise LostLease(f"import {job.pk}, after its review")
+        raise LostLease("the lease is lost after the review")
     job.refresh_from_db()
 
 
@@ -80,21 +80,26 @@ def _mine(job: ImportJob, lease: Lease) -> ImportJobQuerySet:
 
 def _update(job: ImportJob, lease: Lease, **fields: Any) -> None:
     if not _mine(job, lease).update(**fields):
-        raise LostLease(f"import {job.pk}, in its review")
+        raise LostLease("the lease is lost in the review")
 
 
 class _Review:
     """One review: what its two passes share."""
 
     def __init__(
-        self, job: ImportJob, lease: Lease, definitions: Definitions, folder: Path
+        self,
+        job: ImportJob,
+        lease: Lease,
+        definitions: Definitions,
+        stage: Stage,
+        folder: Path,
     ) -> None:
         self.job = job
         self.lease = lease
         self.definitions = definitions
+        self.stage = stage
         self.rules = rules_of(Mapping.from_json(job.mapping))
         self.folder = folder
-        self.stage = Stage(folder / "stage")
         self.links = Links(folder)
         self.books = Books(job, lease, Phase.REVIEW)
         self.now = now()

@@ -11,7 +11,9 @@ from django.core.files.base import ContentFile
 
 from cdp.models import Workspace
 from imports import jobs, working
-from imports.models import ImportJob
+from imports.chunks import unpack
+from imports.models import ImportChunk, ImportJob
+from imports.statuses import Phase
 from profiles.mapping import ColumnMapping, Mapping
 
 TARGETS = {
@@ -19,9 +21,9 @@ TARGETS = {
     "email": "identifier:email",
     "phone": "identifier:phone",
     "cookie": "identifier:cookie_id",
-    "profile": "profile_id",
     "at": "at",
 }
+PEOPLE = "id,email,city\n1,ada@x.de,Rom\n2,bob@x.de,Oslo\n3,cy@x.de,Graz\n"
 
 
 def make_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -31,38 +33,59 @@ def make_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
+def make_people(count: int) -> str:
+    """A CSV text of people, each in one row."""
+    rows = ([str(n), f"p{n}@x.de", f"city {n % 7}"] for n in range(1, count + 1))
+    return make_csv(("id", "email", "city"), rows)
+
+
 def make_mapping(text: str, **options: Any) -> Mapping:
     """A mapping of a CSV text's columns: the known ones, others as attributes."""
     header = next(csv.reader(io.StringIO(text)))
     columns = tuple(
         ColumnMapping(position, name, TARGETS.get(name, f"attribute:{name}"))
         for position, name in enumerate(header)
+        if not name.startswith("_")
     )
     return Mapping(columns=columns, **options)
 
 
-def make_import(workspace: Workspace, text: str, **options: Any) -> ImportJob:
+def make_import(
+    workspace: Workspace,
+    text: str = PEOPLE,
+    *,
+    name: str = "people.csv",
+    **options: Any,
+) -> ImportJob:
     """An import of a CSV text that waits in mapping; options are the mapping's."""
-    job = jobs.create(
-        workspace, ContentFile(text.encode(), "people.csv"), file_name="people.csv"
-    )
+    file = ContentFile(text.encode(), name)
+    job = jobs.create(workspace, file, file_name=name)
     jobs.edit(job, mapping=make_mapping(text, **options).to_json())
     return job
 
 
 def reviewed(job: ImportJob) -> ImportJob:
     """The import after its review."""
-    jobs.start_review(job)
-    working.work_on(job.pk)
-    job.refresh_from_db()
-    return job
+    jobs.start_review(job, nudges=False)
+    return worked_on(job)
 
 
 def ran(job: ImportJob) -> ImportJob:
     """The import, reviewed if it was not, after its run."""
     if not job.fingerprint:
         reviewed(job)
-    jobs.start_run(job)
+    jobs.start_run(job, nudges=False)
+    return worked_on(job)
+
+
+def worked_on(job: ImportJob) -> ImportJob:
+    """The import after a worker was nudged for it."""
     working.work_on(job.pk)
     job.refresh_from_db()
     return job
+
+
+def outcomes(job: ImportJob, phase: Phase = Phase.RUN) -> list[str]:
+    """The outcome of every row, in the order of the file."""
+    chunks = ImportChunk.objects.filter(job=job, phase=phase).order_by("first")
+    return [o.value for c in chunks for o in unpack(bytes(c.rows)).outcomes]

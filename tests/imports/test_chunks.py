@@ -30,9 +30,7 @@ def test_unpacks_what_it_packed(rows: list[tuple[Outcome, int, int]]) -> None:
 
 def test_takes_next_to_nothing_for_people_created_in_a_row() -> None:
     count = 20_000
-    packed = pack(
-        [Outcome.CREATED] * count, range(7_000, 27_000), range(2, count + 2)
-    )
+    packed = pack([Outcome.CREATED] * count, range(7_000, 27_000), range(2, count + 2))
     assert len(packed) < 400
 
 

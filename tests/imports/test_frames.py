@@ -16,8 +16,10 @@ values = st.recursive(
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
     | st.integers(-(10**90), 10**90)
     | st.decimals(allow_nan=False, allow_infinity=False, places=3),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 

@@ -11,7 +11,9 @@ BAD = error(IssueCode.NOT_AN_EMAIL, "Mail", "bad")
 ODD = warning(IssueCode.PHONE_WITHOUT_COUNTRY, "Tel", "030", "German")
 
 
-def make_plan(*rows: tuple[Outcome, tuple], changes: list[Change] | None = None) -> Plan:
+def make_plan(
+    *rows: tuple[Outcome, tuple], changes: list[Change] | None = None
+) -> Plan:
     plan = Plan([Record(n, n + 1) for n in range(1, len(rows) + 1)], State())
     plan.outcomes = [outcome for outcome, _ in rows]
     plan.issues = {n: issues for n, (_, issues) in enumerate(rows) if issues}

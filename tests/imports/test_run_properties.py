@@ -15,16 +15,15 @@ from hypothesis import strategies as st
 
 from cdp.data_checks import findings
 from cdp.models import Workspace
-from imports.chunks import unpack
 from imports.comparison import differences
-from imports.models import ImportChunk, ImportJob
+from imports.models import ImportJob
 from imports.statuses import ImportState, Phase
 from profiles.loading import load_definitions
 from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
 from profiles.models import Profile, ProfileChange
 from profiles.rules import ConflictRule, Mode
 from profiles.statuses import OriginKind
-from tests.imports.makers import make_csv, make_import, ran, reviewed
+from tests.imports.makers import make_csv, make_import, outcomes, ran, reviewed
 from tests.makers import make_attribute, make_workspace, people
 
 pytestmark = pytest.mark.django_db
@@ -99,11 +98,6 @@ def with_profile_ids(workspace: Workspace, file: list[tuple[str, ...]]) -> str:
     public = [definitions.public_ids.public(profile.pk) for profile in ids[:2]]
     words = dict(zip(("first", "second"), public, strict=False))
     return make_csv(HEADER, [[words.get(cell, cell) for cell in row] for row in file])
-
-
-def outcomes(job: ImportJob, phase: Phase) -> list[str]:
-    chunks = ImportChunk.objects.filter(job=job, phase=phase).order_by("first")
-    return [o.value for c in chunks for o in unpack(bytes(c.rows)).outcomes]
 
 
 def imported(
