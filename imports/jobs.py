@@ -12,16 +12,17 @@ from typing import Any
 
 from celery import current_app
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
 from cdp.models import User, Workspace
-from imports import files
+from imports import files, statements
 from imports.loading import current_fingerprint
 from imports.models import ImportJob, WrongState
-from imports.statuses import Door, ImportKind, ImportState
+from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.loading import load_definitions
+from profiles.mapping import Mapping
 
 logger = logging.getLogger(__name__)
 
@@ -109,11 +110,16 @@ def start_run(job: ImportJob, *, nudges: bool = True) -> None:
         pk=job.pk, state=ImportState.READY, fingerprint=job.fingerprint
     )
     at = now()
-    if not reviewed.advance(
-        ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
-    ):
-        raise WrongState("The import has been started already, or is not reviewed.")
+    with transaction.atomic():
+        if not reviewed.advance(
+            ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
+        ):
+            raise WrongState("The import has been started already, or is not reviewed.")
+        if job.undoes is not None:
+            job.undoes.advance(ImportState.UNDOING)
     job.refresh_from_db()
+    if Mapping.from_json(job.mapping).may_opt_in:
+        logger.warning("import %s: its rows may end opt-outs", job.pk)
     if nudges:
         nudge(job.pk)
 
@@ -136,13 +142,33 @@ def cancel(job: ImportJob) -> None:
         job.advance(ImportState.CANCELLED, finished_at=now(), lease_token=None)
 
 
+def discard(job: ImportJob) -> None:
+    """Delete an import that has written nothing, and its file.
+
+    Raises ``WrongState`` when its rows have begun to go in.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        mine = ImportJob.objects.select_for_update().filter(pk=job.pk, run_at=None)
+        if not mine.exists():
+            raise WrongState("The rows have begun to go in; undo the import instead.")
+        cursor.execute(statements.FORGET_ISSUES, [job.pk, Phase.REVIEW])
+        mine.delete()
+        transaction.on_commit(lambda: job.file.delete(save=False))
+
+
 def nudge(job_id: int) -> None:
     """Tell the workers after the commit; a lost message is made up by the sweeper."""
 
-    def send() -> None:
-        try:
-            current_app.send_task(WORK_TASK, [job_id], queue="bulk", retry=False)
-        except OperationalError:
-            logger.warning("import %s: no broker, the sweeper will nudge", job_id)
+    send(WORK_TASK, job_id)
 
-    transaction.on_commit(send)
+
+def send(task: str, job_id: int) -> None:
+    """Have the bulk worker do a task for an import, once the transaction commits."""
+
+    def now_sent() -> None:
+        try:
+            current_app.send_task(task, [job_id], queue="bulk", retry=False)
+        except OperationalError:
+            logger.warning("import %s: no broker, somebody will ask again", job_id)
+
+    transaction.on_commit(now_sent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from imports.models import (
         ImportIssue,  # noqa: F401  named in a string below
         ImportJob,
+        SavedMapping,  # noqa: F401  named in a string below
     )
 
 
@@ -25,11 +27,20 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
 
     def listed(self) -> ImportJobQuerySet:
         """Newest first, without what only an import's own pages show."""
-        return self.order_by("-id").defer("columns", "dialect", "mapping")
+        return self.order_by("-id").defer("columns", "dialect", "first_look", "mapping")
 
     def worked_on(self) -> ImportJobQuerySet:
         """Imports in a state in which a worker has something to do."""
         return self.filter(state__in=WORKED_ON)
+
+    def went_in(self) -> ImportJobQuerySet:
+        """Imports whose rows went in, at least some of them."""
+        return self.exclude(run_at=None)
+
+    def uncounted(self, *, before: datetime) -> ImportJobQuerySet:
+        """Those whose columns are not counted, and nobody gave a sign since."""
+        silent = models.Q(counting_at=None) | models.Q(counting_at__lt=before)
+        return self.filter(silent, counted_at=None)
 
     def advance(self, to: ImportState, **changes: Any) -> bool:
         """Change state and fields of those that may go there; whether one did."""
@@ -55,3 +66,22 @@ class ImportIssueQuerySet(models.QuerySet["ImportIssue"]):
         for value in values:
             bad |= models.Q(issues__contains=[{"value": value}])
         return self.filter(models.Q(identifiers__overlap=values) | bad)
+
+
+class SavedMappingQuerySet(models.QuerySet["SavedMapping"]):
+    """Mappings kept under a name."""
+
+    def of(self, workspace: Workspace) -> SavedMappingQuerySet:
+        """The saved mappings of one workspace."""
+        return self.filter(workspace=workspace)
+
+    def latest_first(self) -> SavedMappingQuerySet:
+        """The one used last first, with who saved it."""
+        return self.select_related("created_by").order_by("-used_at", "-id")
+
+    def best_for(self, header_fingerprint: str) -> SavedMappingQuerySet:
+        """Those for the same headers first, then the one used last."""
+        fits = models.Q(header_fingerprint=header_fingerprint)
+        return self.alias(
+            fits=models.Case(models.When(fits, then=0), default=1)
+        ).order_by("fits", "-used_at", "-id")

@@ -21,7 +21,7 @@ from imports import statements
 from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
-from imports.lease import MAX_DEATHS, Lease, LostLease
+from imports.lease import Lease, LostLease
 from imports.models import ImportJob
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
@@ -29,6 +29,8 @@ from imports.review import review
 from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
+from imports.telling import tell_importer
+from imports.undoing import plan_undoing, take_back
 from profiles.apply import Contended
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,10 @@ logger = logging.getLogger(__name__)
 WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
     ImportState.REVIEWING: review,
     ImportState.RUNNING: run,
+}
+UNDO_WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
+    ImportState.REVIEWING: plan_undoing,
+    ImportState.RUNNING: take_back,
 }
 
 _DEADLY = (
@@ -65,12 +71,13 @@ def work_on(job_id: int) -> None:
         waits = _work(lease)
     if waits:
         nudge(job_id)
+    tell_importer(job_id)
 
 
 def _work(lease: Lease) -> bool:
-    """Do one piece of work; whether the import may wait for more of it."""
+    """Do the work under the lease; whether the import may wait for more of it."""
     job = ImportJob.objects.select_related("workspace").get(pk=lease.job_id)
-    work = WORK.get(job.state)
+    work = (WORK if job.undoes_id is None else UNDO_WORK).get(job.state)
     if work is None:
         return False
     if lease.is_deadly:
@@ -110,7 +117,7 @@ def _may_try_again(job: ImportJob, lease: Lease, reason: str) -> bool:
     logger.warning("import %s: %s", job.pk, reason)
     mine = ImportJob.objects.filter(pk=job.pk, lease_token=lease.token)
     mine.update(deaths=F("deaths") + 1)
-    if mine.filter(deaths__lt=MAX_DEATHS).exists():
+    if mine.filter(deaths__lt=leases.MAX_DEATHS).exists():
         return True
     fail(job, lease, reason)
     return False

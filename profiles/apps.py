@@ -14,10 +14,12 @@ class ProfilesConfig(AppConfig):
     name = "profiles"
 
     def ready(self) -> None:
+        from profiles import menu_entries
         from profiles.checks import profile_findings
         from profiles.defining import define_workspace
 
         data_checks.register(profile_findings)
+        menu_entries.register()
         partitions.register("profile_change", "at")
         partitions.register("event", "at")
         post_save.connect(

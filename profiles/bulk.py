@@ -136,7 +136,7 @@ COPY_MEMBERSHIPS = """
 copy segment_member (profile_id, segment_id, workspace_id) from stdin
 """
 COPY_EVENTS = """
-copy event (at, profile_id, origin_kind, origin_id, workspace_id, line, name, data)
+copy event (at, profile_id, origin_kind, origin_id, line, workspace_id, name, data)
 from stdin
 """
 
@@ -156,11 +156,12 @@ where m.workspace_id = %s and m.profile_id = gone.profile_id
   and m.segment_id = gone.segment_id
 """
 
-# The events that one origin added to these people.
+# The events that one origin added to these people, all or those of one line.
 DELETE_EVENTS = """
 delete from event
 where workspace_id = %s and profile_id = any(%s)
   and origin_kind = %s and origin_id = %s
+  and (%s or line is not distinct from %s)
 """
 
 # The new state of changed profiles waits here for one set-based update.
@@ -247,6 +248,21 @@ join unnest(%s::bigint[], %s::bigint[]) as mine (profile_id, change_id)
   on other.profile_id = mine.profile_id and other.id > mine.change_id
 where other.workspace_id = %s
   and (other.origin_kind, other.origin_id) is distinct from (%s, %s)
+"""
+
+# The last change of each attribute of one person, and the value before it; of the
+# changes the latest thousand are looked through.
+LOAD_VALUE_SOURCES = """
+select distinct on (touched.key) touched.key, c.id, c.at, c.origin_kind, c.origin_id,
+       c.line, (c.before -> 'attributes' -> touched.key)::text
+from (
+    select * from profile_change where workspace_id = %s and profile_id = %s
+    order by id desc limit 1000
+) c
+cross join lateral jsonb_object_keys(
+    coalesce(c.before -> 'attributes', '{}') || coalesce(c.after -> 'attributes', '{}')
+) touched (key)
+order by touched.key, c.id desc
 """
 
 NULL = "\\N"  # how COPY's text format writes a null

@@ -1,11 +1,14 @@
-"""Gives a new workspace its definitions: identifier kinds, predefined attributes."""
+"""Defines what people can have: of a new workspace, and attributes made later."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Max
+
 from cdp.models import Workspace
-from profiles.definitions import BUILT_IN_KINDS
+from profiles.definitions import BUILT_IN_KINDS, ValueType
 from profiles.models import Attribute, IdentifierKind
 from profiles.predefined import PREDEFINED_ATTRIBUTES
 
@@ -40,4 +43,27 @@ def define_workspace(
             description=attribute.description,
         )
         for attribute in PREDEFINED_ATTRIBUTES.values()
+    )
+
+
+@transaction.atomic
+def define_attribute(
+    workspace: Workspace, key: str, *, name: str, type_: ValueType, group: str
+) -> Attribute:
+    """A new custom attribute, which reads the event data key of its own name.
+
+    Raises ``IntegrityError`` where the workspace has the key already.
+    """
+    # One at a time: the number counts the workspace's own attributes.
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    own = Attribute.objects.filter(workspace=workspace)
+    number = own.aggregate(highest=Max("number"))["highest"] or 0
+    return Attribute.objects.create(
+        workspace=workspace,
+        key=key,
+        name=name,
+        group=group,
+        type=type_.value,
+        event_data_key=key,
+        number=number + 1,
     )

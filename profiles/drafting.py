@@ -157,8 +157,7 @@ class Draft:
         for key in keys:
             profile.detach(key)
             self._release_key(key, profile.id)
-            attached = self.plan.attached.pop((key, profile.id), None)
-            if attached is None and profile.id > 0:
+            if self.plan.attached.pop((key, profile.id), None) is None:
                 self.plan.detached.add((key, profile.id))
             removed.setdefault(key[0], []).append(key[1])
 
@@ -238,12 +237,15 @@ class Draft:
         self.plan.memberships[profile.id, segment] = joins
 
     def add_event(self, profile: ProfileState, event: Event, change: Change) -> None:
-        """Add what the person did, and feed the attributes that read its data."""
+        """Add what the person did, and feed the attributes that read its data.
+
+        An event that does not say its time happened when it arrived.
+        """
         counts = change.after.setdefault("events", {})
         counts[event.name] = counts.get(event.name, 0) + 1
         self.plan.events.append((profile.id, change.line, event))
         for operation in feeds(event, self.definitions):
-            self.operate(profile, operation, event.at, change)
+            self.operate(profile, operation, event.at or self.now, change)
 
     def unite(self, profile: ProfileState, other: ProfileState, change: Change) -> None:
         """Merge ``other`` into ``profile``; the change keeps the other whole."""

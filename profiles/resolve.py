@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, error, warning
 from profiles.records import Identifier, Outcome, Record
-from profiles.rules import WEAK_KINDS, ConflictRule, Mode, Rules, strength
+from profiles.rules import (
+    WEAK_KINDS,
+    ConflictRule,
+    Mode,
+    Rules,
+    UnknownPeople,
+    strength,
+)
 from profiles.state import Key, ProfileState, State
 
 
@@ -109,7 +116,16 @@ class _Resolver:
         if self.rules.mode == Mode.ADD_ONLY and found:
             self.result.outcome = Outcome.SKIPPED
         if self.rules.mode == Mode.UPDATE_ONLY and not found:
-            self.result.outcome = Outcome.SKIPPED
+            if self.rules.unknown_people == UnknownPeople.HOLD:
+                self._fail(self._unknown())
+            else:
+                self.result.outcome = Outcome.SKIPPED
+
+    def _unknown(self) -> Issue:
+        named = [i for i in self.record.identifiers if i.kind in self.rules.match]
+        names = ", ".join(self._kind_name(identifier.kind) for identifier in named)
+        values = ", ".join(identifier.sent for identifier in named)
+        return error(IssueCode.PERSON_DOES_NOT_EXIST, names, values)
 
     def _settle_conflicts(self) -> set[Identifier]:
         """Treat the identifiers that belong to someone else; return those that stay."""

@@ -1,0 +1,96 @@
+"""A workspace that is asked about its people, with its definitions and its clock.
+
+Views make one ``Asking`` a request, the worker one a question; everything else of the
+search is handed what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
+
+from cdp.models import Workspace
+from profiles import origins
+from profiles.definitions import Definitions
+from profiles.filters import Comparison, Subject, subjects
+from profiles.loading import load_definitions
+from profiles.searching import finding
+from profiles.searching.conditions import Place
+from profiles.searching.finding import Found
+from profiles.searching.question import Question, read_question
+from profiles.searching.typed import Typed, read_typed
+from profiles.statuses import Origin, OriginKind
+
+
+@dataclass
+class Asking:
+    """One workspace at one moment."""
+
+    workspace: Workspace
+    now: datetime
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """What the workspace has defined."""
+        return load_definitions(self.workspace)
+
+    @cached_property
+    def subjects(self) -> dict[str, Subject]:
+        """All that filters can speak of here."""
+        imports = origins.recent(self.workspace, OriginKind.IMPORT)
+        choices = ((str(number), name) for number, name in imports)
+        return subjects(self.definitions, imports=choices)
+
+    def read(
+        self, *, text: str = "", filters: Iterable[str] = (), sort: str = ""
+    ) -> Question:
+        """The question that a URL's parameters ask."""
+        return read_question(text=text, filters=filters, sort=sort, known=self.subjects)
+
+    def read_query(self, query: str) -> Question:
+        """The question that ``Question.query`` wrote."""
+        found = parse_qs(query, keep_blank_values=True)
+        return self.read(
+            text="".join(found.get("q", [])),
+            filters=found.get("f", []),
+            sort="".join(found.get("sort", [])),
+        )
+
+    def place(self, question: Question) -> Place:
+        """What the question's conditions need to know."""
+        return Place(
+            workspace_id=self.workspace.pk,
+            zone=ZoneInfo(self.workspace.time_zone),
+            now=self.now,
+            kinds={k.key: k.number for k in self.definitions.kinds.values()},
+            ranges={
+                one.value: self._ranges(int(one.value))
+                for one in question.filters
+                if one.subject.comparison is Comparison.CAME_FROM
+            },
+        )
+
+    def typed(self, question: Question) -> Typed:
+        """What the question's text can mean."""
+        return read_typed(question.text, self.definitions)
+
+    def find(self, question: Question, *, cursor: str = "", page: int = 50) -> Found:
+        """One page of the answer. Raises ``TooSlow``."""
+        return finding.find(
+            question,
+            self.typed(question),
+            self.place(question),
+            cursor=cursor,
+            page=page,
+        )
+
+    def count(self, question: Question) -> int | None:
+        """How many fit, if that is quickly counted."""
+        return finding.count(question, self.typed(question), self.place(question))
+
+    def _ranges(self, number: int) -> list[tuple[int, int]]:
+        return origins.change_ranges(self.workspace, Origin(OriginKind.IMPORT, number))

@@ -1,0 +1,110 @@
+"""One page of an answer, within a time limit and without counting what comes before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from profiles.searching import meanings, recent, statements
+from profiles.searching.conditions import Condition, Place, all_of, any_of, condition
+from profiles.searching.cursors import read_cursor, write_cursor
+from profiles.searching.limits import Limit, TooSlow
+from profiles.searching.orders import ORDERS, Unfinished, ordered_source, walk
+from profiles.searching.question import Question, Sort
+from profiles.searching.typed import Typed
+
+PAGE = 50
+SECONDS = 3.0
+# Up to this many people a list is sorted whole: that takes 20 ms.
+SMALL = 20_000
+MOST_COUNTED = 10_000
+COUNT_SECONDS = 0.1
+# The walks that are no order: by the best match, and along the latest changes.
+_BEST, _RECENT = "best", "recent"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page: people in order, the cursor of the next page (empty: no more).
+
+    ``order`` is the one that was kept; None for the best match to a text.
+    ``words_left`` says that words inside names were not looked through.
+    """
+
+    ids: list[int]
+    after: str
+    order: Sort | None
+    words_left: bool = False
+
+
+def find(
+    question: Question,
+    typed: Typed,
+    place: Place,
+    *,
+    cursor: str = "",
+    page: int = PAGE,
+    seconds: float = SECONDS,
+) -> Found:
+    """One page of the answer. Raises ``TooSlow`` after ``seconds``."""
+    limit = Limit(seconds)
+    asked = all_of([condition(one, place) for one in question.filters])
+    if question.text:
+        position = read_cursor(cursor, question, _BEST)
+        sources = meanings.sources(typed, asked, place, limit)
+        try:
+            ids, last = walk(sources, position, page)
+        except Unfinished as unfinished:
+            ids = [profile_id for profile_id, _ in unfinished.rows]
+            return Found(ids, "", None, words_left=True)
+        return Found(ids, write_cursor(last, question, _BEST), None)
+    order = question.sort
+    if order is Sort.UPDATED and not _is_small(place, limit):
+        if question.is_everybody:
+            position = read_cursor(cursor, question, _RECENT)
+            start = (position[0], position[1], position[2]) if position else None
+            walked = recent.walk(place.workspace_id, start, page, limit)
+            last = list(walked.position) if walked.position else None
+            return Found(walked.ids, write_cursor(last, question, _RECENT), order)
+        order = Sort.NEWEST
+    position = read_cursor(cursor, question, order)
+    sources = [ordered_source(one, asked, place, limit) for one in ORDERS[order]]
+    ids, last = walk(sources, position, page)
+    return Found(ids, write_cursor(last, question, order), order)
+
+
+def count(question: Question, typed: Typed, place: Place) -> int | None:
+    """How many fit, if few do or it is quickly counted; None for too many."""
+    limit = Limit(COUNT_SECONDS)
+    fits = whole_condition(question, typed, place)
+    try:
+        (row,) = limit.fetch(
+            statements.COUNT.format(fits.text),
+            [place.workspace_id, *fits.parameters, MOST_COUNTED + 1],
+        )
+    except TooSlow:
+        return None
+    counted: int = row[0]
+    return counted if counted <= MOST_COUNTED else None
+
+
+def estimate(workspace_id: int) -> int:
+    """About how many people there are, by the planner's statistics."""
+    ((plan,),) = Limit(SECONDS).fetch(statements.ESTIMATE, [workspace_id])
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def whole_condition(question: Question, typed: Typed, place: Place) -> Condition:
+    """All of a question as one condition, for those who walk everybody."""
+    parts = [condition(one, place) for one in question.filters]
+    if question.text:
+        parts.append(any_of(meanings.meanings(typed, place)))
+    return all_of(parts)
+
+
+def _is_small(place: Place, limit: Limit) -> bool:
+    (row,) = limit.fetch(
+        statements.COUNT.format(sql.SQL("true")), [place.workspace_id, SMALL + 1]
+    )
+    return bool(row[0] <= SMALL)

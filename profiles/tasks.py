@@ -1,0 +1,35 @@
+"""What the workers do for the People pages; each task may run twice without harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from profiles.exporting import Exporting
+from profiles.searching import background
+from profiles.segmenting import Segmenting
+from profiles.statuses import QueryPurpose
+
+SINKS: background.Sinks = {
+    QueryPurpose.FIND: background.Keeping,
+    QueryPurpose.EXPORT: Exporting,
+    QueryPurpose.SEGMENT: Segmenting,
+}
+
+
+@shared_task
+def find_people(query_id: int) -> None:
+    """Find the people that somebody at a page waits for."""
+    background.work(query_id, SINKS)
+
+
+@shared_task
+def hand_on_people(query_id: int) -> None:
+    """Write people into a file or put them into a segment."""
+    background.work(query_id, SINKS)
+
+
+@shared_task
+def sweep_people_queries() -> None:
+    """Find questions that nobody answers, and answers that nobody needs any more."""
+    background.sweep(now())

@@ -1,0 +1,3 @@
+"""The template tags of people."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The pages of people, attributes, subscriptions and segments."""
+
+from __future__ import annotations
