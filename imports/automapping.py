@@ -13,13 +13,33 @@ from dataclasses import dataclass
 import msgspec
 
 from imports.columns import ColumnSummary, DateOrder, DecimalSign
+from imports.event_suggestions import suggest_events
 from imports.own_names import FILE_COLUMNS, Offer
-from imports.suggestions import SKIP, Suggestion, suggest, without_questions
+from imports.suggestions import (
+    SKIP,
+    Suggestion,
+    Sureness,
+    suggest,
+    without_questions,
+)
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, warning
-from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
+from profiles.mapping import (
+    ColumnMapping,
+    ColumnOptions,
+    Mapping,
+    TargetKind,
+    parse_target,
+)
 
 _KNOWN_OPTIONS = frozenset(ColumnOptions.__struct_fields__)
+_CONSENT = frozenset(
+    {
+        TargetKind.UNSUBSCRIBED,
+        TargetKind.SUBSCRIPTION,
+        TargetKind.SUBSCRIPTION_PREFERENCES,
+    }
+)
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -69,15 +89,49 @@ def suggested(
     """The mapping that the suggestions make, by what the file's header says.
 
     ``date_order`` and ``decimal`` are what the caller says of the whole file; a column
-    that needs to know and is not told stays unmapped. Consent is not taken from a file
-    that nobody has looked at.
+    that needs to know and is not told stays unmapped. What people agreed to is taken
+    only from columns that say so by their names.
     """
-    offer = Offer(definitions, consent=False)
-    as_headed = [
+    offer = Offer(definitions)
+    proposed = suggest(
+        _as_headed(columns, headers), offer, date_order=date_order, decimal=decimal
+    )
+    return _mapped(columns, [_sure_of_consent(one) for one in proposed])
+
+
+def suggested_events(
+    columns: Sequence[ColumnSummary],
+    headers: Sequence[str],
+    *,
+    definitions: Definitions,
+) -> Mapped:
+    """The same for a file of events."""
+    proposed = suggest_events(_as_headed(columns, headers), Offer(definitions))
+    return _mapped(columns, proposed)
+
+
+def _as_headed(
+    columns: Sequence[ColumnSummary], headers: Sequence[str]
+) -> list[ColumnSummary]:
+    return [
         msgspec.structs.replace(column, header=header)
         for column, header in zip(columns, headers, strict=True)
     ]
-    proposed = suggest(as_headed, offer, date_order=date_order, decimal=decimal)
+
+
+def _sure_of_consent(suggestion: Suggestion) -> Suggestion:
+    target = parse_target(suggestion.target)
+    if (
+        target is None
+        or target.kind not in _CONSENT
+        or suggestion.sureness is Sureness.SURE
+    ):
+        return suggestion
+    reason = f"{suggestion.reason}; what people agreed to is not guessed"
+    return Suggestion("", Sureness.DOUBTFUL, reason)
+
+
+def _mapped(columns: Sequence[ColumnSummary], proposed: Sequence[Suggestion]) -> Mapped:
     choices, mapped = [], []
     for column, suggestion in zip(columns, without_questions(proposed), strict=True):
         choices.append(_choice(column, suggestion))

@@ -15,7 +15,7 @@ from profiles.records import Outcome
 from profiles.values import JSONValue, same
 
 _CHANGING = frozenset({Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED})
-_GOES_IN = _CHANGING | {Outcome.UNCHANGED}
+GOES_IN = _CHANGING | {Outcome.UNCHANGED}
 
 
 class Heard(NamedTuple):
@@ -48,7 +48,7 @@ def hear(
         plan.records, plan.profile_ids, plan.outcomes, strict=True
     ):
         change = next(changes) if outcome in _CHANGING else None
-        if outcome not in _GOES_IN or record.number not in linked:
+        if outcome not in GOES_IN or record.number not in linked:
             continue
         merged = change.before.get("merged", {}) if change is not None else {}
         ids = [profile_id, *map(int, merged)]

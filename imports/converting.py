@@ -38,6 +38,8 @@ class Assignment(msgspec.Struct, frozen=True):
 
     ``after``: rows up to this ordinal are passed by. No frame crosses a multiple of
     ``chunk_rows``, counted from there, so that chunks are whole frames.
+    ``is_provisional``: the records are for a plan, so segments that are still to be
+    made have provisional ids.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Assignment(msgspec.Struct, frozen=True):
     fixes: Fixes
     after: int
     chunk_rows: int
+    is_provisional: bool
 
     def encoded(self) -> bytes:
         """The assignment for the other process."""
@@ -95,12 +98,16 @@ def _restored(batch: RowBatch) -> RowBatch:
 def convert(assignment: Assignment) -> Iterator[Frame]:
     """All frames of the file; the last is an ending or a refusal."""
     mapping = Mapping.from_json(assignment.mapping)
-    converter = compile_mapping(mapping, united(assignment.definitions))
+    converter = compile_mapping(
+        mapping,
+        united(assignment.definitions),
+        is_provisional=assignment.is_provisional,
+    )
     try:
         with rows(assignment) as file:
             records = map(converter.convert, file.batches)
             yield from _frames(records, assignment.chunk_rows)
-            yield Frame.of(Ending(file.source.blank_rows))
+            yield Frame.of(Ending(file.source.blank_rows, converter.new_segments))
     except UnreadableFile as refusal:
         yield Frame.of(Refusal(str(refusal)))
 

@@ -13,7 +13,10 @@ from profiles.records import Outcome, Record
 
 def count(plan: Plan) -> Counts:
     """The counts of one plan's rows."""
-    counts = Counts(outcomes={o.value: n for o, n in Counter(plan.outcomes).items()})
+    counts = Counts(
+        outcomes={o.value: n for o, n in Counter(plan.outcomes).items()},
+        events=len(plan.events),
+    )
     _count_changes(counts, plan.changes)
     _count_issues(counts, plan.records, plan.issues, plan.outcomes)
     return counts

@@ -9,6 +9,7 @@ import csv
 import io
 import random
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -161,7 +162,7 @@ def fair_leads(known: list[Person], new: list[Person]) -> bytes:
 
 
 def _csv(
-    header: tuple[str, ...], rows: list[tuple[str, ...]], *, delimiter: str
+    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, delimiter: str
 ) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows([header, *rows])

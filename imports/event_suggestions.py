@@ -72,8 +72,14 @@ def suggest_events(
         if claim.verdict.agrees and claim.column.position not in taken:
             winners.setdefault(claim.target, claim)
     won = {claim.column.position: claim for claim in winners.values()}
+    named: dict[str, ColumnSummary] = {}
+    for column in columns:
+        if column.position not in won:
+            named.setdefault(column.header.strip(BLANKS), column)
     return tuple(
-        _mapped(won[column.position]) if column.position in won else _property(column)
+        _mapped(won[column.position])
+        if column.position in won
+        else _property(column, named[column.header.strip(BLANKS)])
         for column in columns
     )
 
@@ -131,13 +137,17 @@ def _mapped(claim: _Claim) -> Suggestion:
     )
 
 
-def _property(column: ColumnSummary) -> Suggestion:
+def _property(column: ColumnSummary, first: ColumnSummary) -> Suggestion:
+    """A property named as the header; ``first`` is the first column of that name."""
     name = column.header.strip(BLANKS)
     if name in FILE_COLUMNS:
         reason = "our own column in a file of errors or warnings"
         return Suggestion("skip", Sureness.SURE, reason)
     if not name:
         return Suggestion("", Sureness.UNKNOWN, "the column has no header")
+    if first is not column:
+        reason = f"column {first.position + 1} has the same name"
+        return Suggestion("", Sureness.DOUBTFUL, reason)
     return Suggestion(
         f"event:property:{name}", Sureness.SURE, "the other columns are properties"
     )

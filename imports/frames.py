@@ -35,9 +35,13 @@ class FrameKind(IntEnum):
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """The end of the file: how many blank lines it had, which are no rows."""
+    """The end of the file: how many blank lines it had, which are no rows.
+
+    ``new_segments`` are the segments that its records know by provisional ids.
+    """
 
     blank_rows: int
+    new_segments: list[str] = []
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -77,7 +77,9 @@ class Counts(msgspec.Struct):
 
     ``warned``: rows that go in with a warning; ``changed`` and ``cleared``: rows by
     attribute key; ``differing_people``: people in several rows with different values;
-    ``differing_rows``: rows whose outcome is not what the review said.
+    ``differing_rows``: rows whose outcome is not what the review said. ``events``:
+    events added, to that many ``people`` (counted in a file of events only);
+    ``new_segments``: segments that are made before rows go in.
     """
 
     outcomes: dict[str, int] = {}
@@ -87,6 +89,9 @@ class Counts(msgspec.Struct):
     opt_outs_kept: int = 0
     differing_people: int = 0
     differing_rows: int = 0
+    events: int = 0
+    people: int = 0
+    new_segments: list[str] = []
     issues: list[IssueGroup] = []
 
     @classmethod
@@ -122,6 +127,8 @@ class Counts(msgspec.Struct):
         self.opt_outs_kept += other.opt_outs_kept
         self.differing_people += other.differing_people
         self.differing_rows += other.differing_rows
+        self.events += other.events
+        self.people += other.people
         self._add_issues(other.issues)
 
     def _add_issues(self, groups: list[IssueGroup]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from imports.models import CellFix, ImportJob
 from imports.reading.sources import Choices, Limits
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping, TargetKind, identifying_kind
-from profiles.rules import ConflictRule, Mode, Rules
+from profiles.rules import Mode, Rules, UnknownPeople
 
 
 def choices_of(job: ImportJob) -> Choices:
@@ -47,33 +48,46 @@ def rules_of(mapping: Mapping) -> Rules:
     """The rules that an import's mapping chooses.
 
     A contradiction between two rows of the file is a warning even where one against
-    people already stored holds the row, as in Customer.io's imports.
+    people already stored holds the row, as in Customer.io's imports. Events never add
+    people: somebody who does not exist is an error of the row.
     """
     kinds = mapping.identify_by or map(identifying_kind, mapping.columns)
     match = (kind for kind in kinds if kind not in ("", TargetKind.PROFILE_ID))
     return Rules(
         match=tuple(dict.fromkeys(match)),
-        mode=Mode(mapping.mode.value),
-        conflicts=ConflictRule(mapping.conflicts.value),
+        mode=Mode.UPDATE_ONLY if mapping.is_of_events else mapping.mode,
+        conflicts=mapping.conflicts,
         from_file=True,
+        may_opt_in=mapping.may_opt_in,
+        unknown_people=(
+            UnknownPeople.HOLD if mapping.is_of_events else UnknownPeople.SKIP
+        ),
     )
 
 
 def current_fingerprint(job: ImportJob, definitions: Definitions) -> str:
-    """The fingerprint of the import as it stands."""
+    """The fingerprint of the import as it stands.
+
+    The segments that it makes itself were not there when it was reviewed.
+    """
+    made = set(job.reviewed.new_segments)
+    segments = {i: name for i, name in definitions.segments.items() if name not in made}
     return fingerprint(
         file_hash=job.file_hash,
         dialect=job.dialect,
         mapping=job.mapping,
         fixes=load_fixes(job),
-        definitions=definitions,
+        definitions=replace(definitions, segments=segments),
     )
 
 
 def assignment(
     job: ImportJob, folder: Path, definitions: Definitions, *, after: int = 0
 ) -> Assignment:
-    """What the import's reader is to do, from the row after ``after`` on."""
+    """What the import's reader is to do, from the row after ``after`` on.
+
+    Once rows go in, all segments that they name have been made.
+    """
     return Assignment(
         path=str(local_file(job, folder)),
         file_name=job.file_name,
@@ -84,4 +98,5 @@ def assignment(
         fixes=load_fixes(job),
         after=after,
         chunk_rows=chunk_rows(),
+        is_provisional=job.run_at is None,
     )

@@ -17,7 +17,7 @@ import msgspec
 from django.db import connection
 
 from imports import statements
-from imports.contradictions import Heard, hear
+from imports.contradictions import GOES_IN, Heard, hear
 from imports.links import Ordinals
 from imports.staging import Block
 from profiles import bulk
@@ -184,6 +184,21 @@ class OverlayReader:
             _holds(people, plan),
         )
         return differing
+
+    def newcomers(self, plan: Plan) -> int:
+        """How many people the plan's rows go to that no row of an earlier chunk did.
+
+        A row that is not linked goes to somebody of whom no other row speaks.
+        """
+        alone, linked = 0, set()
+        for record, profile_id, outcome in zip(
+            plan.records, plan.profile_ids, plan.outcomes, strict=True
+        ):
+            if outcome in GOES_IN and record.number in self._linked:
+                linked.add(profile_id)
+            elif outcome in GOES_IN:
+                alone += 1
+        return alone + len(linked - self._kept.keys())
 
 
 def _by_value(found: list[tuple[str, int]]) -> dict[str, list[int]]:

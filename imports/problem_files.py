@@ -85,7 +85,11 @@ def _problem_rows(
 
 def _preview_rows(job: ImportJob) -> Iterator[Sequence[str]]:
     definitions = load_definitions(job.workspace)
-    columns = PreviewColumns(Mapping.from_json(job.mapping), definitions)
+    columns = PreviewColumns(
+        Mapping.from_json(job.mapping),
+        definitions,
+        new_segments=job.reviewed.new_segments,
+    )
     yield columns.header
     ends: Iterator[Fate] = fates(job, phase=latest_phase(job))
     with (

@@ -61,6 +61,10 @@ class Report:
             "unmapped": [choice.header for choice in self.mapped.passed_by],
             "issues": [*self._column_issues(), *self._row_issues()],
             "differing_rows": self.counts.differing_rows,
+            "events": self.counts.events,
+            "people": self.counts.people,
+            "opt_outs_kept": self.counts.opt_outs_kept,
+            "new_segments": self.job.reviewed.new_segments,
             "errors_file": str(self.errors_file) if self.errors_file else None,
             "warnings_file": str(self.warnings_file) if self.warnings_file else None,
         }
@@ -125,6 +129,11 @@ def _ledger(report: Report) -> Iterator[str]:
         share = count / ledger.read if ledger.read else 0.0
         bar = "█" * max(round(share * _BAR_CHARACTERS), count > 0)
         yield f"  {name:<10}{_grouped(count):>12}  {bar}".rstrip()
+    if report.counts.events:
+        people = f"{_grouped(report.counts.people)} people"
+        yield f"  events added: {_grouped(report.counts.events)}, of {people}"
+    if report.job.reviewed.new_segments:
+        yield f"  new segments: {', '.join(report.job.reviewed.new_segments)}"
     if ledger.blank:
         yield f"  blank lines, which are no rows: {_grouped(ledger.blank)}"
     if report.counts.differing_rows:

@@ -10,7 +10,6 @@ review that was killed begins again; what it had found goes.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -43,11 +42,11 @@ def review(job: ImportJob, lease: Lease) -> None:
     Raises ``LostLease`` when it was called off, ``UnreadableFile``, ``ReaderDied`` or
     ``FileGone`` when the file does not let it.
     """
+    _begin(job, lease)
     definitions = load_definitions(job.workspace)
     fingerprint = current_fingerprint(job, definitions)
-    _begin(job, lease)
     with scratch(lease) as folder, Stage(folder / "stage") as stage:
-        review = _Review(job, lease, definitions, stage, folder)
+        review = _Review(job, lease, definitions, stage)
         review.survey()
         review.plan_all()
     _end(job, lease, fingerprint)
@@ -87,20 +86,16 @@ class _Review:
     """One review: what its two passes share."""
 
     def __init__(
-        self,
-        job: ImportJob,
-        lease: Lease,
-        definitions: Definitions,
-        stage: Stage,
-        folder: Path,
+        self, job: ImportJob, lease: Lease, definitions: Definitions, stage: Stage
     ) -> None:
         self.job = job
         self.lease = lease
         self.definitions = definitions
+        mapping = Mapping.from_json(job.mapping)
+        self.rules = rules_of(mapping)
+        self.counts_people = mapping.is_of_events
         self.stage = stage
-        self.rules = rules_of(Mapping.from_json(job.mapping))
-        self.folder = folder
-        self.links = Links(folder)
+        self.links = Links(stage.folder)
         self.books = Books(job, lease, Phase.REVIEW)
         self.now = now()
         self.provisional = -1
@@ -108,7 +103,7 @@ class _Review:
     def survey(self) -> None:
         """The first pass; progress is the number of rows read so far."""
         survey = Survey(self.definitions, self.rules, self.stage, self.links)
-        task = assignment(self.job, self.folder, self.definitions)
+        task = assignment(self.job, self.stage.folder, self.definitions)
         rows = 0
         with reading(task, file_bytes=self.job.file_size) as chunks:
             for chunk in chunks:
@@ -116,8 +111,9 @@ class _Review:
                 rows += len(chunk.records)
                 _update(self.job, self.lease, rows_total=rows)
                 del chunk  # or it stays while the next one is made
-            blank_rows = chunks.ending.blank_rows
-        _update(self.job, self.lease, blank_rows=blank_rows)
+            ending = chunks.ending
+        _update(self.job, self.lease, blank_rows=ending.blank_rows)
+        self.books.counts.new_segments = ending.new_segments
 
     def plan_all(self) -> None:
         """The second pass; progress is the import's position."""
@@ -149,6 +145,8 @@ class _Review:
 
     def _book(self, planned: Plan, reader: OverlayReader) -> None:
         counts = count(planned)
+        if self.counts_people:
+            counts.people = reader.newcomers(planned)
         position = planned.records[-1].number
         with transaction.atomic(), connection.cursor() as cursor:
             self.books.claim(cursor, position)

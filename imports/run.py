@@ -1,6 +1,6 @@
 """Runs an import: applies its rows chunk by chunk, from where it stands.
 
-    reader -> chunk -> apply( claim | plan and write | book ) -> next
+    reader -> chunk -> plan | claim, write, book -> next, planned meanwhile
 
 A chunk commits its people, fates, issues, counts and position together, the last one
 also that the import is finished; so a run can end at any moment and goes on where it
@@ -10,6 +10,7 @@ was, with nothing lost and nothing doubled. Reading runs ahead in a process of i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -20,18 +21,18 @@ from imports.bookkeeping import Books
 from imports.comparison import Reviewed
 from imports.counting import count
 from imports.files import scratch
+from imports.joining import make_segments
 from imports.lease import Lease, LostLease
 from imports.ledger import Counts
 from imports.loading import assignment, rules_of
 from imports.models import ImportJob
-from imports.reader import reading
+from imports.reader import CHILD_FROM_BYTES, reading
 from imports.statuses import ImportState, Phase
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.mapping import Mapping
+from profiles.pipeline import Batch, Pipeline
 from profiles.records import Record
-from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.writing import Applied
 
@@ -47,14 +48,16 @@ def run(job: ImportJob, lease: Lease) -> None:
     ``FileGone`` when the file does not let it, ``Contended`` when others keep writing
     the same people.
     """
-    definitions = load_definitions(job.workspace)
-    rules = rules_of(Mapping.from_json(job.mapping))
-    running = _Run(job, lease, definitions, rules)
+    definitions = make_segments(job)
+    running = _Run(job, lease, definitions)
     with scratch(lease) as folder:
         task = assignment(job, folder, definitions, after=job.cursor)
-        with reading(task, file_bytes=job.file_size) as chunks:
+        with (
+            reading(task, file_bytes=job.file_size) as chunks,
+            running.pipeline() as pipeline,
+        ):
             for chunk in chunks:
-                running.take(chunk.records, is_last=chunk.is_last)
+                pipeline.push(running.batch(chunk.records, is_last=chunk.is_last))
                 del chunk  # or it stays while the next one is made
                 stopping.check()
 
@@ -67,64 +70,101 @@ def _analyze() -> None:
 class _Run:
     """One worker's part of a run."""
 
-    def __init__(
-        self, job: ImportJob, lease: Lease, definitions: Definitions, rules: Rules
-    ) -> None:
+    def __init__(self, job: ImportJob, lease: Lease, definitions: Definitions) -> None:
+        mapping = Mapping.from_json(job.mapping)
         self.job = job
         self.at = job.run_moment
         self.definitions = definitions
-        self.rules = rules
+        self.rules = rules_of(mapping)
+        self.counts_people = mapping.is_of_events
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN)
         self.reviewed = Reviewed(job)
         self.transactions = 0
 
-    def take(self, records: Sequence[Record], *, is_last: bool) -> None:
-        """Apply the records, fewer at once when others are in the way."""
-        try:
-            self._apply(records, is_last=is_last)
-        except Contended:
-            if len(records) < 2:
-                raise
-            middle = len(records) // 2
-            self.take(records[:middle], is_last=False)
-            self.take(records[middle:], is_last=is_last)
-
-    def _apply(self, records: Sequence[Record], *, is_last: bool) -> None:
-        position = records[-1].number if records else self.books.position
-        totals = self.books.counts
-
-        def claim(cursor: CursorWrapper) -> None:
-            self.books.claim(cursor, position)
-
-        def finish(cursor: CursorWrapper, applied: Applied) -> None:
-            nonlocal totals
-            totals = self._book(cursor, applied)
-            if is_last:
-                self._finish()
-
-        apply(
-            records,
+    def pipeline(self) -> Pipeline:
+        """Where the chunks go; a large file's are written beside the planning."""
+        return Pipeline(
             definitions=self.definitions,
             rules=self.rules,
             origin=self.origin,
             now=self.at,
             forgotten_since=self.job.created_at,
-            claim=claim,
-            finish=finish,
+            concurrent=self.job.file_size >= CHILD_FROM_BYTES,
         )
-        self.books.close(position, totals)
-        self.transactions += 1
-        if self.transactions in ANALYZE_AFTER:
-            _analyze()
+
+    def batch(self, records: Sequence[Record], *, is_last: bool) -> Batch:
+        """The records and how they are claimed, booked and, at need, done again."""
+        booked: list[Counts] = []
+
+        def position() -> int:
+            return records[-1].number if records else self.books.position
+
+        def claim(cursor: CursorWrapper) -> None:
+            self.books.claim(cursor, position())
+
+        def finish(cursor: CursorWrapper, applied: Applied) -> None:
+            booked[:] = [self._book(cursor, applied)]
+            if is_last:
+                self._finish()
+
+        def done() -> None:
+            self.books.close(position(), booked[0])
+            self.transactions += 1
+            if self.transactions in ANALYZE_AFTER:
+                _analyze()
+
+        def again() -> None:
+            self._take(records, is_last=is_last)
+
+        return Batch(records, claim, finish, done, again)
+
+    def _take(self, records: Sequence[Record], *, is_last: bool) -> None:
+        """Apply the records by themselves, fewer at once when others are in the way."""
+        batch = self.batch(records, is_last=is_last)
+        try:
+            apply(
+                records,
+                definitions=self.definitions,
+                rules=self.rules,
+                origin=self.origin,
+                now=self.at,
+                forgotten_since=self.job.created_at,
+                claim=batch.claim,
+                finish=batch.finish,
+            )
+        except Contended:
+            if len(records) < 2:
+                raise
+            middle = len(records) // 2
+            self._take(records[:middle], is_last=False)
+            self._take(records[middle:], is_last=is_last)
+        else:
+            batch.done()
 
     def _book(self, cursor: CursorWrapper, applied: Applied) -> Counts:
         counts = count(applied.plan)
         counts.differing_rows = self.reviewed.differing(applied.plan)
+        if self.counts_people and applied.first_change is not None:
+            counts.people = self._newcomers(cursor, applied)
         changes = (applied.first_change, applied.last_change)
         return self.books.book(
             cursor, applied.plan, counts, at=self.at, changes=changes
         )
+
+    def _newcomers(self, cursor: CursorWrapper, applied: Applied) -> int:
+        """How many people have their first change of this import in this chunk."""
+        people = {change.profile_id for change in applied.plan.changes}
+        parameters: dict[str, Any] = {
+            "people": list(people),
+            "workspace": self.job.workspace_id,
+            "job": self.job.pk,
+            "at": self.at,
+            "before": applied.first_change,
+        }
+        cursor.execute(statements.COUNT_NEWCOMERS, parameters)
+        ((newcomers,),) = cursor.fetchall()
+        return int(newcomers)
 
     def _finish(self) -> None:
         """Say so in the last chunk's transaction."""

@@ -37,6 +37,11 @@ class Stage:
         self._path = path
         self._file = path.open("wb")
 
+    @property
+    def folder(self) -> Path:
+        """Where the file lies."""
+        return self._path.parent
+
     def __enter__(self) -> Self:
         return self
 

@@ -74,6 +74,18 @@ on conflict (kind, value, profile_id) do update set holds = excluded.holds
 # What look-ups go by, without the attributes, which none does.
 ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
 
+# Those of these people whom the import had not changed before; all its changes carry
+# one moment, so that one month is looked through.
+COUNT_NEWCOMERS = """
+select count(*) from unnest(%(people)s::bigint[]) as person (id)
+where not exists (
+    select from profile_change earlier
+    where earlier.workspace_id = %(workspace)s and earlier.profile_id = person.id
+      and earlier.origin_kind = 1 and earlier.origin_id = %(job)s
+      and earlier.at = %(at)s and earlier.id < %(before)s
+)
+"""
+
 # Imports that wait for work and have no worker, each marked as nudged now.
 FIND_UNATTENDED = """
 update import_job job set nudged_at = clock_timestamp()

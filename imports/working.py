@@ -21,7 +21,7 @@ from imports import statements
 from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
-from imports.lease import MAX_DEATHS, Lease, LostLease
+from imports.lease import Lease, LostLease
 from imports.models import ImportJob
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
@@ -75,7 +75,7 @@ def work_on(job_id: int) -> None:
 
 
 def _work(lease: Lease) -> bool:
-    """Do one piece of work; whether the import may wait for more of it."""
+    """Do the work under the lease; whether the import may wait for more of it."""
     job = ImportJob.objects.select_related("workspace").get(pk=lease.job_id)
     work = (WORK if job.undoes_id is None else UNDO_WORK).get(job.state)
     if work is None:
@@ -117,7 +117,7 @@ def _may_try_again(job: ImportJob, lease: Lease, reason: str) -> bool:
     logger.warning("import %s: %s", job.pk, reason)
     mine = ImportJob.objects.filter(pk=job.pk, lease_token=lease.token)
     mine.update(deaths=F("deaths") + 1)
-    if mine.filter(deaths__lt=MAX_DEATHS).exists():
+    if mine.filter(deaths__lt=leases.MAX_DEATHS).exists():
         return True
     fail(job, lease, reason)
     return False

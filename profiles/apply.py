@@ -29,9 +29,9 @@ from profiles.plans import Plan
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
-from profiles.statuses import Origin
+from profiles.statuses import OneChange, Origin, Places
 from profiles.undo import Kept, Undoing
-from profiles.writing import Applied, Writer
+from profiles.writing import Applied, Prepared, Writer
 
 TRIES = 6
 
@@ -77,13 +77,16 @@ def apply(
     origin: Origin,
     now: datetime,
     forgotten_since: datetime | None = None,
+    places: Places | None = None,
     claim: Claim | None = None,
     finish: Finish | None = None,
 ) -> Applied:
     """Apply these records in one transaction and say what was done.
 
-    Records of people who were forgotten after ``forgotten_since`` (when a resumed
-    import or a replayed delivery first began) are held.
+    A batch of several requests says by ``places`` where each line came from; a line
+    that it does not name is of ``origin``. Records of people who were forgotten after
+    ``forgotten_since`` (when a resumed import or a replayed delivery first began) are
+    held.
     ``claim`` begins the transaction (an import's chunk takes its position there),
     ``finish`` ends it (the chunk's counts and issues commit with its profiles). An
     exception of theirs rolls everything back and is passed on. Raises ``Contended``.
@@ -103,7 +106,9 @@ def apply(
             load_state(records, DatabaseReader(definitions), definitions).profiles
         )
 
-    return _Act(make_plan, people, definitions, origin, now, claim, finish).done()
+    act = _Act(make_plan, people, definitions, origin, now, claim, finish)
+    act.places = places or {}
+    return act.done()
 
 
 @dataclass(slots=True)
@@ -121,12 +126,14 @@ def plan_undo(
     definitions: Definitions,
     now: datetime,
     ends_opt_outs: bool = False,
+    only: OneChange | None = None,
 ) -> Undoing:
     """What undoing all that ``undone`` did to these people would do.
 
-    Opt-outs that it brought stay, unless ``ends_opt_outs``.
+    Opt-outs that it brought stay, unless ``ends_opt_outs``; of all that it did,
+    ``only`` one change may be undone.
     """
-    nets, touched_since = load_undoing(profile_ids, undone, definitions)
+    nets, touched_since = load_undoing(profile_ids, undone, definitions, only)
     state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
     draft = Draft(state, definitions, stamp(now), Plan([], state))
     undoing = Undoing(draft, touched_since, ends_opt_outs)
@@ -142,6 +149,7 @@ def apply_undo(
     definitions: Definitions,
     now: datetime,
     ends_opt_outs: bool = False,
+    only: OneChange | None = None,
     claim: Claim | None = None,
     finish: Callable[[CursorWrapper, Undone], None] | None = None,
 ) -> Undone:
@@ -158,6 +166,7 @@ def apply_undo(
             definitions=definitions,
             now=now,
             ends_opt_outs=ends_opt_outs,
+            only=only,
         )
         latest[:] = [undoing]
         return undoing.plan
@@ -168,7 +177,15 @@ def apply_undo(
 
     people = sorted(profile_ids)
     act = _Act(
-        make_plan, lambda: people, definitions, origin, now, claim, finish_undo, undone
+        make_plan,
+        lambda: people,
+        definitions,
+        origin,
+        now,
+        claim,
+        finish_undo,
+        undone,
+        only,
     )
     applied = act.done()
     return Undone(applied, latest[0].kept)
@@ -186,13 +203,15 @@ class _Act:
     claim: Claim | None
     finish: Finish | None
     undone: Origin | None = None
+    only: OneChange | None = None
+    places: Places = field(default_factory=dict)
 
     def done(self) -> Applied:
         for attempt in range(TRIES):
             try:
                 return self._try(locked=attempt > 0)
             except (Stale, DatabaseError, Error) as problem:
-                if not _is_contention(problem):
+                if not is_contention(problem):
                     raise
         raise Contended(f"gave up after {TRIES} tries")
 
@@ -202,9 +221,8 @@ class _Act:
             if self.claim is not None:
                 self.claim(cursor)
             if planned is None:
-                self._lock(cursor, self.people())
+                lock(cursor, self.definitions, self.people())
                 planned = self.make_plan()
-            self._check(cursor, planned)
             writer = Writer(
                 cursor,
                 planned,
@@ -212,29 +230,41 @@ class _Act:
                 origin=self.origin,
                 now=self.now,
                 undone=self.undone,
+                only=self.only,
+                places=self.places,
             )
-            applied = writer.write()
-            if self.finish is not None:
-                self.finish(cursor, applied)
-        return applied
-
-    def _check(self, cursor: CursorWrapper, planned: Plan) -> None:
-        """Lock who will change and see that nobody wrote since the plan."""
-        changing = {**planned.touched, **planned.removed, **planned.visited}
-        for gone, into in planned.merged:
-            for profile_id in (gone, into):
-                if profile_id > 0:
-                    changing[profile_id] = planned.state.profiles[profile_id]
-        expected = {p.id: p.version for p in changing.values()}
-        if expected and self._lock(cursor, sorted(expected)) != expected:
-            raise Stale
-
-    def _lock(self, cursor: CursorWrapper, ids: list[int]) -> dict[int, int]:
-        parameters = [self.definitions.workspace_id, ids]
-        return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+            return write(cursor, writer.prepare(), self.definitions, self.finish)
 
 
-def _is_contention(problem: Exception) -> bool:
+def write(
+    cursor: CursorWrapper,
+    prepared: Prepared,
+    definitions: Definitions,
+    finish: Finish | None,
+) -> Applied:
+    """Lock who will change, see that nobody wrote since the plan, write, finish.
+
+    In the caller's transaction, which must roll back on any exception. Raises
+    ``Stale``.
+    """
+    expected = prepared.expected
+    if expected and lock(cursor, definitions, sorted(expected)) != expected:
+        raise Stale
+    applied = prepared.send(cursor)
+    if finish is not None:
+        finish(cursor, applied)
+    return applied
+
+
+def lock(
+    cursor: CursorWrapper, definitions: Definitions, ids: list[int]
+) -> dict[int, int]:
+    """Lock these profiles in the one order, and give their versions."""
+    parameters = [definitions.workspace_id, ids]
+    return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+
+
+def is_contention(problem: Exception) -> bool:
     """Whether trying again can help: a lost race, not a fault."""
     lost = Stale | errors.UniqueViolation | errors.DeadlockDetected
     # Django wraps what its cursor raises, but not what COPY does.

@@ -136,7 +136,7 @@ COPY_MEMBERSHIPS = """
 copy segment_member (profile_id, segment_id, workspace_id) from stdin
 """
 COPY_EVENTS = """
-copy event (at, profile_id, origin_kind, origin_id, workspace_id, line, name, data)
+copy event (at, profile_id, origin_kind, origin_id, line, workspace_id, name, data)
 from stdin
 """
 
@@ -156,11 +156,12 @@ where m.workspace_id = %s and m.profile_id = gone.profile_id
   and m.segment_id = gone.segment_id
 """
 
-# The events that one origin added to these people.
+# The events that one origin added to these people, all or those of one line.
 DELETE_EVENTS = """
 delete from event
 where workspace_id = %s and profile_id = any(%s)
   and origin_kind = %s and origin_id = %s
+  and (%s or line is not distinct from %s)
 """
 
 # The new state of changed profiles waits here for one set-based update.

@@ -157,8 +157,7 @@ class Draft:
         for key in keys:
             profile.detach(key)
             self._release_key(key, profile.id)
-            attached = self.plan.attached.pop((key, profile.id), None)
-            if attached is None and profile.id > 0:
+            if self.plan.attached.pop((key, profile.id), None) is None:
                 self.plan.detached.add((key, profile.id))
             removed.setdefault(key[0], []).append(key[1])
 

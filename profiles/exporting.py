@@ -84,6 +84,12 @@ def _identifiers(
     return held
 
 
+def used_columns(people: Iterable[Exported], definitions: Definitions) -> list[str]:
+    """The attributes that somebody of these has, in the order of their definition."""
+    used = {key for person in people for key in person.attributes}
+    return [key for key in definitions.attributes if key in used]
+
+
 class Writer(Protocol):
     """Writes people into a file of one format."""
 

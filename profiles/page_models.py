@@ -63,6 +63,18 @@ class PeopleQuery(models.Model):
         return self.status in {QueryStatus.WAITING, QueryStatus.RUNNING}
 
     @property
+    def goal(self) -> int:
+        """How many there are to look at; the guess grows with what was seen."""
+        return max(self.total, self.scanned, 1)
+
+    @property
+    def doing(self) -> str:
+        """What is being done, in words."""
+        if self.purpose == QueryPurpose.SEGMENT and self.segment:
+            return f"People are joining “{self.segment.name}”"
+        return f"Writing the {self.get_format_display()} file"
+
+    @property
     def is_done(self) -> bool:
         """Whether the whole answer is there."""
         return self.status == QueryStatus.DONE

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
 from itertools import groupby
 
 from django.db import connection
@@ -24,7 +25,7 @@ from profiles.origins import NamedOrigin
 from profiles.predefined import GROUPS
 from profiles.searching.asking import Asking
 from profiles.statuses import Origin, OriginKind
-from profiles.values import JSONValue, decode
+from profiles.values import decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,23 @@ class Fact:
 
     key: str
     definition: AttributeDefinition | None
-    value: JSONValue
+    value: Slot
     source: Source | None
+
+    @property
+    def present(self) -> bool:
+        """Whether the person has the attribute."""
+        return self.value is not MISSING
 
     @property
     def name(self) -> str:
         """What the attribute is called."""
         return self.definition.name if self.definition else self.key
+
+    @property
+    def mark(self) -> str:
+        """A word for the page's element; a key may hold anything."""
+        return blake2b(self.key.encode(), digest_size=6).hexdigest()
 
 
 @dataclass
@@ -125,6 +136,19 @@ class Person:
 
         facts.sort(key=lambda fact: (*place(fact), fact.name.casefold()))
         return [(key[1], list(some)) for key, some in groupby(facts, key=place)]
+
+    @property
+    def free_attributes(self) -> list[AttributeDefinition]:
+        """The attributes of which the person has no value, by name."""
+        known = self.definitions.attributes.values()
+        free = [one for one in known if one.key not in self.profile.attributes]
+        return sorted(free, key=lambda one: (one.predefined, one.name.casefold()))
+
+    def fact(self, definition: AttributeDefinition) -> Fact:
+        """One attribute; its value is ``MISSING`` where the person has none."""
+        value = self.profile.attributes.get(definition.key, MISSING)
+        source = self.sources.get(definition.key)
+        return Fact(definition.key, definition, value, source)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

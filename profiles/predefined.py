@@ -189,6 +189,7 @@ XTREMEPUSH_TARGETS: dict[str, str] = {
     "mobile_number": "identifier:phone",
     "email_subscription": "subscription:email",
     "sms_subscription": "subscription:sms",
+    "whatsapp_subscription": "subscription:whatsapp",
     "language": "attribute:language",
     "timezone": "attribute:timezone",
     "country": "attribute:country",
@@ -240,6 +241,11 @@ _TAKEN_NAMES: dict[str, tuple[str, ...]] = {
     _FILE_WORD: ("object_id", "objectId", "relationship", "full_name", "FullName"),
 }
 _TAKEN_PREFIXES = ("_", "analytics.", "cio_", "ExternalIdentity", "IsSubscribedBy")
+
+
+def is_custom_dimension(key: str) -> bool:
+    """Whether the predefined attribute is one of Piwik PRO's custom dimensions."""
+    return key.startswith(_DIMENSION)
 
 
 def reserved_reason(key: str) -> str | None:

@@ -91,8 +91,10 @@ class DatabaseReader:
         for profile in profiles.values():
             profile.identifiers = {}
         for profile_id, created_at, updated_at in self._fetch(bulk.LOAD_AGES, ids):
-            profiles[profile_id].created_at = stamp(created_at)
-            profiles[profile_id].updated_at = stamp(updated_at)
+            profile = profiles[profile_id]
+            profile.created_at = stamp(created_at)
+            if not profile.updated_at:  # else planned rows have updated it since
+                profile.updated_at = stamp(updated_at)
         for profile_id, kind, value, sent in self._fetch(bulk.LOAD_IDENTIFIERS, ids):
             held = profiles[profile_id].identifiers
             if held is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
 
 from cdp.tones import Tone
 from profiles.records import Outcome
+from profiles.subscriptions import SubscriptionStatus
 
 
 class OriginKind(models.IntegerChoices):
@@ -17,14 +19,31 @@ class OriginKind(models.IntegerChoices):
     REQUEST = 2, "Request"
     EDIT = 3, "Edit"
     UNDO = 4, "Undo"
+    CALL = 5, "API call"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The cause of changes: import 42, request 981, the edit of user 7, undo of 42."""
+    """The cause of changes: import 42, request 981, the edit of user 7, undo of 42.
+
+    A request is one of the inbox, stored before it is judged; a call is one of an API
+    that answers when it is done.
+    """
 
     kind: OriginKind
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneChange:
+    """One change of an origin: its id, and the line of the source that asked for it."""
+
+    id: int
+    line: int | None
+
+
+# Where each line of a batch came from: its origin, and its line there.
+Places = Mapping[int, tuple[Origin, int]]
 
 
 class ChangeOutcome(models.IntegerChoices):
@@ -95,3 +114,31 @@ class TallySubject(models.TextChoices):
     ATTRIBUTES = "attributes", "People by attribute"
     SUBSCRIPTIONS = "subscriptions", "People by subscription"
     SEGMENTS = "segments", "People by segment"
+
+
+class SubscriptionState(models.TextChoices):
+    """The states of a subscription as a page shows them."""
+
+    SUBSCRIBED = SubscriptionStatus.SUBSCRIBED.value, "Subscribed"
+    UNSUBSCRIBED = SubscriptionStatus.UNSUBSCRIBED.value, "Unsubscribed"
+    UNCONFIRMED = SubscriptionStatus.UNCONFIRMED.value, "Unconfirmed"
+    SUSPENDED = SubscriptionStatus.SUSPENDED.value, "Suspended"
+    COMPLAINER = SubscriptionStatus.COMPLAINER.value, "Complained"
+    HARDBOUNCED = SubscriptionStatus.HARDBOUNCED.value, "Bounced"
+    INVALID = SubscriptionStatus.INVALID.value, "Invalid"
+
+    @property
+    def tone(self) -> Tone:
+        """How the state feels."""
+        return _STATE_TONES[self.value]
+
+
+_STATE_TONES = {
+    "subscribed": Tone.GOOD,
+    "unsubscribed": Tone.WRONG,
+    "unconfirmed": Tone.CAREFUL,
+    "suspended": Tone.CAREFUL,
+    "complainer": Tone.WRONG,
+    "hardbounced": Tone.WRONG,
+    "invalid": Tone.CAREFUL,
+}

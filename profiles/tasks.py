@@ -17,19 +17,19 @@ SINKS: background.Sinks = {
 }
 
 
-@shared_task(queue="live")
+@shared_task
 def find_people(query_id: int) -> None:
     """Find the people that somebody at a page waits for."""
     background.work(query_id, SINKS)
 
 
-@shared_task(queue="bulk")
+@shared_task
 def hand_on_people(query_id: int) -> None:
     """Write people into a file or put them into a segment."""
     background.work(query_id, SINKS)
 
 
-@shared_task(queue="live")
+@shared_task
 def sweep_people_queries() -> None:
     """Find questions that nobody answers, and answers that nobody needs any more."""
     background.sweep(now())

@@ -4,17 +4,48 @@ from __future__ import annotations
 
 from django.urls import path
 
-from profiles.views import people_list, person
+from profiles.views import (
+    activity,
+    consent,
+    facts,
+    filter_form,
+    handing_on,
+    identifiers,
+    membership,
+    merging,
+    new_person,
+    people_list,
+    person,
+)
 
 app_name = "profiles"
+QUERY = "people/queries/<int:pk>/"
 PERSON = "people/<slug:public_id>/"
 
 urlpatterns = [
     path("people/", people_list.show, name="people"),
     path("people/columns/", people_list.choose_columns, name="people-columns"),
+    path("people/filter/", filter_form.make, name="people-filter"),
+    path("people/export/", handing_on.export, name="people-export"),
+    path("people/segment/", handing_on.save_segment, name="people-segment"),
+    path(QUERY, handing_on.show_query, name="people-query"),
+    path(f"{QUERY}cancel/", handing_on.cancel_query, name="people-query-cancel"),
+    path(f"{QUERY}dismiss/", handing_on.dismiss_query, name="people-query-dismiss"),
+    path(f"{QUERY}file/", handing_on.download, name="people-query-file"),
+    path("people/new/", new_person.add, name="person-new"),
     path(PERSON, person.show, name="person"),
-    path(f"{PERSON}activity/", person.show, name="person-activity"),
-    path(f"{PERSON}subscriptions/", person.show, name="person-subscriptions"),
-    path(f"{PERSON}segments/", person.show, name="person-segments"),
-    path(f"{PERSON}json/", person.show, name="person-json"),
+    path(f"{PERSON}json/", person.show_json, name="person-json"),
+    path(f"{PERSON}forget/", person.forget, name="person-forget"),
+    path(f"{PERSON}fact/", facts.edit, name="person-fact"),
+    path(f"{PERSON}identifiers/add/", identifiers.add, name="identifier-add"),
+    path(f"{PERSON}identifiers/remove/", identifiers.remove, name="identifier-remove"),
+    path(f"{PERSON}merge/", merging.merge, name="person-merge"),
+    path(f"{PERSON}activity/", activity.show, name="person-activity"),
+    path(f"{PERSON}changes/<int:number>/undo/", activity.undo, name="change-undo"),
+    path(f"{PERSON}subscriptions/", consent.show, name="person-subscriptions"),
+    path(f"{PERSON}subscriptions/change/", consent.change, name="subscription-change"),
+    path(f"{PERSON}segments/", membership.show, name="person-segments"),
+    path(f"{PERSON}segments/join/", membership.join, name="segment-join"),
+    path(f"{PERSON}segments/leave/", membership.leave, name="segment-leave"),
+    path("segments/<int:pk>/", people_list.show, name="segment"),
 ]

@@ -92,16 +92,14 @@ def compile_mapping(
 
     Columns that are skipped are passed by. Segments that the mapping is to make have
     provisional ids (``RowConverter.new_segments``), unless the records are to be
-    applied. Raises ``KeyError`` for attributes, topics, segments and zones that do
-    not exist.
+    applied. Raises ``KeyError`` for attributes, topics and zones that do not exist.
     """
     names = SegmentNames(definitions)
     joins: dict[int, bool] = {}
     if mapping.segment:
         joined = names.find(mapping.segment, makes=is_provisional)
-        if joined is None:
-            raise KeyError(mapping.segment)
-        joins = {joined: True}
+        # Deleted since it was made, it has no members.
+        joins = {} if joined is None else {joined: True}
     zone = ZoneInfo(mapping.zone or definitions.zone)
     groups: dict[tuple[Target, int], list[ColumnMapping]] = {}
     for number, column in enumerate(mapping.columns):

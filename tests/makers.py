@@ -11,7 +11,7 @@ from cdp.statuses import Role
 from profiles.apply import apply
 from profiles.definitions import BUILT_IN_KINDS, Definitions
 from profiles.loading import load_definitions
-from profiles.models import Attribute, Event, Profile
+from profiles.models import Attribute, Event, Profile, Resource, Segment
 from profiles.records import Identifier, Operation, Record
 from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
@@ -53,6 +53,17 @@ def make_attribute(workspace: Workspace, key: str, **fields: Any) -> Attribute:
         key=key,
         **{"name": key.capitalize(), "type": "string", **fields},
     )
+
+
+def make_resource(workspace: Workspace, number: int = 1, **fields: Any) -> Resource:
+    """A saved topic of the email channel, unless told otherwise."""
+    named = {"name": f"Topic {number}", "channels": ["email"]}
+    return Resource.objects.create(workspace=workspace, number=number, **named | fields)
+
+
+def make_segment(workspace: Workspace, name: str = "VIP") -> Segment:
+    """A saved segment without members."""
+    return Segment.objects.create(workspace=workspace, name=name)
 
 
 def make_record(

@@ -11,6 +11,8 @@ from cdp.http import page_url
 from cdp.templatetags.ui import when
 from profiles.definitions import AttributeDefinition, Shape, ValueType
 from profiles.display import moment_of, value_text
+from profiles.listing import Row
+from profiles.person import Fact
 from profiles.values import JSONValue
 
 register = template.Library()
@@ -23,6 +25,24 @@ MOST_ELEMENTS = 6
 def person_url(context: Context, public_id: str) -> str:
     """Return the address of a person's page."""
     return page_url(context["request"], "profiles:person", public_id)
+
+
+@register.simple_tag
+def known_by(row: Row) -> SafeString:
+    """Return how a person of a list is known: the best identifier, then the others."""
+    values = [(kind.name, value) for kind, value in row.identifiers]
+    values.sort(key=lambda pair: pair[0] != "Email")
+    if not values:
+        return format_html('<span class="muted">{}</span>', "none")
+    first, *others = values
+    rest = format_html_join(
+        " · ", '<span title="{}">{}</span>', ((k, v) for k, v in others[:2])
+    )
+    more = f" and {len(others) - 2} more" if len(others) > 2 else ""
+    return format_html(
+        '<span class="known-by"><span title="{}">{}</span><small>{}{}</small></span>',
+        *(first[0], first[1], rest, more),
+    )
 
 
 @register.simple_tag
@@ -79,3 +99,53 @@ def _elements(
     more = len(shown) - most
     rest = format_html('<span class="muted">and {} more</span>', more)
     return format_html('<span class="tags">{}{}</span>', tags, rest if more > 0 else "")
+
+
+@register.simple_tag
+def value_field(fact: Fact, typed: str, is_long: bool, problem: str) -> SafeString:  # noqa: FBT001 - a template tag's arguments come in order
+    """Return the field in which a fact's value is typed, by the attribute's type."""
+    shared = format_html(
+        'id="value-{}" name="value" autocomplete="off" data-focus{}',
+        fact.mark,
+        format_html(' aria-invalid="true" aria-describedby="problem-{}"', fact.mark)
+        if problem
+        else "",
+    )
+    kind = fact.definition.type if fact.definition else ValueType.STRING
+    if is_long:
+        return format_html('<textarea {} rows="4">{}</textarea>', shared, typed)
+    if kind is ValueType.BOOLEAN:
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (word, SafeString(" selected") if word == typed else "", shown)
+                for word, shown in _YES_NO
+            ),
+        )
+        return format_html("<select {}>{}</select>", shared, options)
+    types = {ValueType.DATE: "date", ValueType.DATETIME: "datetime-local"}
+    step = SafeString(' step="any"') if kind is ValueType.DATETIME else ""
+    return format_html(
+        '<input {} type="{}" value="{}"{}>',
+        shared,
+        types.get(kind, "text"),
+        typed,
+        step,
+    )
+
+
+_YES_NO = (("", "not set"), ("true", "Yes"), ("false", "No"))
+
+
+@register.simple_tag
+def event_data(data: dict[str, JSONValue]) -> SafeString:
+    """Return an event's data as name and value; nested data as JSON."""
+    return format_html(
+        '<ul class="change-lines">{}</ul>',
+        format_html_join(
+            "",
+            '<li><span class="muted">{}</span> {}</li>',
+            ((name, value_text(given, None)) for name, given in data.items()),
+        ),
+    )

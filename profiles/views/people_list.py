@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,18 +13,10 @@ from cdp.decorators import workspace_view
 from cdp.http import WorkspaceRequest, page_url
 from cdp.partials import render_partial
 from profiles import listing
-from profiles.definitions import AttributeDefinition
-from profiles.listing import Row
-from profiles.page_models import PeopleQuery
-from profiles.searching import background, finding
 from profiles.searching.asking import Asking
-from profiles.searching.finding import PAGE, Found
-from profiles.searching.limits import TooSlow
-from profiles.searching.question import Question, Sort
-from profiles.statuses import QueryPurpose
-
-# How many pages the button Back remembers.
-TRAIL = 12
+from profiles.searching.question import Question
+from profiles.views.filter_form import FilterChoice
+from profiles.views.people_page import People, question_of
 
 
 @require_GET
@@ -35,7 +24,12 @@ TRAIL = 12
 def show(request: WorkspaceRequest) -> HttpResponse:
     """Shows a page of the people that the address asks for."""
     people = People(request)
-    context = {"people": people, "question": people.question}
+    context = {
+        "people": people,
+        "question": people.question,
+        "choice": FilterChoice.empty(people.asking.subjects),
+        "import_url": _import_url(request),
+    }
     return render_partial(
         request, "profiles/people.html", "profiles/_people_table.html", context
     )
@@ -49,159 +43,20 @@ def choose_columns(request: WorkspaceRequest) -> HttpResponse:
     keys = request.POST.getlist("column")
     listing.choose_columns(request.workspace, request.user, keys, asking.definitions)
     if len(set(keys)) > listing.MOST_COLUMNS:
-        messages.warning(
-            request,
-            f"The first {listing.MOST_COLUMNS} columns are shown; more is narrow.",
-        )
-    question = question_of(request, asking)
-    return redirect(f"{page_url(request, 'profiles:people')}?{question.query}")
+        most = listing.MOST_COLUMNS
+        messages.warning(request, f"The first {most} columns are shown, not all.")
+    return redirect(people_url(request, question_of(request, asking)))
 
 
-def question_of(request: WorkspaceRequest, asking: Asking) -> Question:
-    """The question that the request's address (or form) asks."""
-    given = request.POST if request.method == "POST" else request.GET
-    return asking.read(
-        text=given.get("q", ""), filters=given.getlist("f"), sort=given.get("sort", "")
-    )
+def people_url(request: WorkspaceRequest, question: Question) -> str:
+    """The address of the list that answers the question."""
+    url = page_url(request, "profiles:people")
+    return f"{url}?{question.query}" if question.query else url
 
 
-@dataclass
-class People:
-    """What the list shows to one request."""
-
-    request: WorkspaceRequest
-    query: PeopleQuery | None = field(init=False, default=None)
-
-    @cached_property
-    def asking(self) -> Asking:
-        """The workspace that is asked."""
-        return Asking(self.request.workspace, timezone.now())
-
-    @cached_property
-    def question(self) -> Question:
-        """Who is looked for."""
-        return question_of(self.request, self.asking)
-
-    @cached_property
-    def columns(self) -> list[AttributeDefinition]:
-        """The attributes that are shown."""
-        return listing.chosen_columns(
-            self.request.workspace, self.request.user, self.asking.definitions
-        )
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The people on this page."""
-        return listing.rows(self.found.ids, self.asking.definitions, self.columns)
-
-    @cached_property
-    def found(self) -> Found:
-        """The page; from a kept answer where the question took long."""
-        question = self.question
-        if not question.is_everybody:
-            self.query = background.known(self.request.workspace, question)
-        if self.query is None:
-            try:
-                found = self.asking.find(question, cursor=self._cursor)
-            except TooSlow:
-                found = None
-            if found is not None and not found.words_left:
-                return found
-            self.query = background.start(
-                self.request.workspace,
-                self.request.user,
-                question,
-                QueryPurpose.FIND,
-            )
-            if found is not None:
-                return found
-        return _kept(self.query, self._cursor)
-
-    @cached_property
-    def total(self) -> int | None:
-        """How many fit, exactly, or None where that is not known."""
-        if self.query is not None:
-            return self.query.matched if self.query.is_done else None
-        if not self._cursor and not self.found.after:
-            return len(self.found.ids)
-        return self.asking.count(self.question)
-
-    @cached_property
-    def everybody(self) -> int:
-        """About how many people there are in the workspace."""
-        return finding.estimate(self.request.workspace.pk)
-
-    @cached_property
-    def is_empty_workspace(self) -> bool:
-        """Whether there is nobody to be found."""
-        return self.question.is_everybody and not self.found.ids and not self._cursor
-
-    @property
-    def after(self) -> str:
-        """The address of the next page, empty at the end."""
-        if not self.found.after:
-            return ""
-        trail = [*self._trail, self._cursor][-TRAIL:]
-        return self._page(self.found.after, trail)
-
-    @property
-    def before(self) -> str:
-        """The address of the page before, empty at the start."""
-        if not self._cursor:
-            return ""
-        *trail, cursor = self._trail or [""]
-        return self._page(cursor, trail)
-
-    @property
-    def sorts(self) -> dict[str, str]:
-        """The addresses that sort by the columns of which that is possible."""
-        now = self.found.order
-        turned = {
-            "name": Sort.NAME_BACK if now is Sort.NAME else Sort.NAME,
-            "created": Sort.OLDEST if now is Sort.NEWEST else Sort.NEWEST,
-            "updated": Sort.UPDATED,
-        }
-        return {
-            column: self._address(Question(q.text, q.filters, sort))
-            for q in (self.question,)
-            for column, sort in turned.items()
-        }
-
-    @property
-    def filters(self) -> list[tuple[str, str, str]]:
-        """Each filter that holds: its claim, its value, the address without it."""
-        return [
-            (one.claim, one.shown_value, self._address(self.question.without(one)))
-            for one in self.question.filters
-        ]
-
-    @property
-    def clear(self) -> str:
-        """The address without any filter or text."""
-        return self._address(Question(sort=self.question.sort))
-
-    def _address(self, question: Question) -> str:
-        return f"?{question.query}" if question.query else self.request.path
-
-    def _page(self, cursor: str, trail: list[str]) -> str:
-        parameters = list(self.question.parameters)
-        if cursor:
-            parameters.append(("after", cursor))
-            parameters += [("trail", one) for one in trail]
-        return f"?{urlencode(parameters)}" if parameters else self.request.path
-
-    @property
-    def _cursor(self) -> str:
-        return self.request.GET.get("after", "")
-
-    @property
-    def _trail(self) -> list[str]:
-        return self.request.GET.getlist("trail")[-TRAIL:]
-
-
-def _kept(query: PeopleQuery, cursor: str) -> Found:
-    """A page of a kept answer; its cursor is a position."""
-    position = int(cursor) if cursor.isascii() and cursor.isdigit() else 0
-    ids = background.people_from(query, position, PAGE + 1)
-    after = str(position + PAGE) if len(ids) > PAGE else ""
-    return Found(ids[:PAGE], after, Sort.NEWEST)
+def _import_url(request: WorkspaceRequest) -> str:
+    """Where files are imported; empty where that door is not there."""
+    try:
+        return page_url(request, "imports:new")
+    except NoReverseMatch:
+        return ""

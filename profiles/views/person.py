@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
 
-from cdp.decorators import ADMINS, EDITORS
+from cdp.decorators import ADMINS
 from cdp.http import WorkspaceRequest, page_url
-from cdp.navigation import Item
 from profiles.decorators import person_view
 from profiles.models import Profile
-from profiles.person import Person
-from profiles.searching.asking import Asking
-
-TABS = (
-    ("Profile", "profiles:person"),
-    ("Activity", "profiles:person-activity"),
-    ("Subscriptions", "profiles:person-subscriptions"),
-    ("Segments", "profiles:person-segments"),
-    ("JSON", "profiles:person-json"),
-)
+from profiles.views.person_page import PersonPage
+from profiles.whole_person import as_json
 
 
 @require_GET
 @person_view()
 def show(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
     """Shows what is known of the person, each value with its origin."""
-    context = person_context(request, profile, "Profile")
-    return render(request, "profiles/person.html", context)
+    return PersonPage(request, profile).show("profiles/person.html")
 
 
-def person_context(
-    request: WorkspaceRequest, profile: Profile, tab: str
-) -> dict[str, Any]:
-    """What every page of a person shows."""
-    person = Person(profile, Asking(request.workspace, timezone.now()))
-    return {
-        "person": person,
-        "may_edit": request.role in ADMINS,
-        "may_segment": request.role in EDITORS,
-        "tabs": [
-            Item(
-                label=label,
-                url=page_url(request, name, person.public_id),
-                icon="",
-                count=0,
-                current="page" if label == tab else "",
-            )
-            for label, name in TABS
-        ],
-    }
+@require_GET
+@person_view()
+def show_json(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
+    """Shows all that is stored of the person, as JSON to copy."""
+    page = PersonPage(request, profile, "JSON")
+    return page.show("profiles/person_json.html", text=as_json(page.person))
+
+
+@require_POST
+@person_view(roles=ADMINS)
+def forget(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
+    """Forgets the person; there is no way back."""
+    page = PersonPage(request, profile)
+    name = page.person.name
+    page.editor.forget(profile.pk)
+    messages.success(request, f"{name} is forgotten.")
+    return redirect(page_url(request, "profiles:people"))

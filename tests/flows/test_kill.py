@@ -20,7 +20,8 @@ from imports.models import ImportJob
 from imports.statuses import ImportState
 from profiles.models import ProfileChange
 from tests.flows.worker_process import worker_process
-from tests.imports.makers import make_csv, make_import, outcomes, ran
+from tests.imports.makers import make_csv, make_import, ran
+from tests.imports.running import outcomes
 from tests.makers import make_workspace, people
 from tests.workers import flush_broker
 
@@ -32,7 +33,7 @@ SMALL_CHUNKS = {"IMPORT_CHUNK_ROWS": "40", "IMPORT_LEASE_SECONDS": "1"}
 
 def make_file() -> str:
     """People, some in several rows, some rows wrong."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     rows = []
     for number in range(1, ROWS + 1):
         person = number if chance.random() < 0.8 else chance.randint(1, number)
@@ -88,7 +89,7 @@ def finish(job: ImportJob) -> None:
 def test_ends_as_if_nothing_had_happened(settings: LazySettings, seed: int) -> None:
     settings.IMPORT_CHUNK_ROWS = 40
     undisturbed = end_of(ran(make_import(make_workspace(), make_file())))
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     flush_broker()
     job = start(make_workspace())
     with worker_process(**SMALL_CHUNKS) as worker:

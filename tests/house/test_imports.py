@@ -21,8 +21,10 @@ MAY_IMPORT = {
 
 # Pure knowledge: what a row, a value or a mapping is. Verbs are everything else.
 NOUNS = {
-    "cdp": ("environment", "formats", "steps", "tones"),
+    "cdp": ("api/refusals", "environment", "formats", "steps", "tones"),
     "profiles": (
+        "api/piwik/updates",
+        "api/strict_json",
         "columns/attributes",
         "columns/cells",
         "columns/consent",

@@ -11,19 +11,20 @@ from django.core.files.base import ContentFile
 
 from cdp.models import Workspace
 from imports import jobs, working
-from imports.chunks import unpack
-from imports.models import ImportChunk, ImportJob
-from imports.statuses import Phase
+from imports.models import ImportJob
+from imports.statuses import ImportKind
 from profiles.mapping import ColumnMapping, Mapping
 
+PEOPLE = "id,email,city\n1,ada@x.de,Rom\n2,bob@x.de,Oslo\n3,cy@x.de,Graz\n"
 TARGETS = {
     "id": "identifier:user_id",
     "email": "identifier:email",
     "phone": "identifier:phone",
     "cookie": "identifier:cookie_id",
+    "profile": "profile_id",
     "at": "at",
+    "unsubscribed": "unsubscribed",
 }
-PEOPLE = "id,email,city\n1,ada@x.de,Rom\n2,bob@x.de,Oslo\n3,cy@x.de,Graz\n"
 
 
 def make_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -53,28 +54,21 @@ def make_mapping(text: str, **options: Any) -> Mapping:
 def make_import(
     workspace: Workspace,
     text: str = PEOPLE,
-    *,
-    name: str = "people.csv",
+    mapping: Mapping | None = None,
     **options: Any,
 ) -> ImportJob:
     """An import of a CSV text that waits in mapping; options are the mapping's."""
-    file = ContentFile(text.encode(), name)
-    job = jobs.create(workspace, file, file_name=name)
-    jobs.edit(job, mapping=make_mapping(text, **options).to_json())
+    mapping = mapping or make_mapping(text, **options)
+    file = ContentFile(text.encode(), "people.csv")
+    kind = ImportKind.EVENTS if mapping.is_of_events else ImportKind.PEOPLE
+    job = jobs.create(workspace, file, file_name="people.csv", kind=kind)
+    jobs.edit(job, mapping=mapping.to_json())
     return job
 
 
 def reviewed(job: ImportJob) -> ImportJob:
     """The import after its review."""
     jobs.start_review(job, nudges=False)
-    return worked_on(job)
-
-
-def ran(job: ImportJob) -> ImportJob:
-    """The import, reviewed if it was not, after its run."""
-    if not job.fingerprint:
-        reviewed(job)
-    jobs.start_run(job, nudges=False)
     return worked_on(job)
 
 
@@ -85,7 +79,9 @@ def worked_on(job: ImportJob) -> ImportJob:
     return job
 
 
-def outcomes(job: ImportJob, phase: Phase = Phase.RUN) -> list[str]:
-    """The outcome of every row, in the order of the file."""
-    chunks = ImportChunk.objects.filter(job=job, phase=phase).order_by("first")
-    return [o.value for c in chunks for o in unpack(bytes(c.rows)).outcomes]
+def ran(job: ImportJob) -> ImportJob:
+    """The import, reviewed if it was not, after its run."""
+    if not job.fingerprint:
+        reviewed(job)
+    jobs.start_run(job, nudges=False)
+    return worked_on(job)

@@ -36,7 +36,7 @@ def test_takes_next_to_nothing_for_people_created_in_a_row() -> None:
 
 def test_takes_about_five_bytes_for_a_row_of_somebody_stored() -> None:
     count = 20_000
-    people = random.Random(1).sample(range(5_000_000), count)  # noqa: S311
+    people = random.Random(1).sample(range(5_000_000), count)
     outcomes = [Outcome.UPDATED, Outcome.UNCHANGED] * (count // 2)
     packed = pack(outcomes, people, range(2, count + 2))
     assert len(packed) < 5 * count

@@ -10,7 +10,8 @@ from imports.statuses import Phase
 from profiles.forget import forget
 from profiles.loading import load_definitions
 from profiles.models import Identifier
-from tests.imports.makers import make_csv, make_import, outcomes, ran, reviewed
+from tests.imports.makers import make_csv, make_import, ran, reviewed
+from tests.imports.running import outcomes
 from tests.makers import make_workspace, people
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,14 +30,11 @@ def through_a_pipe(*frames: Frame) -> list[Frame]:
     for frame in frames:
         write_frame(stream, frame)
     stream.seek(0)
-    found = []
-    while (frame := read_frame(stream)) is not None:
-        found.append(frame)
-    return found
+    return list(iter(lambda: read_frame(stream), None))
 
 
 @given(sets=st.dictionaries(st.sampled_from("abc"), values, max_size=3))
-def test_carries_records_with_all_their_digits(sets: dict) -> None:
+def test_carries_records_with_all_their_digits(sets: dict[str, Any]) -> None:
     record = Record(
         7,
         9,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from imports.counting import count
 from imports.ledger import Counts, IssueGroup, Ledger
 from profiles.issues import IssueCode, error, warning
@@ -12,7 +14,7 @@ ODD = warning(IssueCode.PHONE_WITHOUT_COUNTRY, "Tel", "030", "German")
 
 
 def make_plan(
-    *rows: tuple[Outcome, tuple], changes: list[Change] | None = None
+    *rows: tuple[Outcome, tuple[Any, ...]], changes: list[Change] | None = None
 ) -> Plan:
     plan = Plan([Record(n, n + 1) for n in range(1, len(rows) + 1)], State())
     plan.outcomes = [outcome for outcome, _ in rows]

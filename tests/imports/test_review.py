@@ -14,11 +14,11 @@ from tests.imports.makers import (
     make_csv,
     make_import,
     make_people,
-    outcomes,
     ran,
     reviewed,
     worked_on,
 )
+from tests.imports.running import outcomes
 from tests.imports.test_lease import stop_heart
 from tests.makers import apply_records, make_record, make_workspace
 

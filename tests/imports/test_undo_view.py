@@ -10,6 +10,7 @@ from cdp.models import Workspace
 from imports.models import ImportJob
 from imports.statuses import ImportState
 from profiles.models import Profile
+from profiles.statuses import Origin, OriginKind
 from tests.imports.wizard import (
     get,
     log_in_as,
@@ -20,7 +21,6 @@ from tests.imports.wizard import (
     worked_on,
 )
 from tests.makers import apply_records, make_record, make_workspace
-from profiles.statuses import Origin, OriginKind
 
 pytestmark = pytest.mark.django_db
 

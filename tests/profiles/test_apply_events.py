@@ -24,7 +24,10 @@ from tests.makers import (
 )
 
 pytestmark = pytest.mark.django_db
-EVENTS: dict[str, Any] = {"mode": Mode.UPDATE_ONLY, "unknown_people": UnknownPeople.HOLD}
+EVENTS: dict[str, Any] = {
+    "mode": Mode.UPDATE_ONLY,
+    "unknown_people": UnknownPeople.HOLD,
+}
 OTHER = Origin(OriginKind.IMPORT, 2)
 
 

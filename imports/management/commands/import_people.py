@@ -1,4 +1,4 @@
-"""Imports a file of people: review, run, ledger."""
+"""Imports a file of people or of their events: review, run, ledger."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from django.core.management.base import BaseCommand
 from cdp.models import Workspace
 from imports import report
 from imports.automapping import MappingMismatch
-from imports.headless import AUTO, CannotImport, Wishes, import_file
+from imports.headless import import_file
 from imports.reading.sources import UnreadableFile
 from imports.statuses import ImportKind, ImportState
+from imports.wishes import AUTO, CannotImport, Wishes
 from profiles.rules import Mode
 
 
 class Command(BaseCommand):
     """``manage.py import_people FILE --workspace SLUG``."""
 
-    help = "Import a file of people through the same review and run as the pages."
+    help = "Import a file of people or events by the review and run of the pages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, the workspace, and what would be chosen on the pages."""
@@ -47,6 +48,22 @@ class Command(BaseCommand):
         parser.add_argument("--decimal", choices=[",", "."])
         parser.add_argument(
             "--kind", choices=ImportKind.values, default=ImportKind.PEOPLE.value
+        )
+        parser.add_argument(
+            "--segment",
+            default="",
+            metavar="NAME",
+            help="a segment that all rows join; it is made if there is none",
+        )
+        parser.add_argument(
+            "--makes-segments",
+            action="store_true",
+            help="make the segments that a segment column names",
+        )
+        parser.add_argument(
+            "--may-opt-in",
+            action="store_true",
+            help="let the rows end opt-outs; the people have agreed again",
         )
         parser.add_argument("--review-only", action="store_true")
         parser.add_argument(
@@ -73,8 +90,6 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> report.Report:
-        if options["kind"] == ImportKind.EVENTS:
-            raise CannotImport("Files of events cannot be imported; choose people.")
         slug = options["workspace"]
         workspace = Workspace.objects.filter(slug=slug).first()
         if workspace is None:
@@ -103,11 +118,15 @@ class Command(BaseCommand):
 def _wishes(options: dict[str, Any]) -> Wishes:
     kinds = [kind.strip() for kind in options["identify_by"].split(",")]
     return Wishes(
+        kind=ImportKind(options["kind"]),
         mapping=options["mapping"],
         identify_by=tuple(kind for kind in kinds if kind),
         mode=Mode(options["mode"]) if options["mode"] else None,
         date_order=_date_order(options),
         decimal={",": "comma", ".": "point", None: None}[options["decimal"]],
+        segment=options["segment"].strip(),
+        makes_segments=options["makes_segments"],
+        may_opt_in=options["may_opt_in"],
         review_only=options["review_only"],
     )
 

@@ -105,11 +105,11 @@ def test_joins_new_segment_of_the_import_beside_those_of_the_row() -> None:
     assert (first.segments, second.segments) == ({-1: True, 7: False}, {-1: True})
 
 
-def test_requires_segment_of_the_import_to_be_there_when_records_are_applied() -> None:
-    with pytest.raises(KeyError, match="Spring"):
-        compile_mapping(
-            make_mapping(ID, segment="Spring"), DEFINITIONS, is_provisional=False
-        )
+def test_joins_no_segment_that_is_deleted_once_records_are_applied() -> None:
+    mapping = make_mapping(ID, segment="Spring")
+    converter = compile_mapping(mapping, DEFINITIONS, is_provisional=False)
+    (record,) = converter.convert(RowBatch(1, [2], [["u1"]]))
+    assert (record.segments, converter.new_segments) == ({}, [])
 
 
 def test_keeps_memberships_where_empty_cells_clear() -> None:

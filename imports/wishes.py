@@ -1,0 +1,149 @@
+"""What the caller of a headless import says beside the file, and the mapping it makes.
+
+It is what the pages ask for: a mapping or the suggestions, and the options of the
+whole import.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cdp.models import Workspace
+from imports.automapping import Mapped, fitted, suggested, suggested_events
+from imports.columns import DateOrder, DecimalSign
+from imports.inspecting import Inspected
+from imports.models import SavedMapping
+from imports.statuses import ImportKind
+from profiles.definitions import Definitions
+from profiles.loading import load_definitions
+from profiles.mapping import (
+    EVENT_PERSON,
+    ColumnMapping,
+    Mapping,
+    MappingError,
+    parse_target,
+)
+from profiles.mapping_problems import ProblemCode, problems
+from profiles.rules import Mode
+
+AUTO = "auto"
+# What the caller may write for a kind of identifier.
+_OTHER_NAMES = {"id": "user_id"}
+
+
+class CannotImport(Exception):
+    """The import cannot be made as it was asked for; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the caller says beside the file.
+
+    ``mapping``: ``auto``, the id of a saved mapping, or the path of a mapping in JSON.
+    ``segment``: the segment that all rows join, by name; ``makes_segments``: those
+    that cells name are made; ``may_opt_in``: the rows may end opt-outs.
+    """
+
+    kind: ImportKind = ImportKind.PEOPLE
+    mapping: str = AUTO
+    identify_by: tuple[str, ...] = ()
+    mode: Mode | None = None
+    date_order: DateOrder | None = None
+    decimal: DecimalSign | None = None
+    segment: str = ""
+    makes_segments: bool = False
+    may_opt_in: bool = False
+    review_only: bool = False
+
+
+def mapped_as_wished(
+    inspected: Inspected, workspace: Workspace, wishes: Wishes
+) -> Mapped:
+    """The mapping of a file whose columns were inspected. Raises ``CannotImport``."""
+    definitions = load_definitions(workspace)
+    mapped = _mapped(inspected, definitions, workspace, wishes)
+    mapping = _with_options(mapped.mapping, wishes)
+    _refuse_problems(mapping, definitions, wishes.kind)
+    return Mapped(mapping, mapped.choices)
+
+
+def _mapped(
+    inspected: Inspected, definitions: Definitions, workspace: Workspace, wishes: Wishes
+) -> Mapped:
+    columns, headers = inspected
+    if wishes.mapping != AUTO:
+        known = _known_mapping(wishes.mapping, workspace)
+        return fitted(known, [column.header for column in columns])
+    if wishes.kind is ImportKind.EVENTS:
+        return suggested_events(columns, headers, definitions=definitions)
+    return suggested(
+        columns,
+        headers,
+        definitions=definitions,
+        date_order=wishes.date_order,
+        decimal=wishes.decimal,
+    )
+
+
+def _with_options(mapping: Mapping, wishes: Wishes) -> Mapping:
+    changes: dict[str, Any] = {}
+    kinds = tuple(_OTHER_NAMES.get(kind, kind) for kind in wishes.identify_by)
+    if kinds:
+        changes["identify_by"] = kinds
+        changes["columns"] = tuple(
+            _with_kind(column, kinds[0]) for column in mapping.columns
+        )
+    if wishes.mode is not None:
+        changes["mode"] = wishes.mode
+    if wishes.segment:
+        changes["segment"] = wishes.segment
+    for option in ("makes_segments", "may_opt_in"):
+        if getattr(wishes, option):
+            changes[option] = True
+    return msgspec.structs.replace(mapping, **changes)
+
+
+def _with_kind(column: ColumnMapping, kind: str) -> ColumnMapping:
+    """The column; if it names the person of an event, by this kind of identifier."""
+    if parse_target(column.target) != EVENT_PERSON:
+        return column
+    options = msgspec.structs.replace(column.options, kind=kind)
+    return msgspec.structs.replace(column, options=options)
+
+
+def _known_mapping(name: str, workspace: Workspace) -> Mapping:
+    """The saved mapping with this id, or the one in this file."""
+    if name.isdigit():
+        saved = SavedMapping.objects.filter(workspace=workspace, pk=int(name)).first()
+        if saved is None:
+            raise CannotImport(f"The workspace has no saved mapping {name}.")
+        data = saved.mapping
+    else:
+        try:
+            data = json.loads(Path(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as problem:
+            raise CannotImport(f"{name} holds no mapping: {problem}.") from None
+    try:
+        return Mapping.from_json(data)
+    except MappingError as problem:
+        raise CannotImport(str(problem)) from None
+
+
+def _refuse_problems(
+    mapping: Mapping, definitions: Definitions, kind: ImportKind
+) -> None:
+    """Say what stands against the mapping; without an identifier all rows are held."""
+    if mapping.is_of_events != (kind is ImportKind.EVENTS):
+        raise CannotImport(f"The mapping is not one of {kind.label.lower()}.")
+    blocking = [
+        f"{problem.message} {problem.remedy}"
+        for problem in problems(mapping, definitions)
+        if problem.blocking and problem.code != ProblemCode.NO_IDENTIFIER
+    ]
+    if blocking:
+        raise CannotImport(" ".join(blocking))

@@ -1,0 +1,128 @@
+"""What docs/import-files.md says of files is what becomes of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdp.embedded.folder import PROJECT
+from imports.automapping import suggested, suggested_events
+from imports.column_counting import FileColumns
+from imports.columns import ColumnSummary
+from imports.event_suggestions import suggest_events
+from imports.own_names import Offer
+from imports.reading.sources import Choices, Limits, open_source
+from imports.suggestions import suggest
+from profiles.conversions.consent import STATUS_WORDS, parse_status
+from profiles.definitions import BUILT_IN_KINDS, Definitions, ResourceDefinition
+from profiles.predefined import PREDEFINED_ATTRIBUTES
+from profiles.records import Record
+from profiles.subscriptions import SubscriptionStatus
+from profiles.validation import compile_mapping
+
+TEXT = (PROJECT / "docs" / "import-files.md").read_text()
+EXAMPLES = re.findall(r"```csv( events)?\n(.*?)```\s+```json\n(.*?)```", TEXT, re.S)
+TOPICS = (
+    ResourceDefinition(1, "News"),
+    ResourceDefinition(2, "Tips", ("email", "sms"), subscribed=False),
+)
+DEFINITIONS = Definitions(
+    1,
+    attributes=PREDEFINED_ATTRIBUTES,
+    kinds={kind.key: kind for kind in BUILT_IN_KINDS},
+    resources={topic.id: topic for topic in TOPICS},
+)
+
+
+def rows_of_table(first_header: str) -> Iterator[list[str]]:
+    """The cells of the table whose first column has this header."""
+    table = TEXT.split(f"\n| {first_header} |", 1)[1].split("\n\n", 1)[0]
+    for line in table.splitlines()[2:]:
+        yield [cell.strip() for cell in line.strip("|").split(" | ")]
+
+
+def records_of(path: Path, *, are_events: bool) -> list[Record]:
+    """The records of a file as an import makes them without a page."""
+    with open_source(
+        path, name=path.name, choices=Choices(), limits=Limits()
+    ) as source:
+        counted = FileColumns(source.columns)
+        batches = list(source.batches())
+        for batch in batches:
+            counted.add(batch)
+        suggesting = suggested_events if are_events else suggested
+        mapped = suggesting(
+            counted.summaries(), source.columns, definitions=DEFINITIONS
+        )
+    assert [choice.header for choice in mapped.passed_by] == []
+    convert = compile_mapping(mapped.mapping, DEFINITIONS).convert
+    return [record for batch in batches for record in convert(batch)]
+
+
+def simple(record: Record) -> dict[str, Any]:
+    """The record as the page writes it."""
+    assert record.issues == ()
+    subscriptions = {}
+    for statement in record.statements:
+        topic = DEFINITIONS.resources.get(statement.resource)
+        name = f"{statement.channel}: {topic.name}" if topic else statement.channel
+        subscriptions[name] = statement.status
+    events = [
+        {"name": event.name, "data": event.data} | ({"at": event.at} if event.at else {})
+        for event in record.events
+    ]
+    parts = {
+        "identifiers": {i.kind: i.value for i in record.identifiers},
+        "attributes": record.sets,
+        "subscriptions": subscriptions,
+        "event": events[0] if events else None,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+@pytest.mark.parametrize(("events", "table", "expected"), EXAMPLES)
+def test_shows_what_becomes_of_rows(
+    tmp_path: Path, events: str, table: str, expected: str
+) -> None:
+    path = tmp_path / "example.csv"
+    path.write_text(table)
+    found = [simple(record) for record in records_of(path, are_events=bool(events))]
+    assert found == json.loads(expected, parse_float=Decimal)
+
+
+def test_shows_examples_of_people_consent_events_and_products() -> None:
+    assert len(EXAMPLES) == 6
+    assert [events for events, _, _ in EXAMPLES].count(" events") == 1
+
+
+def test_documents_the_words_of_every_state() -> None:
+    documented = {}
+    for state, words in rows_of_table("state"):
+        for word in re.findall(r"`([^`]+)`", words):
+            documented[word] = SubscriptionStatus(state)
+    assert {word: parse_status(word) for word in documented} == documented
+    assert {re.sub(r"[\s_-]", "", word) for word in documented} == set(STATUS_WORDS)
+
+
+def test_documents_columns_that_map_by_themselves() -> None:
+    for product, columns in rows_of_table("product"):
+        headers = re.findall(r"`([^`]+)`", columns)
+        summaries = [ColumnSummary(i, name) for i, name in enumerate(headers)]
+        if "events" in product:
+            found = suggest_events(summaries, Offer(DEFINITIONS))
+            assert not any("property" in one.target for one in found)
+        else:
+            # One at a time: several may be the same thing.
+            found = tuple(
+                one for s in summaries for one in suggest([s], Offer(DEFINITIONS))
+            )
+        unmapped = [
+            name for name, one in zip(headers, found, strict=True) if not one.target
+        ]
+        assert unmapped == []

@@ -1,0 +1,71 @@
+"""Runs imports for tests, and holds each run to what its review showed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import LazySettings
+
+from cdp.data_checks import findings
+from imports.chunks import unpack
+from imports.comparison import differences
+from imports.models import ImportChunk, ImportJob
+from imports.statuses import ImportState, Phase
+from profiles.models import ProfileChange, Segment
+from profiles.statuses import OriginKind
+from tests.imports.makers import ran, reviewed
+from tests.makers import people
+
+# Sizes of chunks that must not make a difference.
+SIZES = (1, 7, 20_000)
+
+
+def outcomes(job: ImportJob, phase: Phase = Phase.RUN) -> list[str]:
+    """The outcome of every row, in the order of the file."""
+    chunks = ImportChunk.objects.filter(job=job, phase=phase).order_by("first")
+    return [o.value for c in chunks for o in unpack(bytes(c.rows)).outcomes]
+
+
+def run_as_reviewed(
+    settings: LazySettings, job: ImportJob, *, chunk_rows: int
+) -> dict[str, Any]:
+    """What the import leaves behind in chunks of this size; it must do as reviewed."""
+    settings.IMPORT_CHUNK_ROWS = chunk_rows
+    reviewed(job)
+    shown, forecast = outcomes(job, Phase.REVIEW), job.reviewed
+    ran(job)
+    assert (job.state, job.error) == (ImportState.FINISHED, "")
+    assert job.ledger.balances
+    assert outcomes(job, Phase.RUN) == shown
+    assert list(differences(job)) == []
+    counted = job.ran
+    counted.differing_people = forecast.differing_people
+    assert counted.outcomes == forecast.outcomes
+    assert (counted.changed, counted.cleared) == (forecast.changed, forecast.cleared)
+    assert (counted.events, counted.people) == (forecast.events, forecast.people)
+    assert counted.opt_outs_kept == forecast.opt_outs_kept
+    changes = ProfileChange.objects.filter(
+        origin_kind=OriginKind.IMPORT, origin_id=job.pk
+    )
+    ledger = job.ledger
+    assert changes.count() == ledger.created + ledger.updated + ledger.merged
+    assert findings(job.workspace) == []
+    return {
+        "outcomes": shown,
+        "people": _people(job),
+        "changed": counted.changed,
+        "differing_people": forecast.differing_people,
+        "opt_outs_kept": counted.opt_outs_kept,
+        "new_segments": sorted(forecast.new_segments),
+        "events": (counted.events, counted.people),
+        "codes": sorted((group.code, group.rows) for group in counted.issues),
+    }
+
+
+def _people(job: ImportJob) -> list[dict[str, Any]]:
+    """Everybody, with the names of their segments."""
+    names = dict(Segment.objects.values_list("id", "name"))
+    found = people(job.workspace)
+    for person in found:
+        person["segments"] = sorted(names[i] for i in person.get("segments", ()))
+    return found
