@@ -74,7 +74,8 @@ def simple(record: Record) -> dict[str, Any]:
         name = f"{statement.channel}: {topic.name}" if topic else statement.channel
         subscriptions[name] = statement.status
     events = [
-        {"name": event.name, "data": event.data} | ({"at": event.at} if event.at else {})
+        {"name": event.name, "data": event.data}
+        | ({"at": event.at} if event.at else {})
         for event in record.events
     ]
     parts = {

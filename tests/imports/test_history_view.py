@@ -112,8 +112,6 @@ def test_tells_staff_who_may_import(client: Client, demo: Workspace) -> None:
 @pytest.mark.parametrize(
     "query", ["?before=x", "?after=-1", "?since=abc", "?who=x", "?state=%00"]
 )
-def test_handles_malformed_filters(
-    client: Client, demo: Workspace, query: str
-) -> None:
+def test_handles_malformed_filters(client: Client, demo: Workspace, query: str) -> None:
     make_listed(demo)
     assert "Leads" in get(client, step=query)

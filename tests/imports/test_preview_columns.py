@@ -12,9 +12,7 @@ def preview(mapping: Mapping, *row: str) -> dict[str, str]:
     """The cells of one row by their titles."""
     converter = compile_mapping(mapping, DEFINITIONS)
     (record,) = converter.convert(RowBatch(1, [2], [list(row)]))
-    columns = PreviewColumns(
-        mapping, DEFINITIONS, new_segments=converter.new_segments
-    )
+    columns = PreviewColumns(mapping, DEFINITIONS, new_segments=converter.new_segments)
     cells = columns.row(record, Fate(1, 2, Outcome.CREATED, 0))
     return dict(zip(columns.header, cells, strict=True))
 
@@ -53,7 +51,12 @@ def test_shows_consent_by_subscription() -> None:
         "subscription:email:Tips",
         "subscription:sms:Tips",
     ]
-    assert list(cells.values())[4:] == ["unsubscribed", "", "hardbounced", "hardbounced"]
+    assert list(cells.values())[4:] == [
+        "unsubscribed",
+        "",
+        "hardbounced",
+        "hardbounced",
+    ]
 
 
 def test_shows_every_topic_of_preferences() -> None:
