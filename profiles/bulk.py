@@ -27,6 +27,32 @@ LOAD_AGES = """
 select id, created_at, updated_at from profile where workspace_id = %s and id = any(%s)
 """
 
+# Who has a subscription of a channel with one of these contacts; with a resource, one
+# to it.
+FIND_BY_CONTACT = """
+select contact, profile_id from subscription
+where workspace_id = %s and channel = %s and contact = any(%s) and contact <> ''
+  and (%s::int is null or resource = %s)
+"""
+
+# Who has a field with one of these values: an attribute that holds it, or a field of
+# a subscription. There is no index on either; callers who need speed define a kind of
+# identifier instead.
+FIND_BY_FIELD = """
+select (attributes -> %s)::text, id from profile
+where workspace_id = %s and attributes @> any(%s::jsonb[])
+"""
+FIND_BY_SUBSCRIPTION_FIELD = """
+select (fields -> %s)::text, profile_id from subscription
+where workspace_id = %s and fields @> any(%s::jsonb[])
+"""
+
+# Until commit, whoever creates people under these names does it alone.
+LOCK_NAMES = """
+select pg_advisory_xact_lock(hashtextextended(name, %s))
+from unnest(%s::text[]) as name order by name
+"""
+
 # Every identifier of these profiles.
 LOAD_IDENTIFIERS = """
 select profile_id, kind, value, sent from identifier
