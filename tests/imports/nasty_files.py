@@ -5,6 +5,8 @@ lines on which they start, ``issues`` the codes by row number. A case with ``ref
 must not be read at all.
 """
 
+# ruff: noqa: RUF001 - texts in other alphabets
+
 from __future__ import annotations
 
 import gzip
@@ -239,7 +241,8 @@ FORMS = [
     ),
     text(
         "commas_in_dates_and_short_rows",
-        "April 15, 2023;4028;25.00;Ray;pending;\nApril 14, 2023;4441;25.00;Scott;paid;\n"
+        "April 15, 2023;4028;25.00;Ray;pending;\n"
+        "April 14, 2023;4441;25.00;Scott;paid;\n"
         "April 13, 2023;1012;16.00;Paige;paid;\nApril 9, 2023;6783;4.00;Lonny;\n",
         rows=[
             ["April 15, 2023", "4028", "25.00", "Ray", "pending", ""],

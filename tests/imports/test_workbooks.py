@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -97,7 +96,8 @@ def test_reads_every_kind_of_cell(book: Path) -> None:
             header("a", "b", "c", "d", "e", "f", "g", "h"),
             '<c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c>'
             '<c r="C2" t="s"><v>2</v></c><c r="D2" t="s"><v>3</v></c>'
-            '<c r="E2" t="b"><v>1</v></c><c r="F2" t="str"><f>A1&amp;"x"</f><v>ax</v></c>'
+            '<c r="E2" t="b"><v>1</v></c>'
+            '<c r="F2" t="str"><f>A1&amp;"x"</f><v>ax</v></c>'
             '<c r="G2" t="d"><v>2024-05-01T10:00:00</v></c>'
             '<c r="H2"><f>1+1</f><v>2</v></c>',
         ),
@@ -126,8 +126,8 @@ def test_reads_plain_and_unusual_rows_alike(book: Path) -> None:
 def test_reads_cells_without_references(book: Path) -> None:
     make_workbook(
         book,
-        "<row><c t='inlineStr'><is><t>a</t></is></c><c t='inlineStr'><is><t>b</t></is></c>"
-        "</row><row><c/><c><v>2</v></c></row>",
+        "<row><c t='inlineStr'><is><t>a</t></is></c>"
+        "<c t='inlineStr'><is><t>b</t></is></c></row><row><c/><c><v>2</v></c></row>",
     )
     source = open_source(book)
     assert source.columns == ["a", "b"]
@@ -144,7 +144,8 @@ def test_reads_other_ways_to_write_a_sheet(book: Path, prefix: str, space: str) 
     )
     declared = f"xmlns{':x' if prefix else ''}"
     sheet = (
-        f'<?xml version="1.0" encoding="utf-16"?><{prefix}worksheet {declared}="{space}">'
+        f'<?xml version="1.0" encoding="utf-16"?>'
+        f'<{prefix}worksheet {declared}="{space}">'
         f"<{prefix}sheetData>{cells}</{prefix}sheetData></{prefix}worksheet>"
     )
     make_workbook(book)
@@ -242,8 +243,11 @@ def test_reads_the_chosen_sheet(book: Path) -> None:
 
 def test_rejects_a_sheet_that_is_not_there(book: Path) -> None:
     make_workbook(book, rows_xml(header("email")))
-    with pytest.raises(UnreadableFile, match="no sheet “Persons”.*“People”"):
+    with pytest.raises(UnreadableFile) as refusal:
         open_source(book, choices=Choices(sheet="Persons"))
+    assert str(refusal.value) == (
+        "The workbook has no sheet “Persons”. Its sheets are “People”."
+    )
 
 
 def test_reads_a_workbook_from_a_stream(book: Path) -> None:
@@ -372,6 +376,6 @@ def test_refuses_a_workbook_with_a_password(book: Path) -> None:
 
 def test_keeps_the_uploaded_file_as_it_is(book: Path) -> None:
     make_workbook(book, rows_xml(header("a"), text_cell("A2", "1")))
-    copy = shutil.copy(book, book.with_suffix(".copy"))
+    before = book.read_bytes()
     cells_of(open_source(book))
-    assert book.read_bytes() == copy.read_bytes()
+    assert book.read_bytes() == before
