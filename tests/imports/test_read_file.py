@@ -155,7 +155,7 @@ def test_refuses_in_one_sentence(
 
 def test_needs_no_server(tmp_path: Path) -> None:
     """The command runs where nothing else was ever started."""
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = subprocess.run(
         [sys.executable, "manage.py", "read_file", PREAMBLE, "--json"],
         cwd=settings.PROJECT,
         env={"DATA_DIR": str(tmp_path / "data"), "PATH": ""},
