@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import XMLParser
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import XMLParser  # type: ignore[import-untyped]
 
 from profiles.untrusted import JSONError, parse_json
 from profiles.values import MAX_DEPTH, JSONValue
@@ -97,7 +97,7 @@ def read_payload(request: Incoming, body: bytes) -> Payload:
         return _json_lines(body)
     if start in (b"{", b"["):
         return _json(body)
-    if said.endswith(("/xml", "+xml")) or (start == b"<" and "json" not in said):
+    if start == b"<" or said.endswith(("/xml", "+xml")):
         return _xml(body)
     if said == _FORM or (not said.endswith("json") and b"=" in body):
         return _form(body)
