@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("auth/token", oauth.token),
     path("", include("profiles.api.urls")),
+    path("", include("profiles.api.own.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),

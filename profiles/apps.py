@@ -15,13 +15,16 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         from profiles import menu_entries
+        from profiles.api.forgetting import blank_answers
         from profiles.checks import profile_findings
         from profiles.defining import define_workspace
+        from profiles.forget import person_forgotten
 
         data_checks.register(profile_findings)
         menu_entries.register()
         partitions.register("profile_change", "at")
         partitions.register("event", "at")
+        person_forgotten.connect(blank_answers, dispatch_uid="profiles.blank_answers")
         post_save.connect(
             define_workspace,
             sender="cdp.Workspace",
