@@ -235,7 +235,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``region`` (an ISO code) are the workspace's when empty. ``may_opt_in``: the
     importer's own word that the rows may end opt-outs. ``segment`` names the segment
     that all rows join, made if there is none; ``makes_segments``: so are those that
-    the cells of a segment column name.
+    the cells of a segment column name. ``skips_triggers``: nobody is notified.
     """
 
     columns: tuple[ColumnMapping, ...] = ()
@@ -250,6 +250,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     may_opt_in: bool = False
     segment: str = ""
     makes_segments: bool = False
+    skips_triggers: bool = False
 
     @property
     def is_of_events(self) -> bool:

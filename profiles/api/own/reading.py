@@ -8,7 +8,7 @@ at once, each with its place; an error holds the record and no other. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -95,8 +95,8 @@ class _Reading:
         )
 
     def _each(
-        self, parts: list[Any], read: Callable[[int, Any], Any]
-    ) -> tuple[Any, ...]:
+        self, parts: Sequence[Part], read: Callable[[int, Part], Read]
+    ) -> tuple[Read, ...]:
         found: list[Read] = []
         for place, part in enumerate(parts):
             with suppress(_Held):

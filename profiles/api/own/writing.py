@@ -63,6 +63,7 @@ def rules_of(options: AskedOptions, definitions: Definitions) -> Rules:
         mode=options.mode,
         conflicts=options.conflicts,
         may_opt_in=not definitions.protects_api_opt_outs,
+        skips_triggers=options.skip_triggers,
     )
 
 
