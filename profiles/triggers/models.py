@@ -119,6 +119,14 @@ class Notification(models.Model):
         return f"msg_{self.pk:016x}"
 
     @property
+    def outcome(self) -> str:
+        """How the last try ended, in words."""
+        if not self.attempts:
+            return ""
+        last = self.attempts[-1]
+        return str(last["problem"] or f"Answered {last['status']}.")
+
+    @property
     def state(self) -> NotificationStatus:
         """The status with its word and tone."""
         return NotificationStatus(self.status)

@@ -63,6 +63,11 @@ class Attempt:
         """Whether the receiver took it."""
         return 200 <= self.status < 300
 
+    @property
+    def words(self) -> str:
+        """The answer, or what went wrong."""
+        return self.problem or f"Answered {self.status}"
+
     def logged(self) -> dict[str, Any]:
         """What the log keeps; nothing of what the receiver said."""
         return {
@@ -71,6 +76,16 @@ class Attempt:
             "status": self.status,
             "problem": self.problem,
         }
+
+
+def attempts_of(notification: Notification) -> list[Attempt]:
+    """The tries of a notification, the last one first."""
+    return [
+        Attempt(
+            datetime.fromisoformat(one["at"]), one["ms"], one["status"], one["problem"]
+        )
+        for one in reversed(notification.attempts)
+    ]
 
 
 def send_due() -> int:
