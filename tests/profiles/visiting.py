@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -31,7 +33,7 @@ def make_person(
 ) -> Profile:
     """A stored person; without identifiers they get an email made of the name."""
     first, _, last = name.partition(" ")
-    given = identifiers or {"email": f"{name.lower().replace(' ', '.')}@example.com"}
+    given: dict[str, Any] = dict(identifiers) or {"email": f"{name.lower().replace(' ', '.')}@example.com"}
     known: dict[str, JSONValue] = {"first_name": first, "last_name": last}
     known = {key: value for key, value in known.items() if value}
     record = make_record(sets=known | (sets or {}), **given)
