@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from celery.schedules import crontab
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models import Max
 
+from cdp import partitions
 from cdp.celery import run_every
 
 
@@ -18,4 +21,14 @@ class CdpConfig(AppConfig):
         from cdp import menu_entries  # models and pages are not loaded before
 
         menu_entries.register()
+        partitions.register("api_call", "at", keep_days=_longest_undo)
         run_every("cdp.tasks.keep_partitions", crontab(hour=3, minute=10))
+        run_every("cdp.tasks.forget_answers", crontab(minute=40))
+
+
+def _longest_undo() -> int:
+    """A call explains its changes as long as an import can be undone somewhere."""
+    from cdp.models import Workspace
+
+    days = Workspace.objects.aggregate(days=Max("undo_days"))["days"]
+    return days or int(settings.IMPORT_UNDO_DAYS)

@@ -23,7 +23,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
-from cdp.models import Membership, User, Workspace
+from cdp.api import tokens
+from cdp.api.scopes import Scope
+from cdp.models import ApiToken, Membership, OAuthClient, User, Workspace
 from cdp.statuses import Role
 
 SLUG = "demo"
@@ -57,9 +59,27 @@ def seed() -> Workspace:
         Membership.objects.get_or_create(
             workspace=workspace, user=user, defaults={"role": role}
         )
+    _seed_credentials(workspace)
     for module in app_modules():
         module.seed(workspace)
     return workspace
+
+
+def _seed_credentials(workspace: Workspace) -> None:
+    """A token and a client that may do everything, with secrets that can be told."""
+    scopes = Scope.values
+    digest = tokens.digest_of(token_of())
+    if not ApiToken.objects.filter(digest=digest).exists():
+        tokens.issue_token(workspace, "Demo token", scopes=scopes, secret=token_of())
+    client_id, secret = client_of()
+    if not OAuthClient.objects.filter(client_id=client_id).exists():
+        tokens.issue_client(
+            workspace,
+            "Demo client",
+            scopes=scopes,
+            client_id=client_id,
+            secret=secret,
+        )
 
 
 def log_ins() -> list[LogIn]:
@@ -76,11 +96,15 @@ def log_ins() -> list[LogIn]:
 
 def describe(workspace: Workspace) -> dict[str, Any]:
     """What a script needs to talk to the running demo, ready for JSON."""
+    client_id, client_secret = client_of()
     facts: dict[str, Any] = {
         "base_url": settings.BASE_URL,
         "workspace": workspace.slug,
         "app_id": str(workspace.app_id),
         "db_id": workspace.pk,
+        "token": token_of(),
+        "client_id": client_id,
+        "client_secret": client_secret,
         "users": [
             {"name": each.email, "password": each.password, "role": each.role}
             for each in log_ins()
@@ -93,9 +117,23 @@ def describe(workspace: Workspace) -> dict[str, Any]:
 
 def password_of(role: str) -> str:
     """The role's first password: the same for one installation, unknown elsewhere."""
+    return _secret(f"demo {role}")[:12]
+
+
+def token_of() -> str:
+    """The demo's API token, made as the passwords are."""
+    return tokens.TOKEN_PREFIX + _secret("demo token")
+
+
+def client_of() -> tuple[str, str]:
+    """The demo's OAuth client: id and secret."""
+    return _secret("demo client id")[:32], _secret("demo client secret")
+
+
+def _secret(purpose: str) -> str:
     key = settings.SECRET_KEY.encode()
-    digest = hmac.new(key, f"demo {role}".encode(), hashlib.sha256).digest()
-    return base64.b32encode(digest)[:12].decode().lower()
+    digest = hmac.new(key, purpose.encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest).decode().lower().rstrip("=")
 
 
 def app_modules() -> Iterator[ModuleType]:

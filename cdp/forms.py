@@ -56,6 +56,17 @@ class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run ti
         label="Country of phone numbers",
         help_text="For numbers that do not begin with a country code.",
     )
+    imports_enabled = forms.BooleanField(
+        label="Take requests of the import APIs",
+        required=False,
+        help_text="Switched off, they are answered with 402 Payment Required.",
+    )
+    protects_api_opt_outs = forms.BooleanField(
+        label="Keep opt-outs against the import APIs",
+        required=False,
+        help_text="A request that subscribes someone who opted out changes the rest "
+        "only.",
+    )
     file_days = days_field("Uploaded files, days", "Then the file is deleted.")
     delivery_days = days_field(
         "Webhook deliveries, days", "Then the raw request is deleted."
@@ -69,6 +80,8 @@ class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run ti
             "base_url",
             "time_zone",
             "default_region",
+            "imports_enabled",
+            "protects_api_opt_outs",
             "file_days",
             "delivery_days",
             "undo_days",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cdp import navigation
+from cdp.decorators import ADMINS
 from cdp.navigation import Entry
 
 
@@ -19,3 +20,6 @@ def register() -> None:
     )
     navigation.settings.register(Entry("Workspace", "cdp:settings", order=10))
     navigation.settings.register(Entry("Members", "cdp:members", order=20))
+    navigation.settings.register(
+        Entry("API tokens", "cdp:credentials", order=30, roles=ADMINS)
+    )

@@ -16,7 +16,20 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 
+from cdp.api.models import ApiCall, ApiToken, KeptAnswer, OAuthClient
 from cdp.statuses import Role
+
+__all__ = [
+    "ApiCall",
+    "ApiToken",
+    "Invitation",
+    "KeptAnswer",
+    "Membership",
+    "OAuthClient",
+    "User",
+    "Workspace",
+    "validate_time_zone",
+]
 
 
 def validate_time_zone(name: str) -> None:
@@ -89,8 +102,10 @@ class Workspace(models.Model):
 
     ``id`` is Altcraft's ``db_id``, ``app_id`` is Piwik PRO's. ``base_url`` is the
     address under which the senders of this workspace reach us, when it is not the
-    installation's own. The ``*_days`` say how long its files, deliveries and undo
-    information are kept.
+    installation's own. Without ``imports_enabled`` every API answers 402, with
+    ``protects_api_opt_outs`` none of them may end an opt-out. The database raises
+    ``definitions_version`` with every change of what the workspace defines. The
+    ``*_days`` say how long its files, deliveries and undo information are kept.
     """
 
     # Four bytes: it stands in every row and index entry of the big tables.
@@ -109,6 +124,8 @@ class Workspace(models.Model):
     )
     base_url = models.URLField(blank=True)
     imports_enabled = models.BooleanField(default=True)
+    protects_api_opt_outs = models.BooleanField(default=False)
+    definitions_version = models.BigIntegerField(default=0, editable=False)
     file_days = models.PositiveIntegerField(default=30)
     delivery_days = models.PositiveIntegerField(default=30)
     undo_days = models.PositiveIntegerField(default=90)

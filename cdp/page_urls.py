@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from cdp.views import home, invitations, members, search, styleguide
+from cdp.views import credentials, home, invitations, members, search, styleguide
 from cdp.views import settings as workspace_settings
 
 app_name = "cdp"
 WORKSPACE = "w/<slug:slug>/"
 MEMBERS = f"{WORKSPACE}settings/members/"
+CREDENTIALS = f"{WORKSPACE}settings/api/"
 
 urlpatterns = [
     path("", home.start, name="start"),
@@ -28,6 +29,18 @@ urlpatterns = [
         f"{MEMBERS}invitations/<int:pk>/withdraw/",
         members.withdraw,
         name="invitation-withdraw",
+    ),
+    path(CREDENTIALS, credentials.show, name="credentials"),
+    path(f"{CREDENTIALS}new/", credentials.create, name="credential-create"),
+    path(
+        f"{CREDENTIALS}tokens/<int:pk>/revoke/",
+        credentials.revoke_token,
+        name="token-revoke",
+    ),
+    path(
+        f"{CREDENTIALS}clients/<int:pk>/revoke/",
+        credentials.revoke_client,
+        name="client-revoke",
     ),
 ]
 

@@ -46,8 +46,12 @@ IMPORT_MAX_COLUMNS = env_int("IMPORT_MAX_COLUMNS", 1_000, minimum=1)
 IMPORT_LEASE_SECONDS = env_int("IMPORT_LEASE_SECONDS", 30, minimum=1)
 IMPORT_FILE_DAYS = env_int("IMPORT_FILE_DAYS", 30, minimum=1)
 IMPORT_UNDO_DAYS = env_int("IMPORT_UNDO_DAYS", 90, minimum=1)
-DELIVERY_MAX_BYTES = env_int("DELIVERY_MAX_BYTES", 5 * MIB, minimum=1)
+DELIVERY_MAX_BYTES = env_int("DELIVERY_MAX_BYTES", MIB, minimum=1)
 DELIVERY_RETENTION_DAYS = env_int("DELIVERY_RETENTION_DAYS", 30, minimum=1)
+# Requests a second, over ten seconds; 0 counts none. An address is often that of many
+# browsers, a token is one program.
+API_RATE_PER_ADDRESS = env_int("API_RATE_PER_ADDRESS", 2_000)
+API_RATE_PER_TOKEN = env_int("API_RATE_PER_TOKEN", 500)
 PARTITION_MONTHS_AHEAD = env_int("PARTITION_MONTHS_AHEAD", 3, minimum=1)
 
 # --- Who we are
@@ -158,6 +162,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MIB
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_DEFAULT_QUEUE = "live"
+# Work that takes long goes where it delays no request; all else is live.
+CELERY_TASK_ROUTES = {
+    task: {"queue": "bulk"}
+    for task in (
+        "imports.tasks.count_columns",
+        "imports.tasks.work_on_import",
+        "profiles.tasks.hand_on_people",
+    )
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from cdp import partitions
+from cdp.api import idempotency
 
 
 @shared_task
@@ -15,3 +16,9 @@ def keep_partitions() -> None:
     at = now()
     partitions.ensure_partitions(settings.PARTITION_MONTHS_AHEAD, at=at)
     partitions.drop_expired(at=at)
+
+
+@shared_task
+def forget_answers() -> None:
+    """Deletes answers that no Idempotency-Key replays any more."""
+    idempotency.forget_old(now=now())

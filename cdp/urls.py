@@ -8,11 +8,15 @@ from __future__ import annotations
 from django.urls import include, path
 
 from cdp import health
+from cdp.api import oauth
 
 urlpatterns = [
     path("", include("cdp.page_urls")),
     path("w/<slug:slug>/", include("profiles.urls")),
+    path("w/<slug:slug>/imports/", include("imports.urls")),
     path("account/", include("allauth.urls")),
+    path("auth/token", oauth.token),
+    path("", include("profiles.api.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),

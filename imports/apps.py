@@ -19,6 +19,7 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
+        from imports import home_panels, menu_entries, people_origins
         from imports.checks import import_findings
         from imports.forgetting import blank_person
         from profiles.forget import person_forgotten
@@ -26,6 +27,9 @@ class ImportsConfig(AppConfig):
         data_checks.register(import_findings)
         person_forgotten.connect(blank_person, dispatch_uid="imports.blank_person")
         partitions.register("import_issue", "at", keep_days=_longest_undo)
+        menu_entries.register()
+        home_panels.register()
+        people_origins.register()
         seconds = timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
         run_every("imports.tasks.sweep_imports", seconds)
         run_every("imports.tasks.expire_import_files", crontab(hour=3, minute=20))

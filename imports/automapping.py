@@ -60,19 +60,24 @@ class MappingMismatch(Exception):
 
 def suggested(
     columns: Sequence[ColumnSummary],
-    definitions: Definitions,
+    headers: Sequence[str],
     *,
+    definitions: Definitions,
     date_order: DateOrder | None = None,
     decimal: DecimalSign | None = None,
 ) -> Mapped:
-    """The mapping that the suggestions make.
+    """The mapping that the suggestions make, by what the file's header says.
 
     ``date_order`` and ``decimal`` are what the caller says of the whole file; a column
     that needs to know and is not told stays unmapped. Consent is not taken from a file
     that nobody has looked at.
     """
     offer = Offer(definitions, consent=False)
-    proposed = suggest(columns, offer, date_order=date_order, decimal=decimal)
+    as_headed = [
+        msgspec.structs.replace(column, header=header)
+        for column, header in zip(columns, headers, strict=True)
+    ]
+    proposed = suggest(as_headed, offer, date_order=date_order, decimal=decimal)
     choices, mapped = [], []
     for column, suggestion in zip(columns, without_questions(proposed), strict=True):
         choices.append(_choice(column, suggestion))

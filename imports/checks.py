@@ -14,9 +14,12 @@ from imports import statements
 from imports.chunks import unpack
 from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import ImportState, Phase
+from profiles.models import ProfileChange
 from profiles.records import Outcome
+from profiles.statuses import OriginKind
 
 _CHANGING = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED)
+_UNDONE = (Outcome.UPDATED, Outcome.REMOVED)
 _COMPLETE = {
     Phase.REVIEW: (ImportState.READY,),
     Phase.RUN: (ImportState.FINISHED,),
@@ -26,8 +29,27 @@ _COMPLETE = {
 def import_findings(workspace: Workspace) -> Iterator[str]:
     """A sentence for each import of the workspace whose ledger is not true."""
     for job in ImportJob.objects.of(workspace).order_by("id").iterator(chunk_size=50):
+        if job.undoes_id is not None:
+            yield from _undo_findings(job)
+            continue
         for phase in Phase:
             yield from _pass_findings(job, phase)
+
+
+def _undo_findings(job: ImportJob) -> Iterator[str]:
+    """People who were removed or restored have one change each."""
+    outcomes = job.ran.outcomes
+    wanted = sum(outcomes.get(outcome.value, 0) for outcome in _UNDONE)
+    written = ProfileChange.objects.filter(
+        workspace=job.workspace_id,
+        origin_kind=OriginKind.UNDO,
+        origin_id=job.undoes_id or 0,
+    ).count()
+    if written != wanted:
+        yield (
+            f"Import {job.pk}, undo: {wanted} people changed, {written} changes are"
+            " stored."
+        )
 
 
 def _pass_findings(job: ImportJob, phase: Phase) -> Iterator[str]:

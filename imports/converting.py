@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,18 +67,19 @@ class Rows(NamedTuple):
     batches: Iterator[RowBatch]
 
 
-def rows(assignment: Assignment) -> Rows:
-    """The assigned rows. Raises ``UnreadableFile``, now or while they are read."""
-    source = open_source(
+@contextmanager
+def rows(assignment: Assignment) -> Iterator[Rows]:
+    """The assigned rows. Raises ``UnreadableFile``, then or while they are read."""
+    with open_source(
         Path(assignment.path),
         name=assignment.file_name,
         choices=assignment.choices,
         limits=assignment.limits,
-    )
-    batches = source.batches(after=assignment.after)
-    if is_problem_file(source.columns):
-        batches = map(_restored, batches)
-    return Rows(source, map(assignment.fixes.applied, batches))
+    ) as source:
+        batches = source.batches(after=assignment.after)
+        if is_problem_file(source.columns):
+            batches = map(_restored, batches)
+        yield Rows(source, map(assignment.fixes.applied, batches))
 
 
 def is_problem_file(columns: Iterable[str]) -> bool:
@@ -95,10 +97,10 @@ def convert(assignment: Assignment) -> Iterator[Frame]:
     mapping = Mapping.from_json(assignment.mapping)
     converter = compile_mapping(mapping, united(assignment.definitions))
     try:
-        file = rows(assignment)
-        records = map(converter.convert, file.batches)
-        yield from _frames(records, assignment.chunk_rows)
-        yield Frame.of(Ending(file.source.blank_rows))
+        with rows(assignment) as file:
+            records = map(converter.convert, file.batches)
+            yield from _frames(records, assignment.chunk_rows)
+            yield Frame.of(Ending(file.source.blank_rows))
     except UnreadableFile as refusal:
         yield Frame.of(Refusal(str(refusal)))
 

@@ -125,3 +125,49 @@ def fates(job: ImportJob, *, phase: Phase) -> Iterator[Fate]:
         unpacked = unpack(bytes(chunk.rows))
         for position in range(len(unpacked.lines)):
             yield _fate(chunk.first, position, unpacked)
+
+
+def fates_of_rows(
+    job: ImportJob, ordinals: Iterable[int], *, phase: Phase
+) -> list[Fate]:
+    """The fates of the rows with these ordinals, with their issues, in order."""
+    wanted = sorted(set(ordinals))
+    if not wanted:
+        return []
+    found: list[Fate] = []
+    chunks = ImportChunk.objects.filter(
+        job=job, phase=phase, first__lte=wanted[-1], last__gte=wanted[0]
+    ).order_by("first")
+    spans = list(chunks.values_list("pk", "first", "last"))
+    holding = [
+        pk for pk, first, last in spans if any(first <= n <= last for n in wanted)
+    ]
+    for chunk in chunks.filter(pk__in=holding).iterator(chunk_size=1):
+        unpacked = unpack(bytes(chunk.rows))
+        found += [
+            _fate(chunk.first, ordinal - chunk.first, unpacked)
+            for ordinal in wanted
+            if chunk.first <= ordinal <= chunk.last
+        ]
+    return _with_issues(job, phase, found)
+
+
+def rows_of_outcome(
+    job: ImportJob, outcome: Outcome, *, phase: Phase, after: int = 0, limit: int
+) -> list[Fate]:
+    """The fates of the next rows that ended so, behind the ordinal ``after``."""
+    found: list[Fate] = []
+    chunks = ImportChunk.objects.filter(
+        job=job,
+        phase=phase,
+        last__gt=after,
+        counts__outcomes__has_key=outcome.value,
+    ).order_by("first")
+    for chunk in chunks.iterator(chunk_size=1):
+        unpacked = unpack(bytes(chunk.rows))
+        for position, each in enumerate(unpacked.outcomes):
+            if each is outcome and chunk.first + position > after:
+                found.append(_fate(chunk.first, position, unpacked))
+                if len(found) == limit:
+                    return _with_issues(job, phase, found)
+    return _with_issues(job, phase, found)

@@ -28,5 +28,6 @@ def fingerprint(
     definitions: Definitions,
 ) -> str:
     """64 hex digits that change with any of these."""
-    parts = [ENGINE, file_hash, dialect, mapping, fixes, parts_of(definitions)]
+    kept_fixes = msgspec.to_builtins(fixes, str_keys=True)
+    parts = [ENGINE, file_hash, dialect, mapping, kept_fixes, parts_of(definitions)]
     return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()

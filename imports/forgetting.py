@@ -11,7 +11,7 @@ from typing import Any
 from imports.models import ImportIssue, ImportJob
 
 # The job's fields that may quote a cell.
-_QUOTING = ("columns", "review_counts", "run_counts")
+_QUOTING = ("columns", "first_look", "review_counts", "run_counts")
 
 
 def blank_person(*, workspace_id: int, identifiers: set[str], **kwargs: object) -> None:

@@ -18,8 +18,8 @@ from django.core.files import File
 from cdp.models import Workspace
 from imports import jobs, working
 from imports.automapping import Mapped, fitted, suggested
-from imports.columns import ColumnSummary, DateOrder, DecimalSign
-from imports.inspecting import inspect
+from imports.columns import DateOrder, DecimalSign
+from imports.inspecting import Inspected, inspect
 from imports.models import ImportJob, SavedMapping
 from imports.problem_files import errors_file, warnings_file
 from imports.report import Report
@@ -68,15 +68,14 @@ def import_file(
             workspace, File(file), file_name=path.name, door=Door.HEADLESS
         )
     definitions = load_definitions(workspace)
-    columns = inspect(job)
-    mapped = _mapped(columns, definitions, workspace, wishes)
+    mapped = _mapped(inspect(job), definitions, workspace, wishes)
     _refuse_problems(mapped.mapping, definitions)
     jobs.edit(job, mapping=mapped.mapping.to_json())
     try:
-        jobs.start_review(job)
+        jobs.start_review(job, nudges=False)
         _work(job)
         if job.state == ImportState.READY and not wishes.review_only:
-            jobs.start_run(job)
+            jobs.start_run(job, nudges=False)
             _work(job)
     except KeyboardInterrupt:
         _cancel(job)
@@ -89,21 +88,19 @@ def import_file(
 
 
 def _mapped(
-    columns: tuple[ColumnSummary, ...],
-    definitions: Definitions,
-    workspace: Workspace,
-    wishes: Wishes,
+    inspected: Inspected, definitions: Definitions, workspace: Workspace, wishes: Wishes
 ) -> Mapped:
     if wishes.mapping == AUTO:
         mapped = suggested(
-            columns,
-            definitions,
+            inspected.columns,
+            inspected.headers,
+            definitions=definitions,
             date_order=wishes.date_order,
             decimal=wishes.decimal,
         )
     else:
         known = _known_mapping(wishes.mapping, workspace)
-        mapped = fitted(known, [column.header for column in columns])
+        mapped = fitted(known, [column.header for column in inspected.columns])
     changes: dict[str, Any] = {}
     if wishes.identify_by:
         kinds = (_OTHER_NAMES.get(kind, kind) for kind in wishes.identify_by)

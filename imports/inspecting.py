@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import msgspec
 from django.conf import settings
@@ -20,27 +21,38 @@ from imports.models import ImportJob
 from imports.reading.sources import open_source
 
 
-def inspect(job: ImportJob) -> tuple[ColumnSummary, ...]:
-    """The figures of every column over the whole file; stored, they are the job's.
+class Inspected(NamedTuple):
+    """What a file's columns hold, and what its header calls them.
+
+    The names of the summaries are each different; a header may name two columns alike.
+    """
+
+    columns: tuple[ColumnSummary, ...]
+    headers: list[str]
+
+
+def inspect(job: ImportJob) -> Inspected:
+    """Read the file through and have its import wait in mapping.
 
     The file is read as its choices say, and what they left open is guessed once: later
     passes repeat this reading. Raises ``UnreadableFile`` and ``FileGone``.
     """
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="inspect-", dir=settings.SCRATCH_DIR) as folder:
-        source = open_source(
-            local_file(job, Path(folder)),
-            name=job.file_name,
-            choices=choices_of(job),
-            limits=limits(),
-        )
-        columns = FileColumns(source.columns)
-        for batch in source.batches():
-            columns.add(batch)
-    summaries = columns.summaries()
+        path = local_file(job, Path(folder))
+        with open_source(
+            path, name=job.file_name, choices=choices_of(job), limits=limits()
+        ) as source:
+            columns = FileColumns(source.columns)
+            for batch in source.batches():
+                columns.add(batch)
+    inspected = Inspected(columns.summaries(), source.raw_headers or source.columns)
     jobs.edit(
         job,
         dialect=msgspec.to_builtins(source.fixed_choices()),
-        columns=msgspec.to_builtins(summaries),
+        columns=[
+            {**msgspec.to_builtins(column), "raw_header": header}
+            for column, header in zip(*inspected, strict=True)
+        ],
     )
-    return summaries
+    return inspected

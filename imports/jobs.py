@@ -12,15 +12,15 @@ from typing import Any
 
 from celery import current_app
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
 from cdp.models import User, Workspace
-from imports import files
+from imports import files, statements
 from imports.loading import current_fingerprint
 from imports.models import ImportJob, WrongState
-from imports.statuses import Door, ImportKind, ImportState
+from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.loading import load_definitions
 
 logger = logging.getLogger(__name__)
@@ -75,13 +75,14 @@ def edit(job: ImportJob, **fields: Any) -> None:
     job.refresh_from_db()
 
 
-def start_review(job: ImportJob) -> None:
-    """Have the whole file planned."""
+def start_review(job: ImportJob, *, nudges: bool = True) -> None:
+    """Have the whole file planned; without ``nudges`` the caller does it itself."""
     job.advance(ImportState.REVIEWING, error="", deaths=0, nudged_at=now())
-    nudge(job.pk)
+    if nudges:
+        nudge(job.pk)
 
 
-def start_run(job: ImportJob) -> None:
+def start_run(job: ImportJob, *, nudges: bool = True) -> None:
     """Have the reviewed rows applied; of two who ask for it at once, one wins.
 
     Raises ``Outdated``, and has the import wait in mapping, when anything that
@@ -98,12 +99,16 @@ def start_run(job: ImportJob) -> None:
         pk=job.pk, state=ImportState.READY, fingerprint=job.fingerprint
     )
     at = now()
-    if not reviewed.advance(
-        ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
-    ):
-        raise WrongState("The import has been started already, or is not reviewed.")
+    with transaction.atomic():
+        if not reviewed.advance(
+            ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
+        ):
+            raise WrongState("The import has been started already, or is not reviewed.")
+        if job.undoes is not None:
+            job.undoes.advance(ImportState.UNDOING)
     job.refresh_from_db()
-    nudge(job.pk)
+    if nudges:
+        nudge(job.pk)
 
 
 def run_on(job: ImportJob) -> None:
@@ -124,13 +129,33 @@ def cancel(job: ImportJob) -> None:
         job.advance(ImportState.CANCELLED, finished_at=now())
 
 
+def discard(job: ImportJob) -> None:
+    """Delete an import that has written nothing, and its file.
+
+    Raises ``WrongState`` when its rows have begun to go in.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        mine = ImportJob.objects.select_for_update().filter(pk=job.pk, run_at=None)
+        if not mine.exists():
+            raise WrongState("The rows have begun to go in; undo the import instead.")
+        cursor.execute(statements.FORGET_ISSUES, [job.pk, Phase.REVIEW])
+        mine.delete()
+        transaction.on_commit(lambda: job.file.delete(save=False))
+
+
 def nudge(job_id: int) -> None:
     """Tell the workers after the commit; a lost message is made up by the sweeper."""
 
-    def send() -> None:
-        try:
-            current_app.send_task(WORK_TASK, [job_id], queue="bulk", retry=False)
-        except OperationalError:
-            logger.warning("import %s: no broker, the sweeper will nudge", job_id)
+    send(WORK_TASK, job_id)
 
-    transaction.on_commit(send)
+
+def send(task: str, job_id: int) -> None:
+    """Have the bulk worker do a task for an import, once the transaction commits."""
+
+    def now_sent() -> None:
+        try:
+            current_app.send_task(task, [job_id], queue="bulk", retry=False)
+        except OperationalError:
+            logger.warning("import %s: no broker, somebody will ask again", job_id)
+
+    transaction.on_commit(now_sent)

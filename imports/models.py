@@ -32,6 +32,11 @@ class ImportJob(models.Model):
     ``cursor`` is how many rows the current pass has done, ``run_at`` the moment that
     all changes of the run carry: one moment, so that the result does not depend on
     how the rows fall into chunks. ``deaths`` counts workers lost without progress.
+    ``columns`` are the figures of the columns: of the first rows, then of more and
+    more of the file, and of all of it once ``counted_at`` is set; ``counting_at`` is
+    the last sign of whoever counts.
+    An undo is an import of its own that ``undoes`` another: its rows are people.
+    ``told_at`` is when its importer was told of its end.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -54,8 +59,17 @@ class ImportJob(models.Model):
         "self", on_delete=models.SET_NULL, null=True, related_name="corrections"
     )
 
+    undoes = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="undos"
+    )
+    ends_opt_outs = models.BooleanField(default=False)
+
     dialect = ValueField(default=dict)
+    first_look = ValueField(default=dict)
+    header_fingerprint = models.CharField(max_length=32, blank=True)
     columns = ValueField(default=list)
+    counting_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField(null=True)
     mapping = ValueField(default=dict)
     fixes_version = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
@@ -76,14 +90,25 @@ class ImportJob(models.Model):
     run_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     objects = ImportJobQuerySet.as_manager()
 
     class Meta:
         db_table = "import_job"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["undoes"],
+                name="import_undone_once",
+                violation_error_message="The import is being undone already.",
+            ),
+        ]
         indexes = [
             models.Index("workspace", models.F("id").desc(), name="import_job_recent"),
             models.Index(fields=["workspace", "file_hash"], name="import_job_file"),
+            models.Index(
+                fields=["workspace", "header_fingerprint"], name="import_job_headers"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +127,11 @@ class ImportJob(models.Model):
                 f"The import is {now}; it cannot become {to.label.lower()}."
             )
         self.refresh_from_db()
+
+    @property
+    def status(self) -> ImportState:
+        """The state with its word and tone."""
+        return ImportState(self.state)
 
     @property
     def run_moment(self) -> datetime:
@@ -207,6 +237,22 @@ class ImportIssue(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.ordinal} of import {self.job_id}: {', '.join(self.codes)}"
+
+
+class ImportKept(models.Model):
+    """One thing that an undo left as it is, and why; ``key`` is empty for a person."""
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False)
+    profile_id = models.BigIntegerField()
+    key = models.TextField(blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "import_kept"
+        indexes = [models.Index(fields=["job", "id"], name="import_kept_job")]
+
+    def __str__(self) -> str:
+        return f"{self.key or 'the person'}: {self.reason}"
 
 
 class SavedMapping(models.Model):

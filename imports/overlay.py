@@ -12,31 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 import msgspec
 from django.db import connection
 
 from imports import statements
+from imports.contradictions import Heard, hear
 from imports.links import Ordinals
 from imports.staging import Block
 from profiles import bulk
 from profiles.definitions import Definitions, KindDefinition
 from profiles.plans import Plan
 from profiles.reader import DatabaseReader
-from profiles.records import Outcome, Record
+from profiles.records import Record
 from profiles.state import Key, ProfileState
 from profiles.subscriptions import Subscription, SubscriptionKey
-from profiles.values import JSONValue, encode, same
-
-_GOES_IN = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.MERGED}
-
-
-class Heard(NamedTuple):
-    """What rows asked to set of one person, and whether two of them disagree."""
-
-    said: dict[str, JSONValue] = {}
-    differs: bool = False
+from profiles.values import JSONValue, encode
 
 
 class Kept(msgspec.Struct):
@@ -52,8 +43,7 @@ class Kept(msgspec.Struct):
     created_at: str
     updated_at: str
     merged_into: int | None
-    said: dict[str, JSONValue] = {}
-    differs: bool = False
+    heard: Heard
 
 
 _kept = msgspec.json.Decoder(Kept, float_hook=Decimal)
@@ -183,31 +173,17 @@ class OverlayReader:
 
         Those are people of whom two rows ask for different values, each counted once.
         """
-        heard: dict[int, Heard] = {}
-        for record, profile_id, outcome in zip(
-            plan.records, plan.profile_ids, plan.outcomes, strict=True
-        ):
-            if outcome in _GOES_IN and record.number in self._linked:
-                self._hear(heard, plan.state.final_id(profile_id), record)
+        before = {i: kept.heard for i, kept in self._kept.items()}
+        heard, differing = hear(plan, self._linked, before)
         people = {i: plan.state.profiles[i] for i in heard}
         for gone, into in plan.merged:
-            if plan.state.final_id(into) in people:
+            if into in people:
                 people[gone] = plan.state.profiles[gone]
         self._overlay.keep(
             {i: _to_keep(p, heard.get(i, Heard())) for i, p in people.items()},
             _holds(people, plan),
         )
-        known = {i for i, kept in self._kept.items() if kept.differs}
-        return sum(each.differs for i, each in heard.items() if i not in known)
-
-    def _hear(self, heard: dict[int, Heard], profile_id: int, record: Record) -> None:
-        """Take in what a row asks for, beside what rows before it asked for."""
-        before = heard.get(profile_id) or self._kept.get(profile_id) or Heard()
-        differs = before.differs or any(
-            key in before.said and not same(before.said[key], value)
-            for key, value in record.sets.items()
-        )
-        heard[profile_id] = Heard({**before.said, **record.sets}, differs)
+        return differing
 
 
 def _by_value(found: list[tuple[str, int]]) -> dict[str, list[int]]:
@@ -253,8 +229,7 @@ def _to_keep(profile: ProfileState, heard: Heard) -> Kept:
         created_at=profile.created_at,
         updated_at=profile.updated_at,
         merged_into=profile.merged_into,
-        said=heard.said,
-        differs=heard.differs,
+        heard=heard,
     )
 
 

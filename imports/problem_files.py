@@ -64,8 +64,8 @@ def _problem_rows(
     problems = ImportIssue.objects.of(job, latest_phase(job))
     waiting = problems.filter(severity=severity.value).iterator(chunk_size=2_000)
     problem = next(waiting, None)
-    with _assigned(job, load_definitions(job.workspace)) as task:
-        source, batches = rows(task)
+    definitions = load_definitions(job.workspace)
+    with _assigned(job, definitions) as task, rows(task) as (source, batches):
         headers = source.raw_headers or source.columns
         width = len(headers)
         kept = [i for i, name in enumerate(headers) if name not in FILE_COLUMNS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -25,11 +26,20 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
 
     def listed(self) -> ImportJobQuerySet:
         """Newest first, without what only an import's own pages show."""
-        return self.order_by("-id").defer("columns", "dialect", "mapping")
+        return self.order_by("-id").defer("columns", "dialect", "first_look", "mapping")
 
     def worked_on(self) -> ImportJobQuerySet:
         """Imports in a state in which a worker has something to do."""
         return self.filter(state__in=WORKED_ON)
+
+    def went_in(self) -> ImportJobQuerySet:
+        """Imports whose rows went in, at least some of them."""
+        return self.exclude(run_at=None)
+
+    def uncounted(self, *, before: datetime) -> ImportJobQuerySet:
+        """Those whose columns are not counted, and nobody gave a sign since."""
+        silent = models.Q(counting_at=None) | models.Q(counting_at__lt=before)
+        return self.filter(silent, counted_at=None)
 
     def advance(self, to: ImportState, **changes: Any) -> bool:
         """Change state and fields of those that may go there; whether one did."""

@@ -126,7 +126,7 @@ def _ledger(report: Report) -> Iterator[str]:
         bar = "█" * max(round(share * _BAR_CHARACTERS), count > 0)
         yield f"  {name:<10}{_grouped(count):>12}  {bar}".rstrip()
     if ledger.blank:
-        yield f"  {_grouped(ledger.blank)} blank lines are no rows"
+        yield f"  blank lines, which are no rows: {_grouped(ledger.blank)}"
     if report.counts.differing_rows:
         yield f"  {_rows(report.counts.differing_rows)} ended otherwise than reviewed"
 

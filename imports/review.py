@@ -18,17 +18,16 @@ from django.utils.timezone import now
 
 from imports import statements
 from imports.bookkeeping import Books
-from imports.collecting import collect
 from imports.counting import count
 from imports.files import scratch
 from imports.lease import Lease, LostLease
-from imports.links import Links
+from imports.links import Links, Ordinals
 from imports.loading import assignment, current_fingerprint, rules_of
 from imports.models import ImportChunk, ImportJob
 from imports.overlay import Overlay, OverlayReader
 from imports.querysets import ImportJobQuerySet
 from imports.reader import reading
-from imports.staging import Stage
+from imports.staging import Block, Stage
 from imports.statuses import ImportState, Phase
 from imports.survey import Survey
 from profiles.apply import plan
@@ -99,6 +98,7 @@ class _Review:
         self.links = Links(folder)
         self.books = Books(job, lease, Phase.REVIEW)
         self.now = now()
+        self.provisional = -1
 
     def survey(self) -> None:
         """The first pass; progress is the number of rows read so far."""
@@ -110,7 +110,7 @@ class _Review:
                 survey.take(chunk)
                 rows += len(chunk.records)
                 _update(self.job, self.lease, rows_total=rows)
-                collect()
+                del chunk  # or it stays while the next one is made
             blank_rows = chunks.ending.blank_rows
         _update(self.job, self.lease, blank_rows=blank_rows)
 
@@ -118,27 +118,29 @@ class _Review:
         """The second pass; progress is the import's position."""
         linked = self.links.linked()
         overlay = Overlay(self.definitions)
-        provisional = -1
         for block in self.stage.blocks():
-            reader = OverlayReader(
-                overlay,
-                block,
-                linked,
-                definitions=self.definitions,
-                forgotten_since=self.job.created_at,
-            )
-            planned = plan(
-                block.records,
-                definitions=self.definitions,
-                rules=self.rules,
-                now=self.now,
-                reader=reader,
-                first_provisional=provisional,
-            )
-            provisional = planned.state.next_provisional
-            if planned.records:
-                self._book(planned, reader)
-            collect()
+            if block.records:
+                self._plan(block, overlay, linked)
+            del block  # or it stays while the next one is made
+
+    def _plan(self, block: Block, overlay: Overlay, linked: Ordinals) -> None:
+        reader = OverlayReader(
+            overlay,
+            block,
+            linked,
+            definitions=self.definitions,
+            forgotten_since=self.job.created_at,
+        )
+        planned = plan(
+            block.records,
+            definitions=self.definitions,
+            rules=self.rules,
+            now=self.now,
+            reader=reader,
+            first_provisional=self.provisional,
+        )
+        self.provisional = planned.state.next_provisional
+        self._book(planned, reader)
 
     def _book(self, planned: Plan, reader: OverlayReader) -> None:
         counts = count(planned)

@@ -1,6 +1,6 @@
 """Runs an import: applies its rows chunk by chunk, from where it stands.
 
-    reader -> chunk -> apply( claim | plan and write | book ) -> next
+    reader -> chunk -> plan | claim, write, book -> next, planned meanwhile
 
 A chunk commits its people, fates, issues, counts and position together, the last one
 also that the import is finished; so a run can end at any moment and goes on where it
@@ -17,7 +17,6 @@ from django.utils.timezone import now
 
 from imports import statements, stopping
 from imports.bookkeeping import Books
-from imports.collecting import collect
 from imports.comparison import Reviewed
 from imports.counting import count
 from imports.files import scratch
@@ -25,19 +24,20 @@ from imports.lease import Lease, LostLease
 from imports.ledger import Counts
 from imports.loading import assignment, rules_of
 from imports.models import ImportJob
-from imports.reader import reading
+from imports.reader import CHILD_FROM_BYTES, reading
 from imports.statuses import ImportState, Phase
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
 from profiles.loading import load_definitions
 from profiles.mapping import Mapping
+from profiles.pipeline import Batch, Pipeline
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.writing import Applied
 
-# After these chunks the statistics of tables that grow from nothing are renewed, or
-# the database plans look-ups as if they were empty.
+# After these transactions the statistics of tables that grow from nothing are
+# renewed, or the database plans look-ups as if they were empty.
 ANALYZE_AFTER = {2, 8, 32}
 
 
@@ -53,12 +53,13 @@ def run(job: ImportJob, lease: Lease) -> None:
     running = _Run(job, lease, definitions, rules)
     with scratch(lease) as folder:
         task = assignment(job, folder, definitions, after=job.cursor)
-        with reading(task, file_bytes=job.file_size) as chunks:
-            for number, chunk in enumerate(chunks, 1):
-                running.take(chunk.records, is_last=chunk.is_last)
-                collect()
-                if number in ANALYZE_AFTER:
-                    _analyze()
+        with (
+            reading(task, file_bytes=job.file_size) as chunks,
+            running.pipeline() as pipeline,
+        ):
+            for chunk in chunks:
+                pipeline.push(running.batch(chunk.records, is_last=chunk.is_last))
+                del chunk  # or it stays while the next one is made
                 stopping.check()
 
 
@@ -80,42 +81,67 @@ class _Run:
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN)
         self.reviewed = Reviewed(job)
+        self.transactions = 0
 
-    def take(self, records: Sequence[Record], *, is_last: bool) -> None:
-        """Apply the records, fewer at once when others are in the way."""
-        try:
-            self._apply(records, is_last=is_last)
-        except Contended:
-            if len(records) < 2:
-                raise
-            middle = len(records) // 2
-            self.take(records[:middle], is_last=False)
-            self.take(records[middle:], is_last=is_last)
-
-    def _apply(self, records: Sequence[Record], *, is_last: bool) -> None:
-        position = records[-1].number if records else self.books.position
-        totals = self.books.counts
-
-        def claim(cursor: CursorWrapper) -> None:
-            self.books.claim(cursor, position)
-
-        def finish(cursor: CursorWrapper, applied: Applied) -> None:
-            nonlocal totals
-            totals = self._book(cursor, applied)
-            if is_last:
-                self._finish()
-
-        apply(
-            records,
+    def pipeline(self) -> Pipeline:
+        """Where the chunks go; a large file's are written beside the planning."""
+        return Pipeline(
             definitions=self.definitions,
             rules=self.rules,
             origin=self.origin,
             now=self.at,
             forgotten_since=self.job.created_at,
-            claim=claim,
-            finish=finish,
+            concurrent=self.job.file_size >= CHILD_FROM_BYTES,
         )
-        self.books.close(position, totals)
+
+    def batch(self, records: Sequence[Record], *, is_last: bool) -> Batch:
+        """The records and how they are claimed, booked and, at need, done again."""
+        booked: list[Counts] = []
+
+        def position() -> int:
+            return records[-1].number if records else self.books.position
+
+        def claim(cursor: CursorWrapper) -> None:
+            self.books.claim(cursor, position())
+
+        def finish(cursor: CursorWrapper, applied: Applied) -> None:
+            booked[:] = [self._book(cursor, applied)]
+            if is_last:
+                self._finish()
+
+        def done() -> None:
+            self.books.close(position(), booked[0])
+            self.transactions += 1
+            if self.transactions in ANALYZE_AFTER:
+                _analyze()
+
+        def again() -> None:
+            self._take(records, is_last=is_last)
+
+        return Batch(records, claim, finish, done, again)
+
+    def _take(self, records: Sequence[Record], *, is_last: bool) -> None:
+        """Apply the records by themselves, fewer at once when others are in the way."""
+        batch = self.batch(records, is_last=is_last)
+        try:
+            apply(
+                records,
+                definitions=self.definitions,
+                rules=self.rules,
+                origin=self.origin,
+                now=self.at,
+                forgotten_since=self.job.created_at,
+                claim=batch.claim,
+                finish=batch.finish,
+            )
+        except Contended:
+            if len(records) < 2:
+                raise
+            middle = len(records) // 2
+            self._take(records[:middle], is_last=False)
+            self._take(records[middle:], is_last=is_last)
+        else:
+            batch.done()
 
     def _book(self, cursor: CursorWrapper, applied: Applied) -> Counts:
         counts = count(applied.plan)

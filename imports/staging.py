@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import msgspec
 
@@ -49,11 +49,17 @@ class Stage:
         self._file.close()
         with self._path.open("rb") as file:
             while head := file.read(_LENGTH.size):
-                (count,) = _LENGTH.unpack(head)
-                records: list[Record] = []
-                for _ in range(count):
-                    body = file.read(*_LENGTH.unpack(file.read(_LENGTH.size)))
-                    records += Frame(FrameKind.RECORDS, body).records()
-                body = file.read(*_LENGTH.unpack(file.read(_LENGTH.size)))
-                yield Block(records, _holders.decode(body))
+                yield _block(file, *_LENGTH.unpack(head))
         self._path.unlink()
+
+
+def _block(file: IO[bytes], frames: int) -> Block:
+    records: list[Record] = []
+    for _ in range(frames):
+        records += Frame(FrameKind.RECORDS, _body(file)).records()
+    return Block(records, _holders.decode(_body(file)))
+
+
+def _body(file: IO[bytes]) -> bytes:
+    (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
+    return file.read(length)

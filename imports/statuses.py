@@ -63,8 +63,9 @@ TONES: dict[ImportState, Tone] = {
     _S.UNDONE: Tone.NEUTRAL,
 }
 
-# States in which a worker has something to do; whoever does it holds the lease.
-WORKED_ON = (_S.REVIEWING, _S.TRYING, _S.RUNNING, _S.UNDOING)
+# States in which a worker has something to do; whoever does it holds the lease. An
+# import that is being undone waits for its undo, which is an import of its own.
+WORKED_ON = (_S.REVIEWING, _S.TRYING, _S.RUNNING)
 
 
 class ImportKind(models.TextChoices):

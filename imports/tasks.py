@@ -5,22 +5,29 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils.timezone import now
 
-from imports import files, working
+from imports import figures, files, telling, working
 
 
-@shared_task(queue="bulk")
+@shared_task
 def work_on_import(import_id: int) -> None:
     """Review or run an import, as its state asks."""
     working.work_on(import_id)
 
 
-@shared_task(queue="live")
+@shared_task
+def count_columns(import_id: int) -> None:
+    """Count what the columns of an import's file hold."""
+    figures.count_columns(import_id)
+
+
+@shared_task
 def sweep_imports() -> None:
-    """Find imports that nobody works on."""
+    """Find imports that nobody works on, or whose end nobody was told of."""
     working.sweep()
+    telling.tell_the_rest()
 
 
-@shared_task(queue="live")
+@shared_task
 def expire_import_files() -> None:
     """Delete uploaded files whose time is over."""
     files.expire(at=now())

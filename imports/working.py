@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from imports import lease as leases
 from imports import statements
-from imports.collecting import collecting_between_chunks
+from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
@@ -28,6 +28,8 @@ from imports.review import review
 from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
+from imports.telling import tell_importer
+from imports.undoing import plan_undoing, take_back
 from profiles.apply import Contended
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,10 @@ logger = logging.getLogger(__name__)
 WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
     ImportState.REVIEWING: review,
     ImportState.RUNNING: run,
+}
+UNDO_WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
+    ImportState.REVIEWING: plan_undoing,
+    ImportState.RUNNING: take_back,
 }
 
 _DEADLY = (
@@ -61,23 +67,30 @@ def work_on(job_id: int) -> None:
     if lease is None:
         return
     with leases.held(lease):
-        job = ImportJob.objects.select_related("workspace").get(pk=job_id)
-        if lease.is_deadly:
-            fail(job, lease, _DEADLY)
-            return
-        try:
-            with collecting_between_chunks():
-                WORK[job.state](job, lease)
-        except LostLease as lost:
-            logger.info("left: %s", lost)
-        except Stopping:
-            logger.info("import %s: stopped for the worker to end", job_id)
-        except (OperationalError, InterfaceError):
-            # The database is away or was restarted: the sweeper has us go on.
-            logger.warning("import %s: interrupted", job_id, exc_info=True)
-            connection.close()
-        except Exception as problem:  # noqa: BLE001  the worker's boundary
-            fail(job, lease, _reason(job, problem))
+        _work(job_id, lease)
+    tell_importer(job_id)
+
+
+def _work(job_id: int, lease: Lease) -> None:
+    """Do the work under the lease, and end the import where that fails."""
+    job = ImportJob.objects.select_related("workspace").get(pk=job_id)
+    if lease.is_deadly:
+        fail(job, lease, _DEADLY)
+        return
+    try:
+        work = WORK if job.undoes_id is None else UNDO_WORK
+        with collecting_afterwards():
+            work[job.state](job, lease)
+    except LostLease as lost:
+        logger.info("left: %s", lost)
+    except Stopping:
+        logger.info("import %s: stopped for the worker to end", job_id)
+    except (OperationalError, InterfaceError):
+        # The database is away or was restarted: the sweeper has us go on.
+        logger.warning("import %s: interrupted", job_id, exc_info=True)
+        connection.close()
+    except Exception as problem:  # noqa: BLE001  the worker's boundary
+        fail(job, lease, _reason(job, problem))
 
 
 def _reason(job: ImportJob, problem: Exception) -> str:

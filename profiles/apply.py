@@ -29,9 +29,9 @@ from profiles.plans import Plan
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
-from profiles.statuses import OneChange, Origin
+from profiles.statuses import OneChange, Origin, Places
 from profiles.undo import Kept, Undoing
-from profiles.writing import Applied, Writer
+from profiles.writing import Applied, Prepared, Writer
 
 TRIES = 6
 
@@ -81,13 +81,16 @@ def apply(
     origin: Origin,
     now: datetime,
     forgotten_since: datetime | None = None,
+    places: Places | None = None,
     claim: Claim | None = None,
     finish: Finish | None = None,
 ) -> Applied:
     """Apply these records in one transaction and say what was done.
 
-    Records of people who were forgotten after ``forgotten_since`` (when a resumed
-    import or a replayed delivery first began) are held.
+    A batch of several requests says by ``places`` where each line came from; a line
+    that it does not name is of ``origin``. Records of people who were forgotten after
+    ``forgotten_since`` (when a resumed import or a replayed delivery first began) are
+    held.
     ``claim`` begins the transaction (an import's chunk takes its position there),
     ``finish`` ends it (the chunk's counts and issues commit with its profiles). An
     exception of theirs rolls everything back and is passed on. Raises ``Contended``.
@@ -107,7 +110,9 @@ def apply(
             load_state(records, DatabaseReader(definitions), definitions).profiles
         )
 
-    return _Act(make_plan, people, definitions, origin, now, claim, finish).done()
+    act = _Act(make_plan, people, definitions, origin, now, claim, finish)
+    act.places = places or {}
+    return act.done()
 
 
 @dataclass(slots=True)
@@ -203,26 +208,25 @@ class _Act:
     finish: Finish | None
     undone: Origin | None = None
     only: OneChange | None = None
+    places: Places = field(default_factory=dict)
 
     def done(self) -> Applied:
         for attempt in range(TRIES):
             try:
                 return self._try(locked=attempt > 0)
             except (Stale, DatabaseError, Error) as problem:
-                if not _is_contention(problem):
+                if not is_contention(problem):
                     raise
         raise Contended(f"gave up after {TRIES} tries")
 
     def _try(self, *, locked: bool) -> Applied:
         planned = None if locked else self.make_plan()
         with transaction.atomic(), connection.cursor() as cursor:
-            self._share_kinds(cursor)
             if self.claim is not None:
                 self.claim(cursor)
             if planned is None:
-                self._lock(cursor, self.people())
+                lock(cursor, self.definitions, self.people())
                 planned = self.make_plan()
-            self._check(cursor, planned)
             writer = Writer(
                 cursor,
                 planned,
@@ -231,38 +235,53 @@ class _Act:
                 now=self.now,
                 undone=self.undone,
                 only=self.only,
+                places=self.places,
             )
-            applied = writer.write()
-            if self.finish is not None:
-                self.finish(cursor, applied)
-        return applied
-
-    def _share_kinds(self, cursor: CursorWrapper) -> None:
-        """Keep the kinds as they are till commit; see that they are as we know them."""
-        workspace_id = self.definitions.workspace_id
-        cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, workspace_id])
-        stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [workspace_id]))
-        for kind in self.definitions.kinds.values():
-            if stored.get(kind.number, kind.identifies) != kind.identifies:
-                raise KindsSwitched(f"“{kind.name}” was switched meanwhile")
-
-    def _check(self, cursor: CursorWrapper, planned: Plan) -> None:
-        """Lock who will change and see that nobody wrote since the plan."""
-        changing = {**planned.touched, **planned.removed, **planned.visited}
-        for gone, into in planned.merged:
-            for profile_id in (gone, into):
-                if profile_id > 0:
-                    changing[profile_id] = planned.state.profiles[profile_id]
-        expected = {p.id: p.version for p in changing.values()}
-        if expected and self._lock(cursor, sorted(expected)) != expected:
-            raise Stale
-
-    def _lock(self, cursor: CursorWrapper, ids: list[int]) -> dict[int, int]:
-        parameters = [self.definitions.workspace_id, ids]
-        return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+            return write(cursor, writer.prepare(), self.definitions, self.finish)
 
 
-def _is_contention(problem: Exception) -> bool:
+def write(
+    cursor: CursorWrapper,
+    prepared: Prepared,
+    definitions: Definitions,
+    finish: Finish | None,
+) -> Applied:
+    """Lock who will change, see that nobody wrote since the plan, write, finish.
+
+    In the caller's transaction, which must roll back on any exception. Raises
+    ``Stale``, and ``KindsSwitched``.
+    """
+    share_kinds(cursor, definitions)
+    expected = prepared.expected
+    if expected and lock(cursor, definitions, sorted(expected)) != expected:
+        raise Stale
+    applied = prepared.send(cursor)
+    if finish is not None:
+        finish(cursor, applied)
+    return applied
+
+
+def share_kinds(cursor: CursorWrapper, definitions: Definitions) -> None:
+    """Keep the identifier kinds as they are till commit, if they are as we know them.
+
+    Raises ``KindsSwitched``.
+    """
+    cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, definitions.workspace_id])
+    stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [definitions.workspace_id]))
+    for kind in definitions.kinds.values():
+        if stored.get(kind.number, kind.identifies) != kind.identifies:
+            raise KindsSwitched(f"“{kind.name}” was switched meanwhile")
+
+
+def lock(
+    cursor: CursorWrapper, definitions: Definitions, ids: list[int]
+) -> dict[int, int]:
+    """Lock these profiles in the one order, and give their versions."""
+    parameters = [definitions.workspace_id, ids]
+    return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+
+
+def is_contention(problem: Exception) -> bool:
     """Whether trying again can help: a lost race, not a fault."""
     lost = Stale | errors.UniqueViolation | errors.DeadlockDetected
     # Django wraps what its cursor raises, but not what COPY does.

@@ -7,7 +7,7 @@ row adaptation; changed profiles go through a temporary table and one update.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 # Who holds these values of one kind. Sorted values walk the index in its order.
 FIND_HOLDERS = """
 select value, profile_id from identifier
-where workspace_id = %s and kind = %s and value = any(%s)
+where workspace_id = %s and kind = %s and value = any(%s::text[])
 """
 
 # The profiles with these ids, as they stand; their ages, which only merges ask for.
@@ -136,7 +136,7 @@ COPY_MEMBERSHIPS = """
 copy segment_member (profile_id, segment_id, workspace_id) from stdin
 """
 COPY_EVENTS = """
-copy event (at, profile_id, origin_kind, origin_id, workspace_id, line, name, data)
+copy event (at, profile_id, origin_kind, origin_id, line, workspace_id, name, data)
 from stdin
 """
 
@@ -304,7 +304,22 @@ _ESCAPES = str.maketrans(
 
 def copy_text(value: str) -> str:
     """The value as COPY's text format has it."""
-    return value if value.isalnum() else value.translate(_ESCAPES)
+    if value.isprintable() and "\\" not in value:
+        return value
+    return value.translate(_ESCAPES)
+
+
+def text_array(values: Collection[str]) -> str:
+    """The texts as a literal of PostgreSQL's text[].
+
+    psycopg's own takes a look at every value, a fifth of the time of a look-up.
+    """
+    joined = '","'.join(values)
+    if "\\" in joined or joined.count('"') != 2 * max(len(values) - 1, 0):
+        joined = '","'.join(
+            value.replace("\\", "\\\\").replace('"', '\\"') for value in values
+        )
+    return f'{{"{joined}"}}' if values else "{}"
 
 
 def copy_json(text: bytes) -> str:

@@ -1,13 +1,14 @@
-"""Gives a new workspace its definitions: identifier kinds, predefined attributes."""
+"""Defines what people can have: of a new workspace, and attributes made later."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from cdp.models import Workspace
-from profiles.definitions import BUILT_IN_KINDS, FIRST_EXTERNAL_NUMBER
+from profiles.definitions import BUILT_IN_KINDS, FIRST_EXTERNAL_NUMBER, ValueType
 from profiles.models import Attribute, IdentifierKind
 from profiles.predefined import PREDEFINED_ATTRIBUTES
 
@@ -45,15 +46,42 @@ def define_workspace(
     )
 
 
+@transaction.atomic
+def define_attribute(
+    workspace: Workspace, key: str, *, name: str, type_: ValueType, group: str
+) -> Attribute:
+    """A new custom attribute, which reads the event data key of its own name.
+
+    Raises ``IntegrityError`` where the workspace has the key already.
+    """
+    return Attribute.objects.create(
+        workspace=workspace,
+        key=key,
+        name=name,
+        group=group,
+        type=type_.value,
+        event_data_key=key,
+        number=next_attribute_number(workspace),
+    )
+
+
 def next_attribute_number(workspace: Workspace) -> int:
-    """The number of the next custom attribute, by which Piwik PRO's API names it."""
-    mine = Attribute.objects.filter(workspace=workspace)
-    highest: int | None = mine.aggregate(highest=Max("number"))["highest"]
+    """The number of the next custom attribute, by which Piwik PRO's API names it.
+
+    In the caller's transaction: one at a time.
+    """
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    own = Attribute.objects.filter(workspace=workspace)
+    highest: int | None = own.aggregate(highest=Max("number"))["highest"]
     return (highest or 0) + 1
 
 
 def next_kind_number(workspace: Workspace) -> int:
-    """The number under which the next kind of identifier is stored."""
-    mine = IdentifierKind.objects.filter(workspace=workspace)
-    highest: int | None = mine.aggregate(highest=Max("number"))["highest"]
+    """The number under which the next kind of identifier is stored.
+
+    In the caller's transaction: one at a time.
+    """
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    own = IdentifierKind.objects.filter(workspace=workspace)
+    highest: int | None = own.aggregate(highest=Max("number"))["highest"]
     return max(FIRST_EXTERNAL_NUMBER, (highest or 0) + 1)

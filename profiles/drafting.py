@@ -106,14 +106,48 @@ class Draft:
     def attach(
         self, profile: ProfileState, identifiers: Iterable[Identifier], change: Change
     ) -> None:
-        """Give the profile identifiers that are free."""
+        """Give the profile identifiers that are free.
+
+        Those of a person not yet created are written with the person.
+        """
         added = change.after.setdefault("identifiers", {})
         for identifier in identifiers:
             kind, value, _ = identifier
             profile.attach(identifier)
             self._hold_key((kind, value), profile.id)
-            self.plan.attached[(kind, value), profile.id] = identifier
+            if profile.id > 0:
+                self.plan.attached[(kind, value), profile.id] = identifier
             added.setdefault(kind, []).append(value)
+
+    def attach_new(
+        self, profile: ProfileState, identifiers: Iterable[Identifier], change: Change
+    ) -> None:
+        """Give a person who is being created all identifiers at once.
+
+        It is ``attach`` without its questions; nearly every row of a first import
+        comes this way.
+        """
+        held: dict[str, dict[str, str]] = {}
+        added: dict[str, list[str]] = {}
+        holders, kinds, profile_id = (
+            self.state.holders,
+            self.definitions.kinds,
+            profile.id,
+        )
+        for kind, value, sent in identifiers:
+            if kind in held:
+                held[kind][value] = sent
+                added[kind].append(value)
+            else:
+                held[kind] = {value: sent}
+                added[kind] = [value]
+            if kinds[kind].identifies:
+                holders[kind, value] = profile_id
+            else:
+                self._hold_key((kind, value), profile_id)
+        profile.identifiers = held
+        if added:
+            change.after["identifiers"] = added
 
     def detach(
         self, profile: ProfileState, keys: Iterable[Key], change: Change
@@ -203,12 +237,15 @@ class Draft:
         self.plan.memberships[profile.id, segment] = joins
 
     def add_event(self, profile: ProfileState, event: Event, change: Change) -> None:
-        """Add what the person did, and feed the attributes that read its data."""
+        """Add what the person did, and feed the attributes that read its data.
+
+        An event that does not say its time happened when it arrived.
+        """
         counts = change.after.setdefault("events", {})
         counts[event.name] = counts.get(event.name, 0) + 1
         self.plan.events.append((profile.id, change.line, event))
         for operation in feeds(event, self.definitions):
-            self.operate(profile, operation, event.at, change)
+            self.operate(profile, operation, event.at or self.now, change)
 
     def unite(self, profile: ProfileState, other: ProfileState, change: Change) -> None:
         """Merge ``other`` into ``profile``; the change keeps the other whole."""
@@ -249,12 +286,12 @@ class Draft:
         """
         key = (identifier.kind, identifier.value)
         attached = self.plan.attached
-        new = attached.pop((key, other.id), None)
+        is_new = other.id < 0 or attached.pop((key, other.id), None) is not None
         if identifier.value not in profile.held(identifier.kind):
-            if new is not None:
-                attached[key, profile.id] = new
+            if is_new and profile.id > 0:
+                attached[key, profile.id] = identifier
             profile.attach(identifier)
-        elif new is None:
+        elif not is_new:
             attached.pop((key, profile.id), None)
         self._release_key(key, other.id)
         self._hold_key(key, profile.id)

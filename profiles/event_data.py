@@ -57,13 +57,13 @@ def convert_values(
     unknown: list[str] = []
     for key, value in values.items():
         readers = definitions.reading(key)
-        described = _single_value(readers[0]) if readers else _known_attribute(key)
+        described = readers[0] if readers else _known_attribute(key)
         if described is None:
             unknown.append(shortened(key))
             continue
         if not strict and isinstance(value, str) and not value.strip():
             continue
-        converted = _convert(value, described, here, strict=strict)
+        converted = read_value(value, described, here, strict=strict)
         if isinstance(converted, Fault):
             issues.append(error(converted.code, key, shown(value), converted.detail))
             continue
@@ -77,24 +77,25 @@ def convert_values(
     return EventData(tuple(operations), tuple(issues), tuple(unknown))
 
 
-def _single_value(attribute: AttributeDefinition) -> AttributeDefinition:
-    # One value arrives at a time, whatever the attribute makes of them.
-    return replace(attribute, aggregation=Aggregation.LAST)
-
-
-def _known_attribute(key: str) -> AttributeDefinition | None:
-    type_ = known_type(key)
-    return AttributeDefinition(key, key, type_) if type_ else None
-
-
-def _convert(
+def read_value(
     value: JSONValue, attribute: AttributeDefinition, zone: ZoneInfo, *, strict: bool
 ) -> JSONValue | Fault | Doubtful[JSONValue]:
+    """One value for an attribute, as it may be aggregated; ``strict`` as above.
+
+    A text that is read as in files must not be blank.
+    """
     if strict or not isinstance(value, str):
         unix_seconds = attribute.unix_seconds
         return strict_value(value, attribute.type, zone, unix_seconds=unix_seconds)
     text = clean_text(value)
     if isinstance(text, Fault):
         return text
-    parsed = text_parser(attribute, _PLAIN, zone)(text)
+    # One value arrives at a time, whatever the attribute makes of them.
+    single = replace(attribute, aggregation=Aggregation.LAST)
+    parsed = text_parser(single, _PLAIN, zone)(text)
     return parsed.day(zone) if isinstance(parsed, DayOf) else parsed
+
+
+def _known_attribute(key: str) -> AttributeDefinition | None:
+    type_ = known_type(key)
+    return AttributeDefinition(key, key, type_) if type_ else None

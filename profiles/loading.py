@@ -136,11 +136,14 @@ def _load_holders(
     reader: Reader,
     definitions: Definitions,
 ) -> None:
-    wanted: dict[str, set[str]] = {}
+    wanted: dict[str, list[str]] = {kind: [] for kind in definitions.kinds}
     for record in records:
-        for kind, value, _ in (*record.identifiers, *record.detach):
-            wanted.setdefault(kind, set()).add(value)
-    for key, values in wanted.items():
+        for kind, value, _ in record.identifiers:
+            wanted[kind].append(value)
+        for kind, value, _ in record.detach:
+            wanted[kind].append(value)
+    state.named = {kind: set(values) for kind, values in wanted.items() if values}
+    for key, values in state.named.items():
         definition = definitions.kinds[key]
         found = reader.holders(definition, list(values))
         if definition.identifies:
@@ -160,23 +163,38 @@ def _entangled(records: Iterable[Record], state: State) -> set[int]:
     profile by id, or when another row of the chunk leads to the same profile.
     """
     entangled: set[int] = set()
+    if not state.profiles:
+        return entangled
     times: Counter[int] = Counter()
+    holders, sharers = state.holders, state.sharers
     for record in records:
-        found: set[int] = set()
-        missing = record.profile_id is not None
-        if record.profile_id is not None:
-            found.add(state.aliases.get(record.profile_id, record.profile_id))
-        if record.merge_with is not None:
-            found.add(state.aliases.get(record.merge_with, record.merge_with))
-        for identifier in (*record.identifiers, *record.detach):
-            owners = _owners(state, identifier[:2])
-            found.update(owners)
+        found = _named_people(record, state)
+        missing = bool(found)
+        for kind, value, _ in record.identifiers:
+            holder = holders.get((kind, value))
+            if holder is not None:
+                found.append(holder)
+                continue
+            owners = sharers.get((kind, value), ())
+            found += owners
             missing = missing or len(owners) != 1
-        times.update(found)
-        if missing or len(found) > 1:
-            entangled |= found
+        if not found:
+            continue
+        people = set(found)
+        times.update(people)
+        if missing or len(people) > 1:
+            entangled |= people
     entangled.update(profile_id for profile_id, n in times.items() if n > 1)
     return {profile_id for profile_id in entangled if profile_id in state.profiles}
+
+
+def _named_people(record: Record, state: State) -> list[int]:
+    """The profiles that a record names by id, or takes identifiers from."""
+    named = [i for i in (record.profile_id, record.merge_with) if i is not None]
+    found = [state.aliases.get(i, i) for i in named]
+    for identifier in record.detach:
+        found += _owners(state, identifier[:2])
+    return found
 
 
 def _spoken_of(records: Iterable[Record], state: State) -> set[int]:
@@ -228,5 +246,6 @@ def load_definitions(workspace: Workspace) -> Definitions:
             Segment.objects.filter(workspace=workspace).values_list("id", "name")
         ),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
+        protects_api_opt_outs=workspace.protects_api_opt_outs,
         profile_id_key=settings.PROFILE_ID_KEY,
     )

@@ -34,8 +34,6 @@ class TargetKind(StrEnum):
 
 
 _NAMED = {TargetKind.IDENTIFIER, TargetKind.ATTRIBUTE}
-_EVENT_PARTS = {"name", "time", "person"}
-_EVENT_PROPERTY = "property"
 
 
 class Target(NamedTuple):
@@ -53,6 +51,13 @@ class Target(NamedTuple):
     def __str__(self) -> str:
         """The target string again."""
         return ":".join(part for part in self if part)
+
+
+EVENT_NAME = Target(TargetKind.EVENT, "name")
+EVENT_TIME = Target(TargetKind.EVENT, "time")
+EVENT_PERSON = Target(TargetKind.EVENT, "person")
+EVENT_PROPERTY = "property"
+_EVENT_PARTS = {EVENT_NAME.name, EVENT_TIME.name, EVENT_PERSON.name}
 
 
 def parse_target(text: str) -> Target | None:
@@ -75,7 +80,7 @@ def parse_target(text: str) -> Target | None:
         return Target(kind, channel, resource) if channel else None
     if kind is TargetKind.EVENT:
         part, _, detail = name.partition(":")
-        if part == _EVENT_PROPERTY:
+        if part == EVENT_PROPERTY:
             return Target(kind, part, detail) if detail else None
         return Target(kind, part) if name in _EVENT_PARTS else None
     return None if name else Target(kind)
@@ -172,6 +177,8 @@ class ColumnOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     columns that are joined into one target. ``values`` maps a cell's cleaned text to
     what stands for it. ``trusts_digits`` is for a column whose long numbers no
     spreadsheet has cut, ``international`` for phones of bare international digits.
+    ``inverted`` is for consent: yes means no. ``kind`` is the kind of identifier that
+    an event's person is named by.
     """
 
     date_order: DateOrder = DateOrder.AUTO
@@ -185,6 +192,8 @@ class ColumnOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     values: dict[str, Replacement] = {}
     trusts_digits: bool = False
     international: bool = False
+    inverted: bool = False
+    kind: str = ""
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -211,6 +220,8 @@ def identifying_kind(column: ColumnMapping) -> str:
     target = parse_target(column.target)
     if target is None:
         return ""
+    if target == EVENT_PERSON:
+        return column.options.kind or "user_id"
     if target.kind is TargetKind.PROFILE_ID:
         return TargetKind.PROFILE_ID
     return target.name if target.kind is TargetKind.IDENTIFIER else ""
@@ -221,7 +232,10 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``identify_by`` names identifier kinds (or ``profile_id``) in the order in which
     they are looked up; empty: every mapped one. ``zone`` (an IANA name) and
-    ``region`` (an ISO code) are the workspace's when empty.
+    ``region`` (an ISO code) are the workspace's when empty. ``may_opt_in``: the
+    importer's own word that the rows may end opt-outs. ``segment`` names the segment
+    that all rows join, made if there is none; ``makes_segments``: so are those that
+    the cells of a segment column name.
     """
 
     columns: tuple[ColumnMapping, ...] = ()
@@ -233,6 +247,15 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     short_rows: ShortRows = ShortRows.HOLD
     zone: str = ""
     region: str = ""
+    may_opt_in: bool = False
+    segment: str = ""
+    makes_segments: bool = False
+
+    @property
+    def is_of_events(self) -> bool:
+        """Whether the rows are events, which name people and never add any."""
+        targets = (parse_target(column.target) for column in self.columns)
+        return any(t is not None and t.kind is TargetKind.EVENT for t in targets)
 
     def to_json(self) -> dict[str, Any]:
         """The mapping as JSON values with its version, defaults left out."""

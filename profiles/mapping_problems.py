@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +16,8 @@ import phonenumbers
 from profiles.conversions.dates import is_date_format
 from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
 from profiles.mapping import (
+    EVENT_NAME,
+    EVENT_PERSON,
     ColumnMapping,
     DecimalSign,
     ListHandling,
@@ -27,121 +28,12 @@ from profiles.mapping import (
     identifying_kind,
     parse_target,
 )
+from profiles.problem_words import WORDS, ProblemCode
 from profiles.rules import Mode
+from profiles.segments import MAX_NAME_CHARACTERS
+from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 
-
-class ProblemCode(StrEnum):
-    """Every problem a mapping can have; each has its words in ``WORDS``."""
-
-    UNKNOWN_TARGET = "unknown_target"
-    UNKNOWN_ATTRIBUTE = "unknown_attribute"
-    UNKNOWN_KIND = "unknown_kind"
-    SAME_TARGET = "same_target"
-    NO_IDENTIFIER = "no_identifier"
-    IDENTIFY_BY_UNMAPPED = "identify_by_unmapped"
-    PROFILE_ID_ADDS_NOBODY = "profile_id_adds_nobody"
-    UNKNOWN_ZONE = "unknown_zone"
-    UNKNOWN_REGION = "unknown_region"
-    WRONG_DATE_FORMAT = "wrong_date_format"
-    NOT_ADDABLE = "not_addable"
-    NOT_A_LIST = "not_a_list"
-    SEPARATOR_IS_DECIMAL_SIGN = "separator_is_decimal_sign"
-    ADDS_AGAIN = "adds_again"
-    SHARED_IDENTIFIER = "shared_identifier"
-    ODD_NAME = "odd_name"
-
-
-class Words(NamedTuple):
-    """The words of one problem, and whether the import cannot go on with it."""
-
-    blocking: bool
-    sentence: str
-    remedy: str
-
-
-_BLOCKS, _ADVISES = True, False
-WORDS: dict[ProblemCode, Words] = {
-    ProblemCode.UNKNOWN_TARGET: Words(
-        _BLOCKS,
-        "{title} is imported as “{detail}”, which is nothing.",
-        "Choose what the column is imported as, or skip it.",
-    ),
-    ProblemCode.UNKNOWN_ATTRIBUTE: Words(
-        _BLOCKS,
-        "{title} is imported as “{detail}”, which is no attribute.",
-        "Create the attribute, choose another, or skip the column.",
-    ),
-    ProblemCode.UNKNOWN_KIND: Words(
-        _BLOCKS,
-        "{title} is imported as “{detail}”, which is no kind of identifier.",
-        "Choose an identifier that the workspace has, or skip the column.",
-    ),
-    ProblemCode.SAME_TARGET: Words(
-        _BLOCKS,
-        "{title} are imported as the same thing.",
-        "Skip all but one of them, or join them.",
-    ),
-    ProblemCode.NO_IDENTIFIER: Words(
-        _BLOCKS,
-        "No column says whose row it is.",
-        "Import at least one column as an identifier, such as Email.",
-    ),
-    ProblemCode.IDENTIFY_BY_UNMAPPED: Words(
-        _BLOCKS,
-        "People are identified by {detail}, but no column is imported as it.",
-        "Map a column to it, or identify people by another identifier.",
-    ),
-    ProblemCode.PROFILE_ID_ADDS_NOBODY: Words(
-        _BLOCKS,
-        "A profile id finds people and cannot add any.",
-        "Choose to only update people, or identify them by another identifier.",
-    ),
-    ProblemCode.UNKNOWN_ZONE: Words(
-        _BLOCKS,
-        "“{detail}” is not a time zone.",
-        "Choose a zone such as Europe/Berlin.",
-    ),
-    ProblemCode.UNKNOWN_REGION: Words(
-        _BLOCKS,
-        "“{detail}” is not a region with phone numbers.",
-        "Choose a region by its two letters, such as DE.",
-    ),
-    ProblemCode.WRONG_DATE_FORMAT: Words(
-        _BLOCKS,
-        "{title} is read as “{detail}”, which is not a date format.",
-        "Write a format such as %d.%m.%Y, or choose the order of day and month.",
-    ),
-    ProblemCode.NOT_ADDABLE: Words(
-        _BLOCKS,
-        "{title} is to be added to what is there, but is not a number.",
-        "Let the column set its value.",
-    ),
-    ProblemCode.NOT_A_LIST: Words(
-        _BLOCKS,
-        "{title} is to add or remove elements, but is not a list.",
-        "Let the column set its value.",
-    ),
-    ProblemCode.SEPARATOR_IS_DECIMAL_SIGN: Words(
-        _BLOCKS,
-        "{title} has numbers separated by their own decimal sign.",
-        "Choose another separator or another decimal sign.",
-    ),
-    ProblemCode.ADDS_AGAIN: Words(
-        _ADVISES,
-        "{title} is added to what is there; the same file again adds it again.",
-        "Import the file once only, or let the column set its value.",
-    ),
-    ProblemCode.SHARED_IDENTIFIER: Words(
-        _ADVISES,
-        "Several people may share the same {detail}; their rows will be held.",
-        "Identify people by a value that only they have.",
-    ),
-    ProblemCode.ODD_NAME: Words(
-        _ADVISES,
-        "The name “{detail}” holds blanks or special characters.",
-        "Names of letters, digits and _ are easier to use in messages.",
-    ),
-}
+__all__ = ["WORDS", "Problem", "ProblemCode", "problems"]
 
 
 class Problem(NamedTuple):
@@ -171,10 +63,12 @@ class Problem(NamedTuple):
 def problems(mapping: Mapping, definitions: Definitions) -> list[Problem]:
     """Everything that stands against the mapping, what blocks first."""
     found = [
-        *_judge_place(mapping),
+        *_judge_options(mapping),
         *_judge_identifiers(mapping, definitions),
         *_judge_doubles(mapping, definitions),
     ]
+    if mapping.is_of_events:
+        found.extend(_judge_events(mapping))
     for column in mapping.columns:
         found.extend(
             Problem(code, (column.source,), column.title, detail)
@@ -183,11 +77,14 @@ def problems(mapping: Mapping, definitions: Definitions) -> list[Problem]:
     return sorted(found, key=lambda problem: not problem.blocking)
 
 
-def _judge_place(mapping: Mapping) -> Iterator[Problem]:
+def _judge_options(mapping: Mapping) -> Iterator[Problem]:
     if mapping.zone and not _is_zone(mapping.zone):
         yield Problem(ProblemCode.UNKNOWN_ZONE, detail=mapping.zone)
     if mapping.region and mapping.region.upper() not in phonenumbers.SUPPORTED_REGIONS:
         yield Problem(ProblemCode.UNKNOWN_REGION, detail=mapping.region)
+    if len(mapping.segment) > MAX_NAME_CHARACTERS:
+        detail = str(MAX_NAME_CHARACTERS)
+        yield Problem(ProblemCode.LONG_SEGMENT_NAME, detail=detail)
 
 
 def _is_zone(name: str) -> bool:
@@ -201,7 +98,8 @@ def _is_zone(name: str) -> bool:
 def _judge_identifiers(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
     mapped = {kind for column in mapping.columns if (kind := identifying_kind(column))}
     if not mapped:
-        yield Problem(ProblemCode.NO_IDENTIFIER)
+        if not mapping.is_of_events:
+            yield Problem(ProblemCode.NO_IDENTIFIER)
         return
     by = mapping.identify_by or tuple(mapped)
     for key in by:
@@ -211,8 +109,21 @@ def _judge_identifiers(mapping: Mapping, definitions: Definitions) -> Iterator[P
             yield Problem(ProblemCode.IDENTIFY_BY_UNMAPPED, detail=name)
         elif defined and not defined.identifies and len(by) == 1:
             yield Problem(ProblemCode.SHARED_IDENTIFIER, detail=name)
-    if set(by) == {TargetKind.PROFILE_ID} and mapping.mode is not Mode.UPDATE_ONLY:
+    adds = mapping.mode is not Mode.UPDATE_ONLY and not mapping.is_of_events
+    if set(by) == {TargetKind.PROFILE_ID} and adds:
         yield Problem(ProblemCode.PROFILE_ID_ADDS_NOBODY)
+
+
+def _judge_events(mapping: Mapping) -> Iterator[Problem]:
+    targets = [parse_target(column.target) for column in mapping.columns]
+    if EVENT_NAME not in targets:
+        yield Problem(ProblemCode.NO_EVENT_NAME)
+    if EVENT_PERSON not in targets:
+        yield Problem(ProblemCode.NO_EVENT_PERSON)
+    for column, target in zip(mapping.columns, targets, strict=True):
+        if target and target.kind not in (TargetKind.EVENT, TargetKind.SKIP):
+            place, code = (column.source,), ProblemCode.NOT_OF_EVENTS
+            yield Problem(code, place, column.title, column.target)
 
 
 def _judge_doubles(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
@@ -251,20 +162,40 @@ def _judge_column(
     column: ColumnMapping, definitions: Definitions
 ) -> Iterator[tuple[ProblemCode, str]]:
     target = parse_target(column.target)
-    if target is None:
-        yield ProblemCode.UNKNOWN_TARGET, column.target
-    elif target.kind is TargetKind.IDENTIFIER and target.name not in definitions.kinds:
-        yield ProblemCode.UNKNOWN_KIND, target.name
     if not is_date_format(column.options.date_format):
         yield ProblemCode.WRONG_DATE_FORMAT, column.options.date_format
-    if target is not None and target.kind is TargetKind.ATTRIBUTE:
+    if target is None:
+        yield ProblemCode.UNKNOWN_TARGET, column.target
+        return
+    if target == EVENT_PERSON or target.kind is TargetKind.IDENTIFIER:
+        kind = identifying_kind(column)
+        if kind not in definitions.kinds and kind != TargetKind.PROFILE_ID:
+            yield ProblemCode.UNKNOWN_KIND, kind
+    elif target.kind is TargetKind.ATTRIBUTE:
         attribute = definitions.attributes.get(target.name)
         if attribute is None:
             yield ProblemCode.UNKNOWN_ATTRIBUTE, target.name
         else:
             yield from _judge_handling(column, attribute)
+    elif target.kind is TargetKind.SUBSCRIPTION:
+        yield from _judge_subscription(target, definitions)
+    elif _ODD_CHARACTER.search(target.detail):
+        yield ProblemCode.ODD_NAME, target.detail
 
 
+def _judge_subscription(
+    target: Target, definitions: Definitions
+) -> Iterator[tuple[ProblemCode, str]]:
+    if target.name not in CHANNELS:
+        yield ProblemCode.UNKNOWN_CHANNEL, target.name
+    elif target.detail:
+        is_id = _TOPIC_ID.fullmatch(target.detail)
+        topic = definitions.resources.get(int(target.detail)) if is_id else None
+        if topic is None or target.name not in (ALL_CHANNELS, *topic.channels):
+            yield ProblemCode.UNKNOWN_TOPIC, target.detail
+
+
+_TOPIC_ID = re.compile(r"[0-9]{1,9}")
 _ODD_CHARACTER = re.compile(r"[^\w.-]")
 
 

@@ -134,7 +134,7 @@ class _Planner:
         else:
             profile.attributes = dict(record.sets)
             change.after["attributes"] = record.sets
-        self.draft.attach(profile, identifiers, change)
+        self.draft.attach_new(profile, identifiers, change)
         self._state_all(position, profile, record, change)
         self.plan.changes.append(change)
         self._end(Outcome.CREATED, profile.id)

@@ -242,6 +242,11 @@ _TAKEN_NAMES: dict[str, tuple[str, ...]] = {
 _TAKEN_PREFIXES = ("_", "analytics.", "cio_", "ExternalIdentity", "IsSubscribedBy")
 
 
+def is_custom_dimension(key: str) -> bool:
+    """Whether the predefined attribute is one of Piwik PRO's custom dimensions."""
+    return key.startswith(_DIMENSION)
+
+
 def reserved_reason(key: str) -> str | None:
     """Why no new attribute can have this key, as a sentence, or None if it can.
 

@@ -62,7 +62,8 @@ class DatabaseReader:
         self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
-        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, sorted(values))
+        wanted = bulk.text_array(sorted(values))
+        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, wanted)
         return [(value, profile_id) for value, profile_id in rows]
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
@@ -90,8 +91,10 @@ class DatabaseReader:
         for profile in profiles.values():
             profile.identifiers = {}
         for profile_id, created_at, updated_at in self._fetch(bulk.LOAD_AGES, ids):
-            profiles[profile_id].created_at = stamp(created_at)
-            profiles[profile_id].updated_at = stamp(updated_at)
+            profile = profiles[profile_id]
+            profile.created_at = stamp(created_at)
+            if not profile.updated_at:  # else planned rows have updated it since
+                profile.updated_at = stamp(updated_at)
         for profile_id, kind, value, sent in self._fetch(bulk.LOAD_IDENTIFIERS, ids):
             held = profiles[profile_id].identifiers
             if held is not None:

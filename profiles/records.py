@@ -98,7 +98,7 @@ class Record(msgspec.Struct, gc=False):
     profile_id: int | None = None
     at: str | None = None
     issues: tuple[Issue, ...] = ()
-    # what few rows of a file say; it makes its records by position
+    # ``profiles.columns.gathering`` makes records by position: add fields at the end
     statements: tuple[Statement, ...] = ()
     segments: dict[int, bool] = {}
     events: tuple[Event, ...] = ()

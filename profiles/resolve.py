@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, error, warning
 from profiles.records import Identifier, Outcome, Record
-from profiles.rules import WEAK_KINDS, ConflictRule, Mode, Rules, strength
+from profiles.rules import (
+    WEAK_KINDS,
+    ConflictRule,
+    Mode,
+    Rules,
+    UnknownPeople,
+    strength,
+)
 from profiles.state import Key, ProfileState, State
 
 
@@ -109,7 +116,16 @@ class _Resolver:
         if self.rules.mode == Mode.ADD_ONLY and found:
             self.result.outcome = Outcome.SKIPPED
         if self.rules.mode == Mode.UPDATE_ONLY and not found:
-            self.result.outcome = Outcome.SKIPPED
+            if self.rules.unknown_people == UnknownPeople.HOLD:
+                self._fail(self._unknown())
+            else:
+                self.result.outcome = Outcome.SKIPPED
+
+    def _unknown(self) -> Issue:
+        named = [i for i in self.record.identifiers if i.kind in self.rules.match]
+        names = ", ".join(self._kind_name(identifier.kind) for identifier in named)
+        values = ", ".join(identifier.sent for identifier in named)
+        return error(IssueCode.PERSON_DOES_NOT_EXIST, names, values)
 
     def _settle_conflicts(self) -> set[Identifier]:
         """Treat the identifiers that belong to someone else; return those that stay."""
@@ -135,7 +151,7 @@ class _Resolver:
         ]
 
     def _taken(self, identifier: Identifier, owner: ProfileState) -> Issue:
-        own = (identifier.kind, identifier.value) in owner.own
+        own = owner.is_own((identifier.kind, identifier.value))
         return self._issue(
             IssueCode.IDENTIFIER_TAKEN, identifier, self._person(owner), in_file=own
         )
@@ -242,7 +258,7 @@ class _Resolver:
 
     def _refuse(self, identifier: Identifier, in_the_way: Key) -> None:
         profile = self.result.profile
-        own = profile is not None and in_the_way in profile.own
+        own = profile is not None and profile.is_own(in_the_way)
         code = IssueCode.IDENTIFIER_CHANGE_REFUSED
         issue = self._issue(code, identifier, in_the_way[1], in_file=own)
         self.result.issues.append(issue)
@@ -292,6 +308,6 @@ class _Resolver:
         return f"{name} ({public})" if name else f"profile {public}"
 
 
-def _age(profile: ProfileState) -> tuple[str, bool, int]:
-    """Sorts the oldest first; of one moment, those stored before the provisional."""
-    return profile.created_at, profile.id < 0, abs(profile.id)
+def _age(profile: ProfileState) -> tuple[bool, str, int]:
+    """Sorts the oldest first; those stored before those that are about to be."""
+    return profile.id < 0, profile.created_at, abs(profile.id)

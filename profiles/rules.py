@@ -31,6 +31,17 @@ class ConflictRule(StrEnum):
     MERGE = "merge"
 
 
+class UnknownPeople(StrEnum):
+    """What happens to a row that may only update and names somebody unknown.
+
+    ``SKIP`` passes it by; ``HOLD`` makes it an error (events, whose file says that
+    these people exist).
+    """
+
+    SKIP = "skip"
+    HOLD = "hold"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How records find and change people.
@@ -41,7 +52,7 @@ class Rules:
     rows of one file is a warning even where one against people already stored holds
     the row (Customer.io: one id with several emails, one email under several ids).
     ``may_opt_in``: the door's statements may end an opt-out; a file's may only if the
-    importer says so.
+    importer says so. ``unknown_people`` counts where the mode is to update only.
     """
 
     match: tuple[str, ...]
@@ -50,6 +61,7 @@ class Rules:
     replaces: frozenset[str] = frozenset()
     from_file: bool = False
     may_opt_in: bool = False
+    unknown_people: UnknownPeople = UnknownPeople.SKIP
 
 
 # Strongest first: who a record speaks of when its identifiers cannot be united.

@@ -24,7 +24,8 @@ class ProfileState:
     ``id`` is negative, and provisional, for a person not yet created. ``identifiers``
     is by kind and value, with the value as sent; ``None`` when planning will not need
     it, and so are ``subscriptions`` and ``segments`` (ids). ``own`` holds the keys
-    that earlier rows of the same run attached.
+    that earlier rows of the same run attached; of one that ``is_new``, created by this
+    run and still in memory, that is every one.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class ProfileState:
         "created_at",
         "id",
         "identifiers",
+        "is_new",
         "merged_into",
         "own",
         "segments",
@@ -62,6 +64,7 @@ class ProfileState:
         self.subscriptions: dict[SubscriptionKey, Subscription] | None = None
         self.segments: set[int] | None = None
         self.own: set[Key] = set()
+        self.is_new = id < 0
         self.merged_into: int | None = None
 
     def held(self, kind: str) -> dict[str, str]:
@@ -73,7 +76,12 @@ class ProfileState:
         if self.identifiers is not None:
             values = self.identifiers.setdefault(identifier.kind, {})
             values[identifier.value] = identifier.sent
-        self.own.add((identifier.kind, identifier.value))
+        if not self.is_new:
+            self.own.add((identifier.kind, identifier.value))
+
+    def is_own(self, key: Key) -> bool:
+        """Whether the run that is planned attached the identifier itself."""
+        return self.is_new or key in self.own
 
     def detach(self, key: Key) -> None:
         """Take an identifier away."""
@@ -105,13 +113,15 @@ class State:
 
     ``holders`` leads from an identifying key to its one profile, ``sharers`` from a
     key of a kind that does not identify to all who share it; ``aliases`` from a
-    merged profile's id to the one that lives on.
+    merged profile's id to the one that lives on. ``named`` are all values that the
+    records name, by kind.
     """
 
     holders: dict[Key, int] = field(default_factory=dict)
     sharers: dict[Key, list[int]] = field(default_factory=dict)
     profiles: dict[int, ProfileState] = field(default_factory=dict)
     aliases: dict[int, int] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
     forgotten: set[Key] = field(default_factory=set)
     next_provisional: int = -1
 

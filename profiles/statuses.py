@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -18,11 +19,16 @@ class OriginKind(models.IntegerChoices):
     REQUEST = 2, "Request"
     EDIT = 3, "Edit"
     UNDO = 4, "Undo"
+    CALL = 5, "API call"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The cause of changes: import 42, request 981, the edit of user 7, undo of 42."""
+    """The cause of changes: import 42, request 981, the edit of user 7, undo of 42.
+
+    A request is one of the inbox, stored before it is judged; a call is one of an API
+    that answers when it is done.
+    """
 
     kind: OriginKind
     id: int
@@ -34,6 +40,10 @@ class OneChange:
 
     id: int
     line: int | None
+
+
+# Where each line of a batch came from: its origin, and its line there.
+Places = Mapping[int, tuple[Origin, int]]
 
 
 class ChangeOutcome(models.IntegerChoices):

@@ -29,6 +29,8 @@ CHANNELS: dict[str, str] = {
     "viber": "Viber",
 }
 WHOLE_CHANNEL = 0
+# What a person agreed to beyond messages (Piwik PRO's consent types), by contact.
+CONSENT_CHANNEL = "consent"
 
 
 class SubscriptionStatus(StrEnum):

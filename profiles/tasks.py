@@ -19,13 +19,13 @@ SINKS: background.Sinks = {
 }
 
 
-@shared_task(queue="live")
+@shared_task
 def find_people(query_id: int) -> None:
     """Find the people that somebody at a page waits for."""
     background.work(query_id, SINKS)
 
 
-@shared_task(queue="bulk")
+@shared_task
 def hand_on_people(query_id: int) -> None:
     """Write people into a file or put them into a segment."""
     background.work(query_id, SINKS)
@@ -38,7 +38,7 @@ def count_people(workspace_id: int, subject: str) -> None:
     count(workspace, TallySubject(subject), now())
 
 
-@shared_task(queue="live")
+@shared_task
 def sweep_people_queries() -> None:
     """Find questions that nobody answers, and answers that nobody needs any more."""
     background.sweep(now())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import repeat
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,8 +20,16 @@ from profiles.columns.attributes import (
     attribute_column,
     full_name_column,
 )
-from profiles.columns.harvest import Cell, Harvest
+from profiles.columns.consent import (
+    preferences_column,
+    subscription_column,
+    unsubscribed_column,
+)
+from profiles.columns.events import event_column
+from profiles.columns.gathering import records_of
+from profiles.columns.harvest import Harvest
 from profiles.columns.identifiers import identifier_column, profile_id_column
+from profiles.columns.segments import segment_column
 from profiles.columns.setup import Column, ColumnSetup
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, Severity, error
@@ -34,8 +42,9 @@ from profiles.mapping import (
     identifying_kind,
     parse_target,
 )
-from profiles.records import Identifier, Operation, Record, RowBatch
-from profiles.values import BLANKS, JSONValue
+from profiles.records import Identifier, Record, RowBatch
+from profiles.segments import SegmentNames
+from profiles.values import BLANKS
 
 # What makes a column of a target; a kind that is not here is not read.
 COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
@@ -44,6 +53,11 @@ COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
     TargetKind.ATTRIBUTE: attribute_column,
     TargetKind.FULL_NAME: full_name_column,
     TargetKind.AT: at_column,
+    TargetKind.UNSUBSCRIBED: unsubscribed_column,
+    TargetKind.SUBSCRIPTION: subscription_column,
+    TargetKind.SUBSCRIPTION_PREFERENCES: preferences_column,
+    TargetKind.SEGMENT: segment_column,
+    TargetKind.EVENT: event_column,
 }
 # Columns of 2,000 cells stay in the processor's cache; with 20,000 a row took up to
 # twice as long.
@@ -71,24 +85,44 @@ class _Source(NamedTuple):
         ]
 
 
-def compile_mapping(mapping: Mapping, definitions: Definitions) -> RowConverter:
+def compile_mapping(
+    mapping: Mapping, definitions: Definitions, *, is_provisional: bool = True
+) -> RowConverter:
     """The converter of a mapping that ``problems`` finds nothing blocking in.
 
-    Columns that are skipped, or that a later step reads, are passed by. Raises
-    ``KeyError`` for attributes and zones that do not exist.
+    Columns that are skipped are passed by. Segments that the mapping is to make have
+    provisional ids (``RowConverter.new_segments``), unless the records are to be
+    applied. Raises ``KeyError`` for attributes, topics, segments and zones that do
+    not exist.
     """
+    names = SegmentNames(definitions)
+    joins: dict[int, bool] = {}
+    if mapping.segment:
+        joined = names.find(mapping.segment, makes=is_provisional)
+        if joined is None:
+            raise KeyError(mapping.segment)
+        joins = {joined: True}
     zone = ZoneInfo(mapping.zone or definitions.zone)
     groups: dict[tuple[Target, int], list[ColumnMapping]] = {}
     for number, column in enumerate(mapping.columns):
         target = parse_target(column.target)
         if target is not None and target.kind in COLUMNS:
-            joined = column.options.join is not None
-            groups.setdefault((target, -1 if joined else number), []).append(column)
+            place = number if column.options.join is None else -1
+            groups.setdefault((target, place), []).append(column)
     sources: list[_Source] = []
     for (target, _), columns in groups.items():
         options = columns[0].options
         title = " + ".join(column.title for column in columns)
-        setup = ColumnSetup(title, target, options, mapping, definitions, zone)
+        setup = ColumnSetup(
+            title,
+            target,
+            options,
+            mapping=mapping,
+            definitions=definitions,
+            zone=zone,
+            segments=names,
+            is_provisional=is_provisional,
+        )
         source = _Source(
             tuple(int(column.source) for column in columns),
             options.join or "",
@@ -96,7 +130,7 @@ def compile_mapping(mapping: Mapping, definitions: Definitions) -> RowConverter:
         )
         # The person's zone says which day a time is, so it is read first.
         sources.insert(0 if target == _TIMEZONE else len(sources), source)
-    return RowConverter(mapping, sources)
+    return RowConverter(mapping, sources, names, joins)
 
 
 class _Identifying(NamedTuple):
@@ -131,14 +165,30 @@ class _Identifying(NamedTuple):
 class RowConverter:
     """Turns batches of rows into records, by one mapping."""
 
-    def __init__(self, mapping: Mapping, sources: list[_Source]) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        sources: list[_Source],
+        names: SegmentNames,
+        joins: dict[int, bool],
+    ) -> None:
         """Take what ``compile_mapping`` has made."""
         self._sources = sources
+        self._names = names
+        self._joins = joins
         self._fills_short_rows = mapping.short_rows is ShortRows.FILL
         self._width = 1 + max(
             (position for source in sources for position in source.positions), default=0
         )
         self._identifying = _Identifying.of(mapping)
+
+    @property
+    def new_segments(self) -> list[str]:
+        """The segments to be made, as far as rows have named them.
+
+        The provisional ids that records have for them are -1, -2 and so on.
+        """
+        return self._names.new
 
     def convert(self, batch: RowBatch) -> list[Record]:
         """The record of each row, in the order of the rows."""
@@ -159,7 +209,7 @@ class RowConverter:
         for source in self._sources:
             source.column(source.cells(columns), harvest)
         self._require_identifier(harvest)
-        return _records(batch, harvest)
+        return records_of(batch, harvest, self._joins)
 
     def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
         width = self._width
@@ -199,70 +249,3 @@ def _part(batch: RowBatch, start: int) -> RowBatch:
     }
     lines, cells = batch.lines[start:end], batch.cells[start:end]
     return RowBatch(batch.first + start, lines, cells, issues)
-
-
-def _records(batch: RowBatch, harvest: Harvest) -> list[Record]:
-    size = harvest.size
-    operations: list[tuple[Operation, ...]] = [()] * size
-    for row, requests in harvest.operations.items():
-        operations[row] = tuple(requests)
-    issues: list[tuple[Issue, ...]] = [()] * size
-    for row, findings in harvest.issues.items():
-        issues[row] = tuple(findings)
-    parts = zip(
-        range(batch.first, batch.first + size),
-        batch.lines,
-        _identifiers(harvest),
-        _sets(harvest),
-        operations,
-        harvest.profile_ids or repeat(None, size),
-        harvest.at or repeat(None, size),
-        issues,
-        strict=True,
-    )
-    return [
-        Record(
-            number,
-            line,
-            identifiers=identifiers,
-            sets=sets,
-            operations=asked,
-            profile_id=profile_id,
-            at=at,
-            issues=found,
-        )
-        for number, line, identifiers, sets, asked, profile_id, at, found in parts
-    ]
-
-
-def _sets(harvest: Harvest) -> list[dict[str, JSONValue]]:
-    if not harvest.sets:
-        return [{} for _ in range(harvest.size)]
-    keys, empty = tuple(harvest.sets), Cell.EMPTY
-    # A comprehension that leaves out empty cells takes twice as long as this.
-    rows = zip(*harvest.sets.values(), strict=True)
-    found = [dict(zip(keys, values, strict=True)) for values in rows]
-    for key in harvest.sparse.intersection(keys):
-        for sets, value in zip(found, harvest.sets[key], strict=True):
-            if value is empty:
-                del sets[key]
-    return cast("list[dict[str, JSONValue]]", found)
-
-
-def _identifiers(harvest: Harvest) -> list[tuple[Identifier, ...]]:
-    if not harvest.identifiers:
-        return [()] * harvest.size
-    kinds = [kind for kind, _ in harvest.identifiers]
-    rows = zip(*(column for _, column in harvest.identifiers), strict=True)
-    if len(set(kinds)) == len(kinds):
-        return [tuple([each for each in row if each]) for row in rows]
-    return [_distinct(row) for row in rows]
-
-
-def _distinct(row: tuple[Identifier | None, ...]) -> tuple[Identifier, ...]:
-    # Two columns of one kind may say the same phone.
-    distinct: dict[tuple[str, str], Identifier] = {}
-    for identifier in row:
-        if identifier:
-            distinct.setdefault((identifier.kind, identifier.value), identifier)
-    return tuple(distinct.values())

@@ -1,10 +1,16 @@
-"""Writes one plan to the database; only ``apply`` calls it, inside its transaction."""
+"""Turns one plan into what is sent to the database, and sends it.
+
+Preparing is all the computing there is: it gives the created their ids and puts every
+row into the text that COPY takes. Sending, inside the transaction of ``apply``, is
+then the database's work alone, and the next plan can be made meanwhile.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -13,8 +19,8 @@ from profiles.definitions import Definitions
 from profiles.names import name_key
 from profiles.plans import Change, Plan
 from profiles.reader import stamp
-from profiles.state import ProfileState
-from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin
+from profiles.state import ProfileState, loaded
+from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin, Places
 from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import encode
 
@@ -33,8 +39,51 @@ class Applied:
         return self.plan.profile_ids
 
 
+class Execution(NamedTuple):
+    """A statement to be executed."""
+
+    statement: str
+    parameters: Sequence[Any] | Mapping[str, Any]
+
+    def send(self, cursor: CursorWrapper) -> None:
+        """Execute it."""
+        cursor.execute(self.statement, self.parameters)
+
+
+class Copying(NamedTuple):
+    """Rows to be sent by COPY."""
+
+    statement: str
+    text: str
+
+    def send(self, cursor: CursorWrapper) -> None:
+        """Send them."""
+        with cursor.copy(self.statement) as copy:
+            copy.write(self.text)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A plan that is ready to be written.
+
+    ``ids`` leads from provisional to real ids; ``expected`` are the versions that the
+    profiles it changes must have when they are locked.
+    """
+
+    applied: Applied
+    ids: dict[int, int]
+    expected: dict[int, int]
+    steps: list[Execution | Copying]
+
+    def send(self, cursor: CursorWrapper) -> Applied:
+        """Write the plan, in the caller's transaction, and say what was done."""
+        for step in self.steps:
+            step.send(cursor)
+        return self.applied
+
+
 class Writer:
-    """Writes one plan: profiles, merges, changes, and identifiers last and sorted."""
+    """Prepares one plan: profiles, merges, changes, identifiers last and sorted."""
 
     def __init__(
         self,
@@ -46,6 +95,7 @@ class Writer:
         now: datetime,
         undone: Origin | None = None,
         only: OneChange | None = None,
+        places: Places | None = None,
     ) -> None:
         self.cursor = cursor
         self.plan = plan
@@ -54,12 +104,15 @@ class Writer:
         self.origin = origin
         self.undone = undone
         self.only = only
+        self.places = places or {}
         self.now = now
         self.stamp = stamp(now)
         self.ids: dict[int, int] = {}
+        self.steps: list[Execution | Copying] = []
 
-    def write(self) -> Applied:
-        """Write all of the plan and say what was done."""
+    def prepare(self) -> Prepared:
+        """Give out ids and put every row into the form in which it is sent."""
+        expected = _expected_versions(self.plan)
         self._number_created()
         self._write_profiles()
         self._delete_identifiers(merged=True)
@@ -71,7 +124,17 @@ class Writer:
         self._write_memberships()
         self._write_events()
         self._write_identifiers()
-        return Applied(self.plan, first, last)
+        applied = Applied(self.plan, first, last)
+        return Prepared(applied, self.ids, expected, self.steps)
+
+    def _execute(
+        self, statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> None:
+        self.steps.append(Execution(statement, parameters))
+
+    def _copy(self, statement: str, lines: Sequence[str]) -> None:
+        if lines:
+            self.steps.append(Copying(statement, "\n".join(lines) + "\n"))
 
     def _number_created(self) -> None:
         """Give the created their real ids, in the order of their rows."""
@@ -90,14 +153,14 @@ class Writer:
     def _write_profiles(self) -> None:
         new = [p for p in self.plan.created if p.merged_into is None]
         lines = [self._new_line(p) for p in (*new, *self.plan.revived)]
-        bulk.copy_rows(self.cursor, bulk.COPY_PROFILES, lines)
+        self._copy(bulk.COPY_PROFILES, lines)
         changed = [p for p in self.plan.touched.values() if p.merged_into is None]
         if changed:
-            self.cursor.execute(bulk.CREATE_CHANGED)
-            self.cursor.execute(bulk.CLEAR_CHANGED)
+            self._execute(bulk.CREATE_CHANGED)
+            self._execute(bulk.CLEAR_CHANGED)
             lines = [f"{p.id}\t{_contents(p)}" for p in changed]
-            bulk.copy_rows(self.cursor, bulk.COPY_CHANGED, lines)
-            self.cursor.execute(bulk.UPDATE_CHANGED, [self.now, self.workspace_id])
+            self._copy(bulk.COPY_CHANGED, lines)
+            self._execute(bulk.UPDATE_CHANGED, [self.now, self.workspace_id])
 
     def _new_line(self, profile: ProfileState) -> str:
         return (
@@ -113,19 +176,19 @@ class Writer:
                 "into": self._real(into),
             }
             for statement in bulk.MERGE:
-                self.cursor.execute(statement, parameters)
+                self._execute(statement, parameters)
         stored = [gone for gone, _ in self.plan.merged if gone > 0]
         if stored:
-            self.cursor.execute(bulk.DELETE_PROFILES, [self.workspace_id, stored])
+            self._execute(bulk.DELETE_PROFILES, [self.workspace_id, stored])
         if self.plan.unaliased:
             ids = sorted(self.plan.unaliased)
-            self.cursor.execute(bulk.DELETE_ALIASES, [self.workspace_id, ids])
+            self._execute(bulk.DELETE_ALIASES, [self.workspace_id, ids])
 
     def _remove_profiles(self) -> None:
         ids = sorted(self.plan.removed)
         if ids:
             for statement in bulk.REMOVE:
-                self.cursor.execute(statement, [self.workspace_id, ids])
+                self._execute(statement, [self.workspace_id, ids])
 
     def _write_changes(self) -> tuple[int | None, int | None]:
         changes = self.plan.changes
@@ -134,7 +197,7 @@ class Writer:
             self._change_line(change_id, change)
             for change_id, change in zip(ids, changes, strict=True)
         ]
-        bulk.copy_rows(self.cursor, bulk.COPY_CHANGES, lines)
+        self._copy(bulk.COPY_CHANGES, lines)
         return (ids[0], ids[-1]) if ids else (None, None)
 
     def _change_line(self, change_id: int, change: Change) -> str:
@@ -146,12 +209,19 @@ class Writer:
         return (
             f"{change_id}\t{self.stamp}\t{self.workspace_id}"
             f"\t{self._real(change.profile_id)}"
-            f"\t{self.origin.kind.value}\t{self.origin.id}"
-            f"\t{bulk.NULL if change.line is None else change.line}"
+            f"\t{self._place(change.line)}"
             f"\t{CHANGE_OUTCOMES[change.outcome].value}"
-            f"\t{bulk.copy_json(encode(before))}"
+            f"\t{bulk.copy_json(encode(before)) if before else '{}'}"
             f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
         )
+
+    def _place(self, line: int | None) -> str:
+        """Where a line came from, as columns of a COPY line."""
+        origin, number = self.origin, line
+        if line is not None and line in self.places:
+            origin, number = self.places[line]
+        shown = bulk.NULL if number is None else number
+        return f"{origin.kind.value}\t{origin.id}\t{shown}"
 
     def _write_subscriptions(self) -> None:
         """Replace what changed; new people have nothing to replace."""
@@ -163,15 +233,13 @@ class Writer:
         if ended:
             ids, channels, resources, contacts = zip(*sorted(ended), strict=True)
             columns = [list(ids), list(channels), list(resources), list(contacts)]
-            self.cursor.execute(
-                bulk.DELETE_SUBSCRIPTIONS, [*columns, self.workspace_id]
-            )
+            self._execute(bulk.DELETE_SUBSCRIPTIONS, [*columns, self.workspace_id])
         lines = [
             self._subscription_line(profile_id, key, subscription)
             for (profile_id, key), subscription in self.plan.subscribed.items()
             if subscription is not None and self._lives(profile_id)
         ]
-        bulk.copy_rows(self.cursor, bulk.COPY_SUBSCRIPTIONS, lines)
+        self._copy(bulk.COPY_SUBSCRIPTIONS, lines)
 
     def _subscription_line(
         self, profile_id: int, key: SubscriptionKey, subscription: Subscription
@@ -189,7 +257,7 @@ class Writer:
         stored = sorted(pair for pair in self.plan.memberships if pair[0] > 0)
         if stored:
             people, segments = zip(*stored, strict=True)
-            self.cursor.execute(
+            self._execute(
                 bulk.DELETE_MEMBERSHIPS,
                 [list(people), list(segments), self.workspace_id],
             )
@@ -198,11 +266,11 @@ class Writer:
             for (profile_id, segment), joins in self.plan.memberships.items()
             if joins and self._lives(profile_id)
         ]
-        bulk.copy_rows(self.cursor, bulk.COPY_MEMBERSHIPS, lines)
+        self._copy(bulk.COPY_MEMBERSHIPS, lines)
 
     def _write_events(self) -> None:
         if self.undone is not None and self.plan.events_undone:
-            self.cursor.execute(
+            self._execute(
                 bulk.DELETE_EVENTS,
                 [
                     self.workspace_id,
@@ -215,12 +283,11 @@ class Writer:
             )
         lines = [
             f"{event.at or self.stamp}\t{self._real(profile_id)}"
-            f"\t{self.origin.kind.value}\t{self.origin.id}\t{self.workspace_id}"
-            f"\t{bulk.NULL if line is None else line}\t{bulk.copy_text(event.name)}"
+            f"\t{self._place(line)}\t{self.workspace_id}\t{bulk.copy_text(event.name)}"
             f"\t{_optional(event.data)}"
             for profile_id, line, event in self.plan.events
         ]
-        bulk.copy_rows(self.cursor, bulk.COPY_EVENTS, lines)
+        self._copy(bulk.COPY_EVENTS, lines)
 
     def _lives(self, profile_id: int) -> bool:
         profile = self.plan.state.profiles[profile_id]
@@ -234,25 +301,49 @@ class Writer:
         gone = [
             (self.kinds[kind].number, value, profile_id)
             for (kind, value), profile_id in self.plan.detached
-            if (profiles[profile_id].merged_into is not None) == merged
+            if profile_id > 0
+            and (profiles[profile_id].merged_into is not None) == merged
         ]
         if gone:
             columns = [list(column) for column in zip(*sorted(gone), strict=True)]
-            self.cursor.execute(bulk.DELETE_IDENTIFIERS, [*columns, self.workspace_id])
+            self._execute(bulk.DELETE_IDENTIFIERS, [*columns, self.workspace_id])
 
     def _write_identifiers(self) -> None:
-        rows = sorted(
-            (self.kinds[kind].number, value, self._final(profile_id), sent)
-            for ((kind, value), profile_id), (_, _, sent) in self.plan.attached.items()
-        )
-        shared = {k.number for k in self.kinds.values() if not k.identifies}
-        lines = [
-            f"{self.workspace_id}\t{kind}\t{bulk.copy_text(value)}"
-            f"\t{profile_id if kind in shared else 0}\t{profile_id}"
-            f"\t{bulk.NULL if sent == value else bulk.copy_text(sent)}"
-            for kind, value, profile_id, sent in rows
-        ]
-        bulk.copy_rows(self.cursor, bulk.COPY_IDENTIFIERS, lines)
+        workspace_id, null, text = self.workspace_id, bulk.NULL, bulk.copy_text
+        for kind, rows in self._new_identifiers().items():
+            number, identifies = self.kinds[kind].number, self.kinds[kind].identifies
+            rows.sort()
+            lines = [
+                f"{workspace_id}\t{number}\t{text(value)}"
+                f"\t{0 if identifies else profile_id}\t{profile_id}"
+                f"\t{null if sent == value else text(sent)}"
+                for value, profile_id, sent in rows
+            ]
+            self._copy(bulk.COPY_IDENTIFIERS, lines)
+
+    def _new_identifiers(self) -> dict[str, list[tuple[str, int, str]]]:
+        """(value, profile id, value as sent) to be written, by kind in their order."""
+        rows: dict[str, list[tuple[str, int, str]]] = {kind: [] for kind in self.kinds}
+        for profile in self.plan.created:
+            if profile.merged_into is None:
+                real = self.ids[profile.id]
+                for kind, values in loaded(profile.identifiers, profile).items():
+                    rows[kind] += [
+                        (value, real, sent) for value, sent in values.items()
+                    ]
+        for ((kind, value), profile_id), identifier in self.plan.attached.items():
+            rows[kind].append((value, self._final(profile_id), identifier.sent))
+        return rows
+
+
+def _expected_versions(plan: Plan) -> dict[int, int]:
+    """The versions of all stored profiles that the plan counts on, by id."""
+    changing = {**plan.touched, **plan.removed, **plan.visited}
+    for gone, into in plan.merged:
+        for profile_id in (gone, into):
+            if profile_id > 0:
+                changing[profile_id] = plan.state.profiles[profile_id]
+    return {profile.id: profile.version for profile in changing.values()}
 
 
 def _optional(value: list[Any] | dict[str, Any] | None) -> str:

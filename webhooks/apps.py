@@ -1,11 +1,32 @@
-"""Registers the app with Django."""
+"""Registers the app with Django: its partitioned table, its regular tasks."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models import Max
+
+from cdp import partitions
+from cdp.celery import run_every
+
+SWEEP = timedelta(seconds=5)
 
 
 class WebhooksConfig(AppConfig):
     """Doors for one request: sources, the inbox, deliveries."""
 
     name = "webhooks"
+
+    def ready(self) -> None:
+        partitions.register("delivery", "received", keep_days=_longest_kept)
+        run_every("webhooks.tasks.sweep_inboxes", SWEEP)
+
+
+def _longest_kept() -> int:
+    """A month of deliveries goes when the last workspace has no use for it."""
+    from cdp.models import Workspace
+
+    days = Workspace.objects.aggregate(days=Max("delivery_days"))["days"]
+    return days or int(settings.DELIVERY_RETENTION_DAYS)

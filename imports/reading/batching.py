@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from imports.reading.encodings import shown
 from imports.reading.headers import is_blank
 from imports.reading.shaping import Piece
 from profiles.issues import Issue
@@ -70,7 +71,7 @@ class RowQueue:
         """Take out the lines of text that end the file, if it is known to end here."""
         footnotes: list[Footnote] = []
         while len(footnotes) < FOOTNOTES_SEARCHED and self._ends_in_text():
-            text = self._rows.pop()[0].strip()
+            text = shown(self._rows.pop()[0].strip())
             footnotes.append(Footnote(self._lines.pop(), text))
             self._issues.pop(len(self._rows), None)
         return footnotes[::-1]

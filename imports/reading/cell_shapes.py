@@ -31,6 +31,8 @@ IDENTIFIER = re.compile(
 TRUTH = frozenset(
     ("true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui")
 )
+# The shape of a long cell shows in its beginning.
+SHOWN_CHARACTERS = 256
 # What a cell of prose may hold without being two cells: a delimiter and a blank.
 GLUED = re.compile(r"[,;|\t^~]\S")
 
@@ -53,7 +55,7 @@ class CellShape(Enum):
 
 def cell_shape(cell: str) -> CellShape:
     """The shape of the cell; GLUED if it looks like several cells in one."""
-    cell = cell.strip()
+    cell = cell[:SHOWN_CHARACTERS].strip()
     if not cell:
         return CellShape.EMPTY
     for pattern, kind in (

@@ -89,7 +89,7 @@ class Content:
     def path(self) -> Path:
         """Where the file as uploaded is; a stream is copied until ``close``."""
         if isinstance(self.file, Path):
-            return self.file
+            return self.file.resolve()
         if self._copy is None:
             self._copy = NamedTemporaryFile(prefix="source-")  # noqa: SIM115
             with self.raw() as raw:

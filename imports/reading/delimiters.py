@@ -83,6 +83,7 @@ class Rating(NamedTuple):
     score: float
     width: int
     block: Block
+    troubled: int = 0
 
 
 def delimiter_label(delimiter: str) -> str:
@@ -94,28 +95,28 @@ def rate(form: Form, lines: list[str], *, final: bool) -> Rating:
     """How well the lines read with this form."""
     block = RowReader(form).read(lines, 1, final=final)
     rows = [row for row in block.rows if any(cell.strip() for cell in row)]
+    troubled = sum(map(_is_trouble, block.issues.values()))
     widths = Counter(len(row) for row in rows)
     wide = Counter({width: count for width, count in widths.items() if width > 1})
     if not wide:
         score = ONE_COLUMN * quality(rows, form) if rows else 0.0
-        return Rating(form, score, 1, block)
+        return Rating(form, score, 1, block, troubled)
     width = max(wide, key=lambda width: (wide[width], width))
     places = [place for place, row in enumerate(rows) if len(row) == width]
     inside = places[-1] - places[0] + 1
     consistency = wide[width] / inside
     coverage = inside / len(rows)
-    troubled = sum(map(_is_trouble, block.issues.values())) / len(rows)
     regular = [rows[place] for place in places]
     score = (
         consistency**2
         * coverage**0.5
         * (1 - 0.4 / width)
         * quality(regular[1:] or regular, form)
-        * (1 - 0.8 * troubled)
+        * (1 - 0.8 * troubled / len(rows))
         * DELIMITERS.get(form.delimiter, 0.5)
         * QUOTE_PRIORS.get(form.quote, 0.9)
     )
-    return Rating(form, score, width, block)
+    return Rating(form, score, width, block, troubled)
 
 
 def _is_trouble(issues: list[Issue]) -> bool:

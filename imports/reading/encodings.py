@@ -48,6 +48,7 @@ MULTIBYTE_UTF8 = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 KEPT = re.compile("[\udc00-\udcff]")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 ESCAPES_OF_ISO2022_JP = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
 
 
@@ -96,7 +97,8 @@ def known_encoding(name: str) -> str:
             "or shift_jis.",
         ) from None
     plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-    ours = {codecs.lookup(label).name: label for label in LABELS}
+    guessed = (*LABELS, *code_pages.SINGLE_BYTE, *code_pages.DOUBLE_BYTE)
+    ours = {codecs.lookup(ours).name: ours for ours in guessed}
     return plain.get(found.name, ours.get(found.name, found.name))
 
 
@@ -129,8 +131,8 @@ def keeps_bytes(text: str) -> bool:
 
 
 def shown(text: str) -> str:
-    r"""The text with each kept byte written as ``\xE9``."""
-    return KEPT.sub(lambda match: f"\\x{ord(match[0]) - 0xDC00:02X}", text)
+    r"""The text with each kept byte, and each NUL, written as ``\xE9``."""
+    return UNSTORABLE.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02X}", text)
 
 
 def _keep_bytes(error: UnicodeError) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from imports.reading.csv_rows import RowReader
 from imports.reading.delimiters import (
     DELIMITERS,
+    NO_WORD,
     ONE_COLUMN,
     QUOTES,
     Rating,
@@ -25,6 +26,7 @@ from imports.reading.guesses import Guess
 EXPECTED_BONUS = 1.1
 SEP_LINE = re.compile(r"^\ufeff?\"?sep=(\t|[^\"\r\n]{1,3})\"?\s*$", re.IGNORECASE)
 BACKSLASH = "\\"
+ROWS_IN_TROUBLE = 3
 
 
 class SignChoices(NamedTuple):
@@ -100,7 +102,10 @@ def _rated(
     ratings = []
     for sign in signs:
         forms = _forms(sign, text, choices.quote, choices.escape)
-        rated = (rate(form, lines, final=final) for form in forms)
+        rated = [rate(form, lines, final=final) for form in forms]
+        # One odd quote is a fault of its row; only several make quotes mere text.
+        if rated[0].troubled < ROWS_IN_TROUBLE and choices.quote is None:
+            rated = [rating for rating in rated if rating.form.quote]
         ratings.append(max(rated, key=lambda rating: rating.score))
     return ratings
 
@@ -155,8 +160,10 @@ def _judged(
     rest = sorted(ratings, key=lambda rating: -rating.score)
     rest = [rating for rating in rest if rating is not best and rating.width > 1]
     others = tuple(rating.form.delimiter for rating in rest[:4])
-    cells = [[line] for line in lines if line.strip()]
-    one_column = ONE_COLUMN * quality(cells, best.form) if cells else 0.0
+    cells = [[line] for line in lines if not NO_WORD.fullmatch(line)]
+    if not cells:
+        return best, Guess(best.form.delimiter, 0.5, "the file holds no words")
+    one_column = ONE_COLUMN * quality(cells, best.form)
     if best.width == 1 or best.score < one_column:
         text = "".join(lines)
         absent = next((sign for sign in ",;\t|\x1f" if sign not in text), "\x1e")

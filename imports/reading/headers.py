@@ -22,6 +22,7 @@ SEARCHED_ROWS = 50
 COMPARED_ROWS = 200
 FULL_SHARE = 0.6
 LABEL_CHARACTERS = 80
+NAME_CHARACTERS = 200
 YEAR = re.compile(r"(?:19|20)\d\d")
 TYPED = frozenset(
     (
@@ -87,7 +88,9 @@ def _guess_header(rows: Sequence[NumberedRow]) -> tuple[Guess[int], int]:
         sureness = 0.9 if typed > 1 or len(below) > 2 else 0.6
         reason = "the first row holds values like the rows below it"
         return Guess(0, sureness, reason, (header.line, *others)), header.line
-    known = sum(1 for cell in header.cells if LABEL_WORDS.search(cell))
+    known = sum(
+        1 for cell in header.cells if LABEL_WORDS.search(cell[:LABEL_CHARACTERS])
+    )
     if labels and _are_labels(header.cells):
         sureness, reason = 0.95, "its cells are labels, the cells below are values"
     elif known * 2 >= sum(1 for cell in header.cells if not is_blank(cell)):
@@ -123,23 +126,16 @@ def _contrast(header: Sequence[str], below: Sequence[NumberedRow]) -> tuple[int,
     """In how many columns the row is a label above values, and a value like them."""
     labels = alike = 0
     for column, cell in enumerate(header):
+        cells = [row.cells[column] for row in below if column < len(row.cells)]
+        kinds = Counter(map(cell_shape, cells))
+        filled = kinds.total() - kinds[CellShape.EMPTY]
         own = cell_shape(cell)
-        kinds = Counter(
-            cell_shape(row.cells[column]) for row in below if column < len(row.cells)
-        )
-        kinds.pop(CellShape.EMPTY, None)
         if YEAR.fullmatch(cell):
-            labels += not any(
-                YEAR.fullmatch(row.cells[column])
-                for row in below
-                if column < len(row.cells)
-            )
-        elif own is CellShape.EMAIL or (
-            own in TYPED and kinds[own] * 2 > kinds.total()
-        ):
+            labels += not any(map(YEAR.fullmatch, cells))
+        elif own is CellShape.EMAIL or (own in TYPED and kinds[own] * 2 > filled):
             alike += 1
         elif own not in TYPED and own is not CellShape.EMPTY:
-            labels += sum(kinds[kind] for kind in TYPED) * 2 > kinds.total() > 0
+            labels += sum(kinds[kind] for kind in TYPED) * 2 > filled > 0
     return labels, alike
 
 
@@ -169,16 +165,10 @@ def header_cells(
         return [], max(widths, key=lambda width: (widths[width], width), default=1)
     header, below = list(table[0].cells), table[1:]
     width = len(header)
-    while (
-        width > 1
-        and is_blank(header[width - 1])
-        and all(
-            map(
-                is_blank,
-                (row.cells[width - 1] for row in below if len(row.cells) >= width),
-            )
-        )
-    ):
+    while width > 1 and is_blank(header[width - 1]):
+        cells = (row.cells[width - 1] for row in below if width <= len(row.cells))
+        if not all(map(is_blank, cells)):
+            break
         width -= 1
     return header[:width], width
 
@@ -198,13 +188,19 @@ def column_letters(position: int) -> str:
     return letters
 
 
+def _label(cell: str) -> str:
+    """The header cell on one line, cut to what a page can show."""
+    label = " ".join(cell.strip(BLANKS).split())
+    return label if len(label) <= NAME_CHARACTERS else label[:NAME_CHARACTERS] + "…"
+
+
 def column_names(header: Sequence[str], width: int) -> list[str]:
     """A name for each column that no other column has.
 
     A blank header becomes *Column C*; headers that occur twice name their column:
     *Email (col B)*, *Email (col F)*.
     """
-    cleaned = [" ".join(cell.strip(BLANKS).split()) for cell in header]
+    cleaned = [_label(cell) for cell in header]
     cleaned += [""] * (width - len(cleaned))
     if cleaned and cleaned[0].startswith("#") and len(cleaned) > 1:
         cleaned[0] = cleaned[0].lstrip("# ")

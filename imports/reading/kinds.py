@@ -37,7 +37,8 @@ BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 # Some of them separate fields in old exchange formats.
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b\x01\x1c\x1d\x1e\x1f"))
 # Above this share of control characters a file is no text.
-BINARY_SHARE = 0.1
+BINARY_SHARE = 0.02
+HARMLESS_CONTROLS = 8
 
 
 class Kind(StrEnum):
@@ -144,5 +145,6 @@ def _is_binary(head: bytes) -> bool:
     """Whether the bytes are no text in any encoding that we know."""
     if head.startswith(BYTE_ORDER_MARKS) or wide_encoding(head):
         return False
-    controls = len(head) - len(head.translate(None, CONTROLS))
-    return controls > len(head) * BINARY_SHARE
+    text = head.rstrip(b"\0") or head  # zeros fill what a crash left unwritten
+    controls = len(text) - len(text.translate(None, CONTROLS))
+    return controls > max(HARMLESS_CONTROLS, len(text) * BINARY_SHARE)

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from imports.reading.encodings import wide_encoding
 
 HEAD_BYTES = 1 << 19
+# A header can be longer than the head; so much more is read to see its end.
+LONGEST_HEAD_BYTES = 1 << 22
 FAR_BYTES = 1 << 16
 
 
@@ -37,7 +39,9 @@ def take_sample(chunks: Iterator[bytes], *, far: bool = True) -> Sample:
     head = b""
     for chunk in chunks:
         head += chunk
-        if len(head) > HEAD_BYTES:
+        if len(head) > LONGEST_HEAD_BYTES or (
+            len(head) > HEAD_BYTES and len(head.splitlines()) > 2
+        ):
             break
     else:
         return Sample(head, b"", complete=True)
@@ -48,7 +52,7 @@ def take_sample(chunks: Iterator[bytes], *, far: bool = True) -> Sample:
         and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
     ):
         found = _far_lines(chunks)
-    return Sample(head[:HEAD_BYTES], found, complete=False)
+    return Sample(head, found, complete=False)
 
 
 def _far_lines(chunks: Iterator[bytes]) -> bytes:

@@ -129,16 +129,21 @@ class Shaper:
         return False
 
     def _fit(self, cells: list[str], line: str, issues: list[Issue]) -> list[str]:
-        """The cells made as many as the columns where that takes nothing away."""
+        """The cells made as many as the columns where that takes nothing away.
+
+        A JSON list that nobody quoted, [1,2], shows only by its cells too many; an
+        object has quotes inside, at which reading stops before.
+        """
         if any(issue.severity == Severity.ERROR for issue in issues):
             return cells
         if len(cells) > self.width:
             if all(map(is_blank, cells[self.width :])):
                 return cells[: self.width]
-            split = split_record(line, self.dialect.form, json_cells=True)
-            if split.json and len(split.cells) == self.width:
-                issues.append(warning(IssueCode.JSON_NOT_QUOTED))
-                return split.cells
+            if "[" in line:
+                split = split_record(line, self.dialect.form, json_cells=True)
+                if split.json and len(split.cells) == self.width:
+                    issues.append(warning(IssueCode.JSON_NOT_QUOTED))
+                    return split.cells
             code = IssueCode.TOO_MANY_CELLS
         elif self.dialect.short_rows is ShortRows.FILL:
             return cells + [""] * (self.width - len(cells))
@@ -166,6 +171,11 @@ class Shaper:
             return cells
         name = column_name(self.columns, over[0])
         issues.append(
-            error(IssueCode.CELL_TOO_LONG, name, cells[over[0]], f"{limit:,}")
+            error(
+                IssueCode.CELL_TOO_LONG,
+                name,
+                shown(cells[over[0]][:limit]),
+                f"{limit:,}",
+            )
         )
         return [cell[:limit] for cell in cells]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from imports.reading.refusals import Damaged
 from imports.reading.xlsx_cells import CellTexts, impossible
-from imports.reading.xlsx_parts import local, new_parser, parse, whole
+from imports.reading.xlsx_parts import character, local, new_parser, parse, whole
 
 LAST_ROW = 1_048_576
 DIGITS = "0123456789"
@@ -76,8 +76,9 @@ class SheetParser:
         self._stage(chunk)
 
     def close(self) -> None:
-        """Read what waits for a chunk that did not come."""
+        """Read what waits for a chunk that did not come; raises Damaged as well."""
         self._feed_any(b"")
+        parse(self._expat, b"", self._path, final=True)
 
     def take_rows(self) -> list[SheetRow]:
         """The rows that are complete, handed out once; rows without text are none."""
@@ -225,5 +226,4 @@ def _entity(found: re.Match[str]) -> str:
     """The character that an entity stands for."""
     if found[3]:
         return NAMED[found[3]]
-    code = int(found[1]) if found[1] else int(found[2], 16)
-    return chr(code) if code < 0x110000 else "\ufffd"
+    return character(int(found[1]) if found[1] else int(found[2], 16))

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
 from imports.reading.dialects import Dialect, Guesses
+from imports.reading.encodings import shown
 from imports.reading.headers import column_names
 from imports.reading.limits import Limits
 from imports.reading.refusals import TooLarge
@@ -16,9 +17,9 @@ from imports.reading.workbook_messages import Sheet
 class Table(ABC):
     """A table: how it is read, its columns, its rows in a stream.
 
-    ``raw_headers`` are the header's cells as they stand in the file, empty without a
-    header; ``columns`` a name for each that no other has. ``notes`` are sentences
-    about the file as a whole.
+    ``raw_headers`` are the header's cells as they stand in the file, with what no
+    database takes spelled out; empty without a header. ``columns`` is a name for each
+    column that no other has, ``notes`` are sentences about the file as a whole.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class Table(ABC):
         self.dialect = dialect
         self.guesses = guesses
         self.limits = limits
-        self.raw_headers = list(header[:width])
+        self.raw_headers = [shown(cell) for cell in header[:width]]
         self.columns = column_names(self.raw_headers, width)
         self.notes: list[str] = []
         self.sheets: list[Sheet] = []

@@ -12,7 +12,13 @@ from imports.reading.content import Content
 from imports.reading.csv_rows import Block, RowReader
 from imports.reading.delimiters import delimiter_label
 from imports.reading.dialects import Choices, TextGuess, guess_text
-from imports.reading.encodings import guess_encoding, keeps_bytes, known_encoding, label
+from imports.reading.encodings import (
+    guess_encoding,
+    keeps_bytes,
+    known_encoding,
+    label,
+    shown,
+)
 from imports.reading.guesses import Guess, chosen
 from imports.reading.headers import header_cells
 from imports.reading.lines import LineBlock, line_blocks
@@ -24,7 +30,7 @@ from profiles.issues import IssueCode, error
 
 SAMPLE_LINES = 2_000
 # UTF-8 that was read as Windows-1252 and saved again: Ã¼ for ü, â€™ for an apostrophe.
-GARBLED = re.compile(r"\w*(?:Ã[\x80-\xbf¡-¿€-™]|Â[¡-¿]|â€[™œ“”˜¦])\w*")
+GARBLED = re.compile(r"(?:Ã[\x80-\xbf¡-¿€-™]|Â[¡-¿]|â€[™œ“”˜¦])")
 
 
 class TextTable(Table):
@@ -126,13 +132,15 @@ def _notes(guess: TextGuess, lines: list[str], width: int) -> list[str]:
     if width == 1 and delimiter and delimiter.alternatives:
         maybe = delimiter_label(delimiter.alternatives[0])
         notes.append(f"Only one column was found. Is the delimiter a {maybe}?")
-    garbled = GARBLED.search("".join(lines))
+    text = "".join(lines)
+    garbled = GARBLED.search(text)
     if garbled and guess.dialect.encoding == "utf-8":
+        around = shown(text[max(0, garbled.start() - 12) : garbled.end() + 12])
         notes.append(
-            f"“{garbled[0]}” looks garbled: the file was probably saved once in the "
-            f"wrong encoding before it became {label('utf-8')}."
+            f"“{' '.join(around.split())}” looks garbled: the file was probably saved "
+            f"once in the wrong encoding before it became {label('utf-8')}."
         )
-    if any("\ufffd" in line for line in lines):
+    if "\ufffd" in text:
         notes.append(
             "Characters were lost before the file came here: “\ufffd” stands for some."
         )

@@ -55,8 +55,9 @@ def main() -> None:
     _limit_self(request.limits)
     out = sys.stdout.buffer
     try:
-        for message in _answer(request):
-            _send(out, message)
+        with Path(request.path).open("rb") as raw:
+            for message in _answer(raw, request):
+                _send(out, message)
         _send(out, Finished())
     except UnreadableFile as refusal:
         _send(out, Refused(type(refusal).__name__, refusal.code, str(refusal)))
@@ -66,13 +67,15 @@ def main() -> None:
 
 def _limit_self(limits: Limits) -> None:
     """Bound what this process may use; a system may not know every bound."""
-    for bound, amount in (
-        (resource.RLIMIT_AS, limits.child_memory_bytes),
-        (resource.RLIMIT_CPU, limits.child_cpu_seconds),
-        (resource.RLIMIT_CORE, 0),
+    memory, seconds = limits.child_memory_bytes, limits.child_cpu_seconds
+    for bound, soft, hard in (
+        (resource.RLIMIT_AS, memory, memory),
+        # The soft bound ends the process by a signal that says why.
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         try:
-            resource.setrlimit(bound, (amount, amount))
+            resource.setrlimit(bound, (soft, hard))
         except (ValueError, OSError):
             continue
 
@@ -84,12 +87,10 @@ def _send(out: BinaryIO, message: Message) -> None:
     out.flush()
 
 
-def _answer(request: Request) -> Iterator[Message]:
+def _answer(raw: BinaryIO, request: Request) -> Iterator[Message]:
     """The messages that answer the request."""
     try:
-        with Path(request.path).open("rb") as raw:
-            archive = open_archive(raw, request.limits)
-            yield from _read(archive, request)
+        yield from _read(open_archive(raw, request.limits), request)
     except MemoryError:
         raise TooLarge(
             "workbook_too_costly",

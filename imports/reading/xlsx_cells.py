@@ -32,8 +32,7 @@ class CellTexts:
     def text(self, stored: str, kind: str, style: str) -> str:
         """The text of a cell with this stored value."""
         if kind == "s":
-            position = whole(stored)
-            return self._strings[position] if position >= 0 else ""
+            return self._strings[int(stored)] if stored.isdecimal() else ""
         if kind == "n":
             return self._number(stored, style)
         if kind in ("inlineStr", "str"):

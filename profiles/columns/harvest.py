@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from profiles.issues import WORDS, Fault, Issue, IssueCode, error, warning
 from profiles.records import Action, Identifier, Operation
+from profiles.subscriptions import Statement
 from profiles.values import JSONValue
 
 
@@ -27,7 +28,10 @@ class Harvest:
 
     ``sets`` holds for each attribute one value a row, or ``Cell.EMPTY``, and
     ``sparse`` the attributes that have some of these;
-    ``identifiers`` for each identifier column one identifier a row, or None.
+    ``identifiers`` for each identifier column one identifier a row, or None;
+    ``statements`` and ``segments`` for each column of consent or of segments what it
+    says of a row. ``properties`` and ``sparse_properties`` are of events what ``sets``
+    and ``sparse`` are of people.
     """
 
     def __init__(self, size: int) -> None:
@@ -39,6 +43,12 @@ class Harvest:
         self.operations: dict[int, list[Operation]] = {}
         self.profile_ids: list[int | None] | None = None
         self.at: list[str | None] | None = None
+        self.statements: list[list[tuple[Statement, ...]]] = []
+        self.segments: list[list[dict[int, bool]]] = []
+        self.event_names: list[str | Cell] | None = None
+        self.event_times: list[str | None] | None = None
+        self.properties: dict[str, list[JSONValue | Cell]] = {}
+        self.sparse_properties: set[str] = set()
         self.issues: dict[int, list[Issue]] = {}
 
     def operate(

@@ -15,6 +15,7 @@ from profiles.mapping import (
     Mapping,
     Target,
 )
+from profiles.segments import SegmentNames
 
 # Reads the cells of one batch, one a row, into the harvest.
 Column = Callable[[list[str], Harvest], None]
@@ -24,7 +25,9 @@ Column = Callable[[list[str], Harvest], None]
 class ColumnSetup:
     """One column's target and options, and what the whole import says.
 
-    ``title`` is how issues call the column, ``zone`` the import's.
+    ``title`` is how issues call the column, ``zone`` the import's. ``segments`` finds
+    segments for all columns of the import; ``is_provisional`` says that those which
+    are still to be made are known by provisional ids.
     """
 
     title: str
@@ -33,6 +36,8 @@ class ColumnSetup:
     mapping: Mapping
     definitions: Definitions
     zone: ZoneInfo
+    segments: SegmentNames
+    is_provisional: bool
 
     @property
     def region(self) -> str:

@@ -192,3 +192,199 @@ const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone
 if (!document.cookie.includes(`zone=${zone}`)) {
   document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
 }
+
+// --- uploads ------------------------------------------------------------------
+
+const sizeWords = (bytes) => {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let unit = 0;
+  let size = bytes;
+  for (; size >= 1000 && unit < units.length - 1; unit += 1) size /= 1000;
+  return `${size < 10 && unit ? size.toFixed(1) : Math.round(size)}\u00a0${units[unit]}`;
+};
+
+const leftWords = (seconds) =>
+  seconds < 60 ? `${Math.ceil(seconds)}\u00a0s left` : `${Math.ceil(seconds / 60)}\u00a0min left`;
+
+const uploadForm = (event) => closest(event, "form[data-upload]");
+
+const refuseUpload = (form, sentence) => {
+  const note = document.createElement("div");
+  note.className = "note note-wrong";
+  note.textContent = sentence;
+  form.querySelector("[data-upload-error]").replaceChildren(note);
+};
+
+// A chosen or dropped file is sent at once, if it may be sent at all.
+const send = (form, file) => {
+  if (file.size > Number(form.dataset.maxBytes)) {
+    refuseUpload(form, form.dataset.tooLarge.replace("{size}", sizeWords(file.size)));
+    form.querySelector("input[type=file]").value = "";
+    return;
+  }
+  form.querySelector("[data-upload-error]").replaceChildren();
+  form.querySelector("[data-upload-name]").textContent = file.name;
+  form.querySelector("[data-upload-progress]").hidden = false;
+  form.dataset.began = String(Date.now());
+  form.requestSubmit();
+};
+
+const takeFile = (form, file) => {
+  const input = form.querySelector("input[type=file]");
+  const taken = new DataTransfer();
+  taken.items.add(file);
+  input.files = taken.files;
+  send(form, file);
+};
+
+document.addEventListener("change", (event) => {
+  const form = uploadForm(event);
+  if (form && event.target.type === "file" && event.target.files[0]) send(form, event.target.files[0]);
+});
+
+for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const form = document.querySelector("form[data-upload]");
+    if (!form || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    const zone = form.querySelector("[data-drop]");
+    zone.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+    if (kind === "drop" && event.dataTransfer.files[0]) takeFile(form, event.dataTransfer.files[0]);
+  });
+}
+
+// Pasted cells travel as a file: a form field may not be that large.
+document.addEventListener("submit", (event) => {
+  const form = uploadForm(event);
+  const cells = form?.querySelector("[data-paste]");
+  if (!cells?.value.trim() || form.querySelector("input[type=file]").files.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const pasted = new File([cells.value], "pasted cells.tsv", { type: "text/tab-separated-values" });
+  cells.value = "";
+  takeFile(form, pasted);
+}, true);
+
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const form = uploadForm(event);
+  if (!form || !event.detail.lengthComputable) return;
+  const { loaded, total } = event.detail;
+  form.querySelector("progress").value = (100 * loaded) / total;
+  const seconds = (Date.now() - Number(form.dataset.began)) / 1000;
+  const left = seconds > 1 && loaded ? leftWords((seconds * (total - loaded)) / loaded) : "";
+  form.querySelector("[data-upload-note]").textContent = loaded < total
+    ? `${sizeWords(loaded)} of ${sizeWords(total)} ${left}`.trim()
+    : "Reading the first rows";
+});
+
+const endUpload = (form) => {
+  form.querySelector("[data-upload-progress]").hidden = true;
+  form.querySelector("input[type=file]").value = "";
+};
+document.addEventListener("click", (event) => {
+  if (!closest(event, "[data-upload-stop]")) return;
+  const form = uploadForm(event);
+  htmx.trigger(form, "htmx:abort");
+  endUpload(form);
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const form = uploadForm(event);
+  if (!form) return;
+  endUpload(form);
+  refuseUpload(form, "The connection was lost before the file had arrived. Nothing is kept; choose the file again.");
+});
+
+// --- parts that open in a dialog ------------------------------------------------
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = event.detail.target;
+  if (dialog.matches?.("dialog[data-dialog]") && !dialog.open) dialog.showModal();
+});
+document.addEventListener("click", (event) => {
+  closest(event, "[data-close]")?.closest("dialog")?.close();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = closest(event, "form[data-closes]");
+  if (form && event.detail.xhr.status === 200) form.closest("dialog")?.close();
+});
+
+// --- the picker of targets ------------------------------------------------------
+
+const pickerItems = (picker) => [...picker.querySelectorAll(".picker-item:not([hidden])")];
+
+const filterPicker = (picker, text) => {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const item of picker.querySelectorAll(".picker-item")) {
+    item.hidden = !words.every((word) => item.dataset.words.includes(word));
+  }
+  for (const group of picker.querySelectorAll(".picker-group")) {
+    group.hidden = !group.querySelector(".picker-item:not([hidden])");
+  }
+  picker.querySelector(".picker-none").hidden = pickerItems(picker).length > 0;
+};
+
+const openPicker = (picker, opener) => {
+  picker.opener = opener.id;
+  const search = picker.querySelector("[data-picker-search]");
+  search.value = "";
+  filterPicker(picker, "");
+  for (const item of picker.querySelectorAll(".picker-item")) {
+    item.setAttribute("aria-current", String(item.value === opener.dataset.target));
+  }
+  picker.showModal();
+  const at = opener.getBoundingClientRect();
+  const below = at.bottom + picker.offsetHeight + 12 < innerHeight;
+  picker.style.left = `${Math.max(12, Math.min(at.left, innerWidth - picker.offsetWidth - 12))}px`;
+  picker.style.top = `${below ? at.bottom + 4 : Math.max(12, at.top - picker.offsetHeight - 4)}px`;
+  search.focus();
+  picker.querySelector(".picker-item[aria-current=true]")?.scrollIntoView({ block: "center" });
+};
+
+document.addEventListener("click", (event) => {
+  const picker = document.querySelector("dialog[data-picker]");
+  const opener = closest(event, "a[data-pick]");
+  if (!picker || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (opener) {
+    event.preventDefault();
+    openPicker(picker, opener);
+    return;
+  }
+  const item = closest(event, ".picker-item");
+  if (!item) return;
+  event.preventDefault();
+  picker.close();
+  const line = document.getElementById(picker.opener);
+  if (item.hasAttribute("data-picker-new")) {
+    htmx.ajax("GET", line.href, { target: "#column-dialog", swap: "innerHTML" }).then(() => {
+      const attribute = document.querySelector("#column-dialog [data-new-attribute]");
+      attribute.open = true;
+      attribute.querySelector("input:not([type=hidden])").focus();
+    });
+    return;
+  }
+  htmx.ajax("POST", line.dataset.pick, {
+    source: line, values: { target: item.value }, target: "#mapping", swap: "morph:outerHTML",
+  }).then(() => document.getElementById(picker.opener)?.focus());
+});
+
+document.addEventListener("input", (event) => {
+  const search = closest(event, "[data-picker-search]");
+  if (search) filterPicker(search.closest("dialog"), search.value);
+});
+
+document.addEventListener("keydown", (event) => {
+  const picker = closest(event, "dialog[data-picker]");
+  if (!picker || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+  const items = pickerItems(picker);
+  const at = items.indexOf(document.activeElement);
+  if (event.key === "Enter") {
+    if (at >= 0) return;
+    event.preventDefault();
+    items[0]?.click();
+    return;
+  }
+  event.preventDefault();
+  const next = at + (event.key === "ArrowDown" ? 1 : -1);
+  if (next < 0) picker.querySelector("[data-picker-search]").focus();
+  else items[Math.min(next, items.length - 1)]?.focus();
+});

@@ -9,6 +9,7 @@ INSIDE = [
     "/w/{slug}/",
     "/w/{slug}/settings/",
     "/w/{slug}/settings/members/",
+    "/w/{slug}/settings/api/",
     "/w/{slug}/search/",
     "/account/password/change/",
     "/account/2fa/",

@@ -9,7 +9,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from cdp import demo
-from cdp.models import Membership, User, Workspace
+from cdp.api import tokens
+from cdp.api.scopes import Scope
+from cdp.models import ApiToken, Membership, OAuthClient, User, Workspace
+from tests.makers import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,20 @@ def test_prints_json_for_scripts(settings: Settings) -> None:
     assert facts["app_id"] == str(workspace.app_id)
     assert facts["db_id"] == workspace.pk
     assert set(facts["users"][0]) == {"name", "password", "role"}
+
+
+def test_gives_token_and_client_that_work() -> None:
+    facts = demo.describe(demo.seed())
+    caller = tokens.authenticate(facts["token"], now=NOW)
+    assert caller.scopes == frozenset(Scope)
+    access = tokens.exchange(facts["client_id"], facts["client_secret"], now=NOW)
+    assert tokens.authenticate(access or "", now=NOW).workspace.slug == "demo"
+
+
+def test_makes_credentials_once() -> None:
+    demo.seed()
+    demo.seed()
+    assert (ApiToken.objects.count(), OAuthClient.objects.count()) == (1, 1)
 
 
 def test_adds_the_parts_of_apps(settings: Settings) -> None:

@@ -60,7 +60,8 @@ class Run:
         return found
 
     def wait_until_gone(self) -> None:
-        self.process.communicate(timeout=SECONDS_TO_END)
+        rest, _ = self.process.communicate(timeout=SECONDS_TO_END)
+        self.output += rest
         deadline = time.monotonic() + SECONDS_TO_END
         while self.processes():
             assert time.monotonic() < deadline, self.processes()
@@ -196,6 +197,18 @@ def test_nothing_survives_the_killed_parent(tmp_path: Path) -> None:
     run.wait_until_ready()
     run.process.kill()
     run.wait_until_gone()
+    run.folder.postgres.destroy()
+
+
+def test_nothing_survives_the_killed_supervisor(tmp_path: Path) -> None:
+    run = Run(tmp_path / "var", free_port())
+    run.wait_until_ready()
+    pid = int((run.folder.running / "supervisord.pid").read_text())
+    os.kill(pid, signal.SIGKILL)
+    run.wait_until_gone()
+    assert run.process.returncode == 1
+    last = run.output.splitlines()[-1]
+    assert last == f"Tributary does not run; all logs are in {run.folder.log}."
     run.folder.postgres.destroy()
 
 

@@ -12,6 +12,7 @@ from profiles.definitions import (
     AttributeDefinition,
     Definitions,
     KindDefinition,
+    ResourceDefinition,
     ValueType,
 )
 from profiles.mapping import (
@@ -27,9 +28,14 @@ KEY = b"a key for tests"
 
 
 def attribute(
-    key: str, type: ValueType, aggregation: Aggregation = Aggregation.LAST
+    key: str,
+    type: ValueType,
+    aggregation: Aggregation = Aggregation.LAST,
+    reads: str = "",
 ) -> AttributeDefinition:
-    return AttributeDefinition(key, key.title(), type, aggregation=aggregation)
+    return AttributeDefinition(
+        key, key.title(), type, event_data_key=reads, aggregation=aggregation
+    )
 
 
 ATTRIBUTES = (
@@ -40,7 +46,14 @@ ATTRIBUTES = (
     attribute("tags", ValueType.LIST),
     attribute("order", ValueType.OBJECT),
     attribute("visits", ValueType.DATE, Aggregation.LIST),
-    attribute("sizes", ValueType.NUMBER, Aggregation.LIST_UNIQUE),
+    attribute("sizes", ValueType.NUMBER, Aggregation.LIST_UNIQUE, reads="shop.size"),
+    attribute("spent", ValueType.NUMBER, Aggregation.SUM, reads="amount"),
+    attribute("ordered", ValueType.DATETIME, reads="ordered_at"),
+    attribute("basket", ValueType.LIST, reads="items"),
+)
+RESOURCES = (
+    ResourceDefinition(1, "News"),
+    ResourceDefinition(2, "Tips", ("email", "sms"), subscribed=False),
 )
 DEFINITIONS = Definitions(
     1,
@@ -57,6 +70,8 @@ DEFINITIONS = Definitions(
             KindDefinition("card", 10, "Card", identifies=True, single=True),
         )
     },
+    resources={resource.id: resource for resource in RESOURCES},
+    segments={7: "VIP", 8: "Leads, 2026", 9: "Staff", 10: "staff"},
     profile_id_key=KEY,
 )
 ID = ColumnMapping(0, "Id", "identifier:user_id")

@@ -9,6 +9,7 @@ from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
     Definitions,
+    ResourceDefinition,
     ValueType,
 )
 from profiles.mapping import (
@@ -32,6 +33,7 @@ DEFINITIONS = Definitions(
         "my tag": AttributeDefinition("my tag", "My tag", ValueType.STRING),
     },
     kinds={kind.key: kind for kind in BUILT_IN_KINDS},
+    resources={1: ResourceDefinition(1, "News", ("email", "push"))},
 )
 ADD = ColumnOptions(numbers=NumberHandling.INCREMENT)
 
@@ -60,6 +62,10 @@ def test_finds_nothing_in_good_mapping() -> None:
         ("nonsense", ProblemCode.UNKNOWN_TARGET),
         ("attribute:unheard_of", ProblemCode.UNKNOWN_ATTRIBUTE),
         ("identifier:loyalty", ProblemCode.UNKNOWN_KIND),
+        ("subscription:pigeon", ProblemCode.UNKNOWN_CHANNEL),
+        ("subscription:email:9", ProblemCode.UNKNOWN_TOPIC),
+        ("subscription:email:News", ProblemCode.UNKNOWN_TOPIC),
+        ("subscription:sms:1", ProblemCode.UNKNOWN_TOPIC),
     ],
 )
 def test_blocks_target_that_does_not_exist(target: str, code: ProblemCode) -> None:
@@ -207,3 +213,72 @@ def test_has_words_for_every_problem(code: ProblemCode) -> None:
     assert problem.remedy.endswith(".")
     assert "{" not in problem.message
     assert WORDS[code].blocking is problem.blocking
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "unsubscribed",
+        "subscription:all",
+        "subscription:email",
+        "subscription:push:1",
+        "subscription:all:1",
+        "subscription_preferences",
+        "segment",
+    ],
+)
+def test_allows_consent_and_segments(target: str) -> None:
+    assert codes(make_mapping("identifier:email", target)) == []
+
+
+def test_blocks_too_long_name_of_new_segment() -> None:
+    mapping = make_mapping("identifier:email", segment="x" * 256)
+    assert codes(mapping) == [ProblemCode.LONG_SEGMENT_NAME]
+
+
+EVENT = ("event:name", "event:person", "event:time", "event:property:order.id")
+
+
+def test_finds_nothing_in_good_mapping_of_events() -> None:
+    assert codes(make_mapping(*EVENT, "skip")) == []
+    by_our_id = ColumnMapping(1, "Id", "event:person", ColumnOptions(kind="profile_id"))
+    name = ColumnMapping(0, "Name", "event:name")
+    assert codes(Mapping(columns=(name, by_our_id))) == []
+
+
+@pytest.mark.parametrize(
+    ("targets", "code"),
+    [
+        (EVENT[1:], ProblemCode.NO_EVENT_NAME),
+        ((EVENT[0], *EVENT[2:]), ProblemCode.NO_EVENT_PERSON),
+        ((*EVENT, "event:name"), ProblemCode.SAME_TARGET),
+        ((*EVENT, "event:person"), ProblemCode.SAME_TARGET),
+        ((*EVENT, "event:property:order.id"), ProblemCode.SAME_TARGET),
+        ((*EVENT, "attribute:city"), ProblemCode.NOT_OF_EVENTS),
+        ((*EVENT, "identifier:email"), ProblemCode.NOT_OF_EVENTS),
+        ((*EVENT, "unsubscribed"), ProblemCode.NOT_OF_EVENTS),
+    ],
+)
+def test_blocks_mapping_that_makes_no_events(
+    targets: tuple[str, ...], code: ProblemCode
+) -> None:
+    assert codes(make_mapping(*targets)) == [code]
+
+
+def test_blocks_events_of_people_by_unknown_kind() -> None:
+    person = ColumnMapping(1, "Card", "event:person", ColumnOptions(kind="card"))
+    mapping = Mapping(columns=(ColumnMapping(0, "Name", "event:name"), person))
+    (problem,) = problems(mapping, DEFINITIONS)
+    assert (problem.code, problem.detail) == (ProblemCode.UNKNOWN_KIND, "card")
+
+
+def test_blocks_events_of_people_by_two_kinds() -> None:
+    mapping = make_mapping(*EVENT, identify_by=("user_id", "email"))
+    assert codes(mapping) == [ProblemCode.IDENTIFY_BY_UNMAPPED]
+
+
+@pytest.mark.parametrize("name", ["order total", "price (€)", "a/b"])
+def test_advises_on_odd_name_of_property(name: str) -> None:
+    (problem,) = problems(make_mapping(*EVENT, f"event:property:{name}"), DEFINITIONS)
+    assert (problem.code, problem.detail) == (ProblemCode.ODD_NAME, name)
+    assert not problem.blocking

@@ -29,6 +29,7 @@ CELLS = st.one_of(
     st.emails(),
     st.from_regex(r"\A[-+0-9.,:/ TZ]{0,20}\Z"),
     st.sampled_from(["", "%CLEAR%", "null", "a\0", "\udc80", "[1]", "{}", "yes", "1"]),
+    st.sampled_from(["bounced", "No", "VIP|staff", '{"topics": {"topic_1": true}}']),
 )
 TARGETS = st.sampled_from(
     [
@@ -38,7 +39,17 @@ TARGETS = st.sampled_from(
         "at",
         "profile_id",
         "skip",
+        "unsubscribed",
+        "subscription:sms",
+        "subscription:all:2",
+        "subscription_preferences",
         "segment",
+        "event:name",
+        "event:time",
+        "event:person",
+        "event:property:amount",
+        "event:property:items",
+        "event:property:a.b",
         "nonsense",
     ]
 )
@@ -49,20 +60,24 @@ OPTIONS = st.builds(
     empty_cells=st.sampled_from([None, *EmptyCells]),
     join=st.sampled_from([None, None, None, " "]),
     trusts_digits=st.booleans(),
+    inverted=st.booleans(),
+    kind=st.sampled_from(["", "email", "profile_id"]),
     values=st.sampled_from([{}, {"1": Replacement(ReplacementAction.CLEAR)}]),
 )
 MAPPINGS = st.builds(
-    lambda columns, drop, fill: Mapping(
+    lambda columns, drop, fill, segment: Mapping(
         columns=tuple(
             ColumnMapping(number % 4, f"C{number}", target, options)
             for number, (target, options) in enumerate(columns)
         ),
         invalid_values=drop,
         short_rows=fill,
+        segment=segment,
     ),
     st.lists(st.tuples(TARGETS, OPTIONS), max_size=6),
     st.sampled_from(InvalidValues),
     st.sampled_from(ShortRows),
+    st.sampled_from(["", "VIP", "Spring"]),
 )
 ROWS = st.lists(st.lists(CELLS, max_size=5), max_size=8)
 
@@ -75,7 +90,8 @@ def test_makes_one_storable_record_of_any_row(
     assert [record.number for record in records] == list(range(1, len(rows) + 1))
     for record in records:
         assert msgspec.json.decode(encode(record), type=Record) is not None
-        for value in record.sets.values():
+        data = [value for event in record.events for value in event.data.values()]
+        for value in (*record.sets.values(), *data):
             assert same(decode(encode(value)), value)
             assert encode(clean_value(value)) == encode(value)
 

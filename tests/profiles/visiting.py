@@ -33,7 +33,9 @@ def make_person(
 ) -> Profile:
     """A stored person; without identifiers they get an email made of the name."""
     first, _, last = name.partition(" ")
-    given: dict[str, Any] = dict(identifiers) or {"email": f"{name.lower().replace(' ', '.')}@example.com"}
+    given: dict[str, Any] = dict(identifiers) or {
+        "email": f"{name.lower().replace(' ', '.')}@example.com"
+    }
     known: dict[str, JSONValue] = {"first_name": first, "last_name": last}
     known = {key: value for key, value in known.items() if value}
     record = make_record(sets=known | (sets or {}), **given)

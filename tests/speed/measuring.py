@@ -124,8 +124,9 @@ def _ready_for_review(workspace: Workspace, path: Path) -> ImportJob:
         job = jobs.create(
             workspace, File(file), file_name=path.name, door=Door.HEADLESS
         )
-    columns = inspect(job)
-    mapping = suggested(columns, load_definitions(workspace)).mapping
+    found = inspect(job)
+    definitions = load_definitions(workspace)
+    mapping = suggested(found.columns, found.headers, definitions=definitions).mapping
     jobs.edit(job, mapping=mapping.to_json())
     return job
 

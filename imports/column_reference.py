@@ -1,0 +1,138 @@
+"""The columns that a file may have: name, meaning, accepted values, examples.
+
+Pure. Shown beside the drop zone and searched there; the templates for download take
+their columns and their two example rows from it. The names are the workspace's own;
+every name is understood by ``imports.own_names``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
+
+# The columns of a template: what nearly every file of people has.
+USUAL = ("first_name", "last_name", "city", "country", "language", "birthday")
+
+
+class Entry(NamedTuple):
+    """One column: what to call it, what it means, what it takes, two examples."""
+
+    column: str
+    name: str
+    group: str
+    takes: str
+    examples: tuple[str, str]
+
+
+_KINDS: dict[str, tuple[str, tuple[str, str]]] = {
+    "user_id": ("Your own id of the person, exact.", ("1001", "1002")),
+    "email": (
+        "One email address, any letter case.",
+        ("ada@example.com", "grace@example.com"),
+    ),
+    "phone": (
+        "With its country code, or a number of the chosen country.",
+        ("+44 20 7946 0018", "+1 202 555 0143"),
+    ),
+    "cookie_id": ("The visitor's cookie, exact.", ("c-51f0a2", "c-93b7d4")),
+    "device_id": ("The device's id, exact.", ("d-7e11", "d-7e12")),
+}
+_TYPES: dict[ValueType, tuple[str, tuple[str, str]]] = {
+    ValueType.STRING: ("Any text.", ("text", "text")),
+    ValueType.NUMBER: ("A number; up to 100 digits are kept.", ("12.50", "1980")),
+    ValueType.BOOLEAN: ("true or false, yes or no, 1 or 0.", ("true", "false")),
+    ValueType.DATETIME: (
+        "A date with a time; without an offset it is in the import's zone.",
+        ("2026-03-01T18:30:00", "2026-02-14 08:05"),
+    ),
+    ValueType.DATE: (
+        "A date; where day and month are not clear, you are asked.",
+        ("1980-02-01", "1975-12-13"),
+    ),
+    ValueType.IP: ("An IPv4 or IPv6 address.", ("192.0.2.7", "2001:db8::7")),
+    ValueType.LIST: (
+        "A JSON list, or values with a separator of your choice.",
+        ("vip|newsletter", "newsletter"),
+    ),
+    ValueType.OBJECT: ("A JSON object.", ('{"size": "M"}', '{"size": "S"}')),
+}
+_EXAMPLES: dict[str, tuple[str, str]] = {
+    "first_name": ("Ada", "Grace"),
+    "middle_name": ("King", "Brewster"),
+    "last_name": ("Lovelace", "Hopper"),
+    "gender": ("female", "female"),
+    "language": ("en", "en"),
+    "timezone": ("Europe/London", "America/New_York"),
+    "country": ("GB", "US"),
+    "region": ("England", "New York"),
+    "city": ("London", "New York"),
+    "postal_code": ("W1J 7NF", "10001"),
+}
+
+
+def reference(definitions: Definitions, query: str = "") -> list[Entry]:
+    """All columns whose name, title, group or meaning holds every word of the query."""
+    words = query.lower().split()
+    return [
+        entry
+        for entry in (*_identifiers(definitions), *_attributes(definitions))
+        if all(word in " ".join(entry[:4]).lower() for word in words)
+    ]
+
+
+def template_entries(definitions: Definitions) -> list[Entry]:
+    """The columns of this workspace's template."""
+    identifiers = [
+        entry
+        for entry in _identifiers(definitions)
+        if entry.column not in ("cookie_id", "device_id", "profile_id")
+    ]
+    attributes = [
+        _attribute(attribute)
+        for attribute in definitions.attributes.values()
+        if attribute.key in USUAL or not attribute.predefined
+    ]
+    return [*identifiers, *attributes]
+
+
+def _identifiers(definitions: Definitions) -> Iterator[Entry]:
+    for kind in definitions.kinds.values():
+        takes, examples = _KINDS.get(
+            kind.key, ("An id of the person elsewhere, exact.", ("A-17", "A-18"))
+        )
+        yield Entry(kind.key, kind.name, "Identifier", takes, examples)
+    yield Entry(
+        "profile_id",
+        "Profile id",
+        "Identifier",
+        "Our own id of a person who is here already, from a People export.",
+        ("3f0c9a5e7d21b864", "9b1e44d0c7a2f583"),
+    )
+
+
+def _attributes(definitions: Definitions) -> Iterator[Entry]:
+    yield Entry(
+        "full_name",
+        "Full name",
+        "Personal",
+        "Becomes first and last name.",
+        ("Ada Lovelace", "Hopper, Grace"),
+    )
+    for attribute in definitions.attributes.values():
+        yield _attribute(attribute)
+
+
+def _attribute(attribute: AttributeDefinition) -> Entry:
+    is_list = attribute.shape is Shape.LIST
+    takes, examples = _TYPES[ValueType.LIST if is_list else attribute.type]
+    if attribute.description:
+        takes = f"{attribute.description} {takes}"
+    return Entry(
+        attribute.key,
+        attribute.name,
+        attribute.group,
+        takes,
+        _EXAMPLES.get(attribute.key, examples),
+    )

@@ -1,0 +1,87 @@
+"""The importer's decisions about columns and options, kept with the import.
+
+Each decision is stored at once, so that a closed tab loses nothing; a review that the
+import had is void then (``imports.jobs.edit``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from imports import jobs
+from imports.board import Board, make_board
+from imports.columns import ColumnSummary
+from imports.models import ImportJob
+from imports.remembering import remembered_by
+from profiles.definitions import Definitions
+from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
+
+
+def chosen_mapping(job: ImportJob) -> Mapping:
+    """What the importer has decided so far."""
+    return Mapping.from_json(job.mapping) if job.mapping else Mapping()
+
+
+def columns_of(job: ImportJob) -> list[ColumnSummary]:
+    """The figures of the import's columns, as far as they are counted."""
+    return msgspec.convert(job.columns, list[ColumnSummary])
+
+
+def load_board(job: ImportJob, definitions: Definitions) -> Board:
+    """The mapping board as it stands now."""
+    return make_board(
+        columns_of(job),
+        chosen_mapping(job),
+        definitions,
+        remembered=remembered_by(job),
+    )
+
+
+def decide(
+    job: ImportJob, position: int, target: str, options: ColumnOptions | None = None
+) -> None:
+    """Import a column as this; without options those of its target are the defaults.
+
+    Raises ``WrongState`` when the import cannot be changed any more.
+    """
+    header = columns_of(job)[position].header
+    column = ColumnMapping(position, header, target, options or ColumnOptions())
+
+    def decided(mapping: Mapping) -> Mapping:
+        others = [c for c in mapping.columns if c.source != position]
+        columns = sorted([*others, column], key=lambda c: int(c.source))
+        return msgspec.structs.replace(mapping, columns=tuple(columns))
+
+    _change(job, decided)
+
+
+def choose_options(job: ImportJob, **options: Any) -> None:
+    """Set options of the whole import. Raises ``WrongState``."""
+    _change(job, lambda mapping: msgspec.structs.replace(mapping, **options))
+
+
+def take_over(job: ImportJob, mapping: Mapping) -> None:
+    """Let another mapping, already fitted to this file, take the place of this one."""
+    _change(job, lambda _: mapping)
+
+
+def start_review(job: ImportJob, board: Board) -> None:
+    """Freeze the mapping as the board shows it and have the file planned.
+
+    Pressed twice it is done once. Raises ``WrongState``.
+    """
+    if job.mapping != board.mapping.to_json():
+        jobs.edit(job, mapping=board.mapping.to_json())
+    jobs.start_review(job)
+
+
+def _change(job: ImportJob, changed: Callable[[Mapping], Mapping]) -> None:
+    """Change the stored mapping; two tabs do so one after the other."""
+    with transaction.atomic():
+        stored = ImportJob.objects.select_for_update().only("mapping").get(pk=job.pk)
+        mapping = changed(chosen_mapping(stored))
+        jobs.edit(job, mapping=mapping.to_json())

@@ -1,0 +1,118 @@
+"""The form of an import's options: whom its rows touch, and what odd cells do."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+from django import forms
+
+from cdp.forms import region_choices, zone_choices
+from profiles.definitions import Definitions
+from profiles.mapping import (
+    EmptyCells,
+    InvalidValues,
+    Mapping,
+    ShortRows,
+    TargetKind,
+    identifying_kind,
+)
+from profiles.rules import ConflictRule, Mode
+
+MODES = [
+    (Mode.ADD_AND_UPDATE.value, "Add new people and update known ones"),
+    (Mode.ADD_ONLY.value, "Only add new people"),
+    (Mode.UPDATE_ONLY.value, "Only update known people"),
+]
+EMPTY_CELLS = [
+    (EmptyCells.KEEP.value, "keep what is there"),
+    (EmptyCells.CLEAR.value, "clear what is there"),
+]
+INVALID_VALUES = [
+    (InvalidValues.HOLD_ROW.value, "hold the row"),
+    (InvalidValues.DROP_VALUE.value, "leave the value out, take the row"),
+]
+CONFLICTS = [
+    (ConflictRule.HOLD.value, "hold the row"),
+    (ConflictRule.KEEP.value, "leave it there, take the rest"),
+    (ConflictRule.MERGE.value, "merge the two people"),
+]
+SHORT_ROWS = [
+    (ShortRows.HOLD.value, "hold the row"),
+    (ShortRows.FILL.value, "fill with empty cells"),
+]
+
+
+class OptionsForm(forms.Form):
+    """The options of the whole import."""
+
+    identify_by = forms.ChoiceField(label="Identify people by", required=False)
+    mode = forms.ChoiceField(label="People", choices=MODES)
+    empty_cells = forms.ChoiceField(label="Empty cells", choices=EMPTY_CELLS)
+    invalid_values = forms.ChoiceField(label="Invalid values", choices=INVALID_VALUES)
+    conflicts = forms.ChoiceField(label="Identifier of someone else", choices=CONFLICTS)
+    short_rows = forms.ChoiceField(label="Rows with too few cells", choices=SHORT_ROWS)
+    zone = forms.ChoiceField(label="Zone of times", choices=zone_choices)
+    region = forms.ChoiceField(label="Country of phones", choices=region_choices)
+
+    def __init__(
+        self, mapping: Mapping, definitions: Definitions, data: Any = None
+    ) -> None:
+        initial = {
+            name: getattr(mapping, name).value
+            for name in (
+                "mode",
+                "empty_cells",
+                "invalid_values",
+                "conflicts",
+                "short_rows",
+            )
+        }
+        super().__init__(
+            data,
+            initial={
+                **initial,
+                "identify_by": ",".join(mapping.identify_by),
+                "zone": mapping.zone or definitions.zone,
+                "region": mapping.region or definitions.region,
+            },
+        )
+        field = self.fields["identify_by"]
+        field.choices = _identify_by(mapping, definitions)  # type: ignore[attr-defined]
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options as a mapping has them."""
+        cleaned = self.cleaned_data
+        by = cleaned["identify_by"]
+        return {
+            "identify_by": tuple(by.split(",")) if by else (),
+            "mode": Mode(cleaned["mode"]),
+            "empty_cells": EmptyCells(cleaned["empty_cells"]),
+            "invalid_values": InvalidValues(cleaned["invalid_values"]),
+            "conflicts": ConflictRule(cleaned["conflicts"]),
+            "short_rows": ShortRows(cleaned["short_rows"]),
+            "zone": cleaned["zone"],
+            "region": cleaned["region"],
+        }
+
+
+def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, str]]:
+    """Every mapped identifier alone, each two in both orders, or all as they stand."""
+    mapped = dict.fromkeys(filter(None, map(identifying_kind, mapping.columns)))
+    names = {TargetKind.PROFILE_ID.value: "profile id"} | {
+        kind.key: kind.name.lower() for kind in definitions.kinds.values()
+    }
+    kinds = [kind for kind in mapped if kind in names]
+    choices = [("", "every identifier that is mapped")]
+    choices += [(kind, f"{names[kind]} only") for kind in kinds]
+    choices += [
+        (f"{first},{second}", f"{names[first]}, then {names[second]}")
+        for first, second in permutations(kinds, 2)
+    ]
+    chosen = ",".join(mapping.identify_by)
+    if chosen not in dict(choices):
+        choices.append(
+            (chosen, ", then ".join(names.get(k, k) for k in mapping.identify_by))
+        )
+    return choices

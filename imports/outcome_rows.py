@@ -1,0 +1,68 @@
+"""The rows of an import that ended one way, a page at a time, each with its person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+
+from imports.fates import Fate, rows_of_outcome
+from imports.models import ImportJob
+from imports.people_names import PersonName, names_of
+from imports.problem_files import latest_phase
+from profiles.definitions import Definitions
+from profiles.records import Outcome
+
+PAGE_ROWS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class FatedRow:
+    """A row's fate, and what its person is called; None where there is nobody."""
+
+    fate: Fate
+    person: PersonName | None
+
+
+class OutcomeRows:
+    """One page of the rows that ``outcome`` in the address asks for."""
+
+    def __init__(
+        self, job: ImportJob, definitions: Definitions, query: QueryDict
+    ) -> None:
+        self._job = job
+        self._definitions = definitions
+        asked = query.get("outcome", "")
+        self.outcome = Outcome(asked) if asked in set(Outcome) else None
+        after = query.get("after", "")
+        self._after = int(after) if after.isdecimal() and len(after) < 19 else 0
+
+    @cached_property
+    def rows(self) -> list[FatedRow]:
+        """The rows of this page."""
+        return with_people(self._found[:PAGE_ROWS], self._definitions)
+
+    @property
+    def following(self) -> int:
+        """The row behind which the next page begins; 0 without one."""
+        has_more = len(self._found) > PAGE_ROWS
+        return self._found[PAGE_ROWS - 1].ordinal if has_more else 0
+
+    @cached_property
+    def _found(self) -> list[Fate]:
+        if self.outcome is None:
+            return []
+        return rows_of_outcome(
+            self._job,
+            self.outcome,
+            phase=latest_phase(self._job),
+            after=self._after,
+            limit=PAGE_ROWS + 1,
+        )
+
+
+def with_people(fates: list[Fate], definitions: Definitions) -> list[FatedRow]:
+    """The fates with the names of their people."""
+    names = names_of({f.profile_id for f in fates if f.profile_id > 0}, definitions)
+    return [FatedRow(fate, names.get(fate.profile_id)) for fate in fates]

@@ -1,0 +1,46 @@
+"""What people are called, in two queries for as many as a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from profiles.definitions import Definitions, KindDefinition
+from profiles.display import called
+from profiles.models import Identifier, Profile
+
+
+class PersonName(NamedTuple):
+    """A person: what to call them, and the public id; gone if nobody has it now."""
+
+    name: str
+    public_id: str
+    is_gone: bool = False
+
+
+def names_of(
+    profile_ids: Collection[int], definitions: Definitions
+) -> dict[int, PersonName]:
+    """The names of these people, those who are gone by their ids."""
+    ids = [profile_id for profile_id in profile_ids if profile_id > 0]
+    people = Profile.objects.filter(workspace=definitions.workspace_id, pk__in=ids)
+    attributes = dict(people.values_list("pk", "attributes"))
+    kinds = {kind.number: kind for kind in definitions.kinds.values()}
+    held: dict[int, list[tuple[KindDefinition, str]]] = {}
+    rows = Identifier.objects.filter(
+        workspace=definitions.workspace_id, profile__in=ids
+    ).values_list("profile_id", "kind", "value", "sent")
+    for profile_id, number, value, sent in rows:
+        if number in kinds:
+            held.setdefault(profile_id, []).append((kinds[number], sent or value))
+    named = {}
+    for profile_id in profile_ids:
+        public = definitions.public_ids.public(profile_id) if profile_id > 0 else ""
+        known = profile_id in attributes
+        name = (
+            called(attributes[profile_id], held.get(profile_id, []), public)
+            if known
+            else public
+        )
+        named[profile_id] = PersonName(name, public, is_gone=not known)
+    return named

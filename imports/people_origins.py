@@ -1,0 +1,50 @@
+"""Tells the pages of people what an import was called and where its changes lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from cdp.models import Workspace
+from imports.models import ImportChunk, ImportJob
+from imports.statuses import Phase
+from profiles import origins
+from profiles.origins import NamedOrigin
+from profiles.statuses import OriginKind
+
+IN_MENU = 20
+
+
+class ImportOrigins:
+    """What imports know of their runs, as ``profiles.origins`` asks it."""
+
+    def named(self, workspace: Workspace, ids: Iterable[int]) -> dict[int, NamedOrigin]:
+        """The imports with these numbers, by number."""
+        imports = ImportJob.objects.of(workspace).filter(pk__in=list(ids))
+        return {
+            pk: NamedOrigin(name, reverse("imports:detail", args=[workspace.slug, pk]))
+            for pk, name in imports.values_list("pk", "name")
+        }
+
+    def recent(self, workspace: Workspace) -> list[tuple[int, str]]:
+        """The latest imports whose rows went in, as (number, name)."""
+        imports = ImportJob.objects.of(workspace).went_in().filter(undoes=None)
+        return list(imports.order_by("-id").values_list("pk", "name")[:IN_MENU])
+
+    def changes(self, workspace: Workspace, number: int) -> list[tuple[int, int]]:
+        """The ranges of ids that hold the changes of an import, ends included."""
+        chunks = ImportChunk.objects.filter(
+            job=number,
+            job__workspace=workspace,
+            phase=Phase.RUN,
+            first_change__isnull=False,
+            last_change__isnull=False,
+        ).order_by("first")
+        ranges = chunks.values_list("first_change", "last_change")
+        return [(first, last) for first, last in ranges if first and last]
+
+
+def register() -> None:
+    """Has imports name their runs on the pages of people."""
+    origins.register(OriginKind.IMPORT, ImportOrigins())

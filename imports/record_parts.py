@@ -1,0 +1,86 @@
+"""A record in words: what it says of the person, part by part.
+
+Pure. Used by the live row of the mapping page and by the preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from profiles.definitions import Definitions
+from profiles.records import Action, Operation, Record
+from profiles.subscriptions import CHANNELS, Statement
+from profiles.values import JSONValue, encode_text
+
+_VERBS = {
+    Action.SET: "",
+    Action.UNSET: "cleared",
+    Action.INCREMENT: "added",
+    Action.ADD: "added to the list",
+    Action.REMOVE: "removed from the list",
+    Action.UPSERT: "changed",
+    Action.AGGREGATE: "",
+}
+
+
+class Part(NamedTuple):
+    """One thing a record says: its name, its value as text, what is done with it."""
+
+    name: str
+    value: str
+    note: str = ""
+    is_identifier: bool = False
+
+
+def parts_of_record(record: Record, definitions: Definitions) -> list[Part]:
+    """All that a record says, identifiers first."""
+    return list(_parts(record, definitions))
+
+
+def value_text(value: JSONValue) -> str:
+    """A value as people read it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(str(each) for each in value)
+    return encode_text(value)
+
+
+def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
+    if record.profile_id is not None:
+        public = definitions.public_ids.public(record.profile_id)
+        yield Part("Profile id", public, is_identifier=True)
+    for kind, text, _ in record.identifiers:
+        yield Part(definitions.kinds[kind].name, text, is_identifier=True)
+    for key, value in record.sets.items():
+        yield Part(_attribute(key, definitions), value_text(value))
+    for operation in record.operations:
+        yield _operation(operation, definitions)
+    for statement in record.statements:
+        yield _statement(statement, definitions)
+    for segment, joins in record.segments.items():
+        note = "joins" if joins else "leaves"
+        yield Part("Segment", definitions.segments.get(segment, str(segment)), note)
+    if record.at:
+        yield Part("Time of the row", record.at)
+
+
+def _attribute(key: str, definitions: Definitions) -> str:
+    defined = definitions.attributes.get(key)
+    return defined.name if defined else key
+
+
+def _operation(operation: Operation, definitions: Definitions) -> Part:
+    text = "" if operation.action is Action.UNSET else value_text(operation.value)
+    name = _attribute(operation.attribute, definitions)
+    return Part(name, text, _VERBS[operation.action])
+
+
+def _statement(statement: Statement, definitions: Definitions) -> Part:
+    channel = CHANNELS.get(statement.channel, statement.channel)
+    resource = definitions.resources.get(statement.resource)
+    name = resource.name if resource else f"{channel} subscription"
+    return Part(name, statement.status or "", channel if resource else "")

@@ -1,0 +1,112 @@
+"""What the page of an import's result shows beside its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from cdp import formats
+from imports.fates import Fate, fate_of_line, fates_of_value
+from imports.models import ImportJob
+from imports.option_words import words_of
+from imports.options_form import CONFLICTS, EMPTY_CELLS, INVALID_VALUES, MODES
+from imports.outcome_rows import FatedRow, with_people
+from imports.problem_files import latest_phase
+from imports.targets import target_name
+from imports.undo import can_undo, undoable_until
+from profiles.definitions import Definitions
+from profiles.mapping import Mapping, TargetKind
+
+
+class UsedColumn(NamedTuple):
+    """A column of the file, what it was imported as, and how it was read."""
+
+    title: str
+    target: str
+    options: str
+
+
+class ResultPage:
+    """The fate that is asked for, and the mapping and options that were used."""
+
+    def __init__(
+        self, job: ImportJob, definitions: Definitions, query: QueryDict
+    ) -> None:
+        self._job = job
+        self._definitions = definitions
+        self.asked = query.get("fate", "").strip()
+
+    @cached_property
+    def fates(self) -> list[FatedRow]:
+        """What became of the line, or of the rows that named this value."""
+        return with_people(self._fates(), self._definitions) if self.asked else []
+
+    def _fates(self) -> list[Fate]:
+        phase = latest_phase(self._job)
+        if self.asked.isdecimal() and len(self.asked) < 10:
+            fate = fate_of_line(self._job, int(self.asked), phase=phase)
+            if fate is not None:
+                return [fate]
+        return fates_of_value(
+            self._job, self.asked, phase=phase, definitions=self._definitions
+        )
+
+    @cached_property
+    def mapping(self) -> Mapping:
+        """The mapping that was used."""
+        return Mapping.from_json(self._job.mapping) if self._job.mapping else Mapping()
+
+    @property
+    def columns(self) -> list[UsedColumn]:
+        """Each column of the file, also those that were not imported."""
+        used = {column.source: column for column in self.mapping.columns}
+        titles = [column["header"] for column in self._job.columns]
+        return [
+            UsedColumn(
+                title or f"Column {position + 1}",
+                target_name(column.target, self._definitions) if column else "",
+                ", ".join(words_of(column.options)) if column else "",
+            )
+            for position, title in enumerate(titles)
+            for column in (used.get(position),)
+        ]
+
+    @property
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """The options that were used, each by its name and in words."""
+        mapping, definitions = self.mapping, self._definitions
+        names = {TargetKind.PROFILE_ID.value: "profile id"} | {
+            kind.key: kind.name.lower() for kind in definitions.kinds.values()
+        }
+        by = [names.get(kind, kind) for kind in mapping.identify_by]
+        yield "Identified by", ", then ".join(by) or "every identifier that is mapped"
+        yield "People", dict(MODES)[mapping.mode.value]
+        yield "Empty cells", dict(EMPTY_CELLS)[mapping.empty_cells.value]
+        yield "Invalid values", dict(INVALID_VALUES)[mapping.invalid_values.value]
+        yield "Identifier of someone else", dict(CONFLICTS)[mapping.conflicts.value]
+        yield "Zone of times", mapping.zone or definitions.zone
+        if self.took:
+            yield "Took", self.took
+
+    @property
+    def took(self) -> str:
+        """How long the run took, in words; empty while it is not over."""
+        if self._job.run_at is None or self._job.finished_at is None:
+            return ""
+        return formats.duration(
+            max(self._job.finished_at - self._job.run_at, timedelta(seconds=1))
+        )
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the import can be undone now."""
+        return can_undo(self._job)
+
+    @property
+    def undoable_until(self) -> datetime | None:
+        """Until when it can be undone."""
+        return undoable_until(self._job)

@@ -1,0 +1,209 @@
+"""Undoes an import: plans, then takes back, what it did to each of its people.
+
+    its chunks -> profile ids, ascending -> batch -> plan_undo | apply_undo -> next
+
+A batch commits its people, what was kept, counts and position together; so taking back
+can end at any moment and goes on where it was. An older profile comes before those
+that were merged into it, which it gives back first.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils.timezone import now
+
+from imports import stopping
+from imports.bookkeeping import Books, chunk_rows
+from imports.chunks import unpack
+from imports.lease import Lease, LostLease
+from imports.ledger import Counts
+from imports.loading import current_fingerprint
+from imports.models import ImportChunk, ImportJob, ImportKept
+from imports.querysets import ImportJobQuerySet
+from imports.statuses import ImportState, Phase
+from profiles.apply import Contended, Undone, apply_undo, plan_undo
+from profiles.definitions import Definitions
+from profiles.loading import load_definitions
+from profiles.plans import Plan
+from profiles.records import Outcome
+from profiles.statuses import Origin, OriginKind
+from profiles.undo import Kept
+
+_TOUCHED = {Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED}
+
+
+def plan_undoing(undo: ImportJob, lease: Lease) -> None:
+    """Count what undoing would do; the undo is ready in the end.
+
+    Raises ``LostLease`` when it was called off.
+    """
+    definitions = load_definitions(undo.workspace)
+    fingerprint = current_fingerprint(undo, definitions)
+    _begin(undo, lease)
+    _Undo(undo, lease, definitions, Phase.REVIEW).each_batch()
+    if not _mine(undo, lease).advance(
+        ImportState.READY, fingerprint=fingerprint, reviewed_at=now(), deaths=0
+    ):
+        raise LostLease(f"undo {undo.pk}, after its plan")
+
+
+def take_back(undo: ImportJob, lease: Lease) -> None:
+    """Take back what is left to take back; import and undo are done in the end.
+
+    Raises ``LostLease`` when it was cancelled, ``Contended`` when others keep writing
+    the same people.
+    """
+    definitions = load_definitions(undo.workspace)
+    _Undo(undo, lease, definitions, Phase.RUN).each_batch()
+    with transaction.atomic():
+        done = _mine(undo, lease).advance(
+            ImportState.FINISHED, finished_at=now(), error=""
+        )
+        if not done:
+            raise LostLease(f"undo {undo.pk}, at its end")
+        ImportJob.objects.filter(pk=undo.undoes_id or 0).advance(ImportState.UNDONE)
+
+
+def _begin(undo: ImportJob, lease: Lease) -> None:
+    """Forget what an earlier plan counted."""
+    with transaction.atomic():
+        fresh = {"cursor": 0, "rows_total": 0, "review_counts": {}}
+        if not _mine(undo, lease).update(**fresh):
+            raise LostLease(f"undo {undo.pk}, in its plan")
+        ImportKept.objects.filter(job=undo).delete()
+    undo.refresh_from_db()
+
+
+def _mine(undo: ImportJob, lease: Lease) -> ImportJobQuerySet:
+    return ImportJob.objects.filter(pk=undo.pk, lease_token=lease.token)
+
+
+class _Undo:
+    """One pass over the import's people, planning or taking back."""
+
+    def __init__(
+        self, undo: ImportJob, lease: Lease, definitions: Definitions, phase: Phase
+    ) -> None:
+        self.undo = undo
+        self.definitions = definitions
+        self.phase = phase
+        self.books = Books(undo, lease, phase)
+        self.undone = Origin(OriginKind.IMPORT, undo.undoes_id or 0)
+        self.origin = Origin(OriginKind.UNDO, undo.undoes_id or 0)
+        self.now = undo.run_moment if phase == Phase.RUN else now()
+
+    def each_batch(self) -> None:
+        people = _people_of(self.undo.undoes_id or 0)
+        ImportJob.objects.filter(pk=self.undo.pk).update(rows_total=len(people))
+        size = chunk_rows()
+        for start in range(self.books.position, len(people), size):
+            batch = people[start : start + size]
+            if self.phase == Phase.REVIEW:
+                self._plan(batch)
+            else:
+                self._take_back(batch)
+            stopping.check()
+
+    def _plan(self, batch: Sequence[int]) -> None:
+        planned = plan_undo(
+            batch,
+            undone=self.undone,
+            definitions=self.definitions,
+            now=self.now,
+            ends_opt_outs=self.undo.ends_opt_outs,
+        )
+        position = self.books.position + len(batch)
+        with transaction.atomic(), connection.cursor() as cursor:
+            self.books.claim(cursor, position)
+            totals = self._book(batch, planned.plan, planned.kept)
+        self.books.close(position, totals)
+
+    def _take_back(self, batch: Sequence[int]) -> None:
+        """Take back, fewer at once when others are in the way."""
+        try:
+            self._apply(batch)
+        except Contended:
+            if len(batch) < 2:
+                raise
+            middle = len(batch) // 2
+            self._take_back(batch[:middle])
+            self._take_back(batch[middle:])
+
+    def _apply(self, batch: Sequence[int]) -> None:
+        position = self.books.position + len(batch)
+        totals = self.books.counts
+
+        def claim(cursor: CursorWrapper) -> None:
+            self.books.claim(cursor, position)
+
+        def finish(cursor: CursorWrapper, undone: Undone) -> None:
+            nonlocal totals
+            totals = self._book(batch, undone.applied.plan, undone.kept)
+
+        apply_undo(
+            batch,
+            undone=self.undone,
+            origin=self.origin,
+            definitions=self.definitions,
+            now=self.now,
+            ends_opt_outs=self.undo.ends_opt_outs,
+            claim=claim,
+            finish=finish,
+        )
+        self.books.close(position, totals)
+
+    def _book(self, batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
+        """Write a batch's counts, and what was kept; return the totals with them."""
+        if self.phase == Phase.RUN:
+            ImportKept.objects.bulk_create(
+                (
+                    ImportKept(
+                        job=self.undo,
+                        profile_id=each.profile_id,
+                        key=each.key,
+                        reason=each.reason,
+                    )
+                    for each in kept
+                ),
+                batch_size=2_000,
+            )
+        totals = Counts.of(self.books.counts.stored())
+        totals.add(_counted(batch, plan, kept))
+        field = "run_counts" if self.phase == Phase.RUN else "review_counts"
+        ImportJob.objects.filter(pk=self.undo.pk).update(**{field: totals.stored()})
+        return totals
+
+
+def _counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
+    """People by what became of them; ``warned`` are those who keep something."""
+    counts = Counts(warned=len({each.profile_id for each in kept}))
+    changed = {change.profile_id: change for change in plan.changes}
+    for change in changed.values():
+        outcomes, word = counts.outcomes, change.outcome.value
+        outcomes[word] = outcomes.get(word, 0) + 1
+        if change.outcome == Outcome.UPDATED:
+            sides = (change.before, change.after)
+            for key in {k for side in sides for k in side.get("attributes", {})}:
+                counts.changed[key] = counts.changed.get(key, 0) + 1
+    untouched = len(set(batch) - changed.keys())
+    if untouched:
+        counts.outcomes[Outcome.UNCHANGED.value] = untouched
+    return counts
+
+
+def _people_of(job_id: int) -> array[int]:
+    """Everybody whom the import changed, ascending, each once."""
+    return array("q", sorted(set(_touched(job_id))))
+
+
+def _touched(job_id: int) -> Iterator[int]:
+    chunks = ImportChunk.objects.filter(job=job_id, phase=Phase.RUN).order_by("first")
+    for chunk in chunks.iterator(chunk_size=1):
+        fates = unpack(bytes(chunk.rows))
+        for outcome, profile_id in zip(fates.outcomes, fates.profile_ids, strict=True):
+            if outcome in _TOUCHED:
+                yield profile_id

@@ -1,0 +1,1 @@
+"""The pages of imports, a module for each step."""

@@ -1,0 +1,132 @@
+"""One column of the mapping: what it becomes, how its cells are read."""
+
+from __future__ import annotations
+
+import msgspec
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import retarget
+
+from cdp.http import WorkspaceRequest
+from cdp.partials import render_partial, wants_partial
+from imports.attribute_form import AttributeForm
+from imports.board import Line
+from imports.column_form import ColumnForm
+from imports.deciding import decide, load_board
+from imports.guards import go, import_view
+from imports.models import ImportJob
+from imports.targets import target_groups
+from imports.views.mapping import board_context
+from imports.wizard import Step, wizard_steps
+from profiles.defining import define_attribute
+from profiles.definitions import Definitions, ValueType
+from profiles.loading import load_definitions
+from profiles.mapping import ColumnOptions, DateOrder, DecimalSign, parse_target
+
+FAULTY = 422
+
+
+@require_http_methods(["GET", "POST"])
+@import_view
+def show(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpResponse:
+    """Shows the options of a column, and takes them."""
+    definitions = load_definitions(request.workspace)
+    line = _line(job, position, definitions)
+    if request.method != "POST":
+        return _page(request, job, line, definitions, ColumnForm(line, definitions))
+    form = ColumnForm(line, definitions, request.POST)
+    if not form.is_valid():
+        return _page(request, job, line, definitions, form, status=FAULTY)
+    decide(job, position, line.target, form.options)
+    return _back(request, job)
+
+
+@require_POST
+@import_view
+def choose(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpResponse:
+    """Takes what a column is imported as, or the answer to its question."""
+    definitions = load_definitions(request.workspace)
+    line = _line(job, position, definitions)
+    target = request.POST.get("target", line.target)
+    if parse_target(target) is None:
+        raise Http404
+    if target == line.target:
+        decide(job, position, target, _answered(line, request))
+    else:
+        decide(job, position, target)
+    return _back(request, job)
+
+
+@require_POST
+@import_view
+def create_attribute(
+    request: WorkspaceRequest, job: ImportJob, position: int
+) -> HttpResponse:
+    """Makes a new attribute and imports the column as it."""
+    definitions = load_definitions(request.workspace)
+    line = _line(job, position, definitions)
+    form = AttributeForm(line, request.workspace, request.POST)
+    if not form.is_valid():
+        column = ColumnForm(line, definitions)
+        return _page(request, job, line, definitions, column, form, status=FAULTY)
+    attribute = define_attribute(
+        request.workspace,
+        form.cleaned_data["key"],
+        name=form.cleaned_data["name"],
+        type_=ValueType(form.cleaned_data["type"]),
+        group=form.cleaned_data["group"],
+    )
+    decide(job, position, f"attribute:{attribute.key}")
+    return _back(request, job)
+
+
+def _line(job: ImportJob, position: int, definitions: Definitions) -> Line:
+    board = load_board(job, definitions)
+    if position >= len(board.lines):
+        raise Http404
+    return board.lines[position]
+
+
+def _answered(line: Line, request: WorkspaceRequest) -> ColumnOptions:
+    """The line's options with the answer to its question."""
+    order, sign = request.POST.get("date_order"), request.POST.get("decimal")
+    options = line.options
+    if order in set(DateOrder):
+        options = msgspec.structs.replace(options, date_order=DateOrder(order))
+    if sign in set(DecimalSign):
+        options = msgspec.structs.replace(options, decimal=DecimalSign(sign))
+    return options
+
+
+def _back(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
+    """The board again: as a part of the page, or the whole page without script."""
+    if wants_partial(request):
+        job.refresh_from_db()
+        return render(request, "imports/_mapping.html", board_context(request, job))
+    return go(request, "imports:map", job.pk)
+
+
+def _page(
+    request: WorkspaceRequest,
+    job: ImportJob,
+    line: Line,
+    definitions: Definitions,
+    form: ColumnForm,
+    attribute: AttributeForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "job": job,
+        "line": line,
+        "form": form,
+        "attribute": attribute or AttributeForm(line, request.workspace),
+        "groups": target_groups(definitions),
+        "steps": wizard_steps(request, job, Step.MAP),
+    }
+    response = render_partial(
+        request, "imports/column.html", "imports/_column.html", context, status=status
+    )
+    # What is wrong stands in the form, which the board is not.
+    return retarget(response, "#column") if status == FAULTY else response

@@ -1,0 +1,103 @@
+"""The second step: what each column becomes, the options, one row as it will be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from cdp.http import WorkspaceRequest
+from cdp.partials import render_partial
+from imports import figures, jobs
+from imports.board_page import BoardPage
+from imports.deciding import choose_options, chosen_mapping, load_board, start_review
+from imports.guards import go, import_view
+from imports.live_row import live_row
+from imports.loading import choices_of
+from imports.looking import FIGURES_TASK, look
+from imports.models import ImportJob
+from imports.options_form import OptionsForm
+from imports.targets import target_groups
+from imports.wizard import Step, wizard_steps
+from profiles.loading import load_definitions
+
+
+@require_http_methods(["GET", "POST"])
+@import_view
+def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
+    """Shows the board; posted, the mapping is settled and the file gets planned."""
+    if job.run_at is not None or job.undoes_id is not None:
+        return go(request, "imports:detail", job.pk)
+    if not job.first_look:  # it came in by another door
+        look(job, choices_of(job))
+    if figures.is_unattended(job):
+        jobs.send(FIGURES_TASK, job.pk)
+    if request.method != "POST":
+        return _page(request, job)
+    board = load_board(job, load_definitions(request.workspace))
+    if not board.is_ready:
+        return _page(request, job, status=422)
+    start_review(job, board)
+    return go(request, "imports:preview", job.pk)
+
+
+@require_POST
+@import_view
+def options(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
+    """Takes the options of the import."""
+    definitions = load_definitions(request.workspace)
+    board = load_board(job, definitions)
+    form = OptionsForm(board.mapping, definitions, request.POST)
+    if form.is_valid():
+        choose_options(job, **form.options)
+    return _page(request, job, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+@import_view
+def row(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
+    """Shows one row as it will be."""
+    definitions = load_definitions(request.workspace)
+    board = load_board(job, definitions)
+    number = _row_number(request)
+    context = {"job": job, "live": live_row(job, board.mapping, definitions, number)}
+    return render(request, "imports/_live_row.html", context)
+
+
+def _row_number(request: WorkspaceRequest) -> int:
+    text = request.GET.get("row", "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
+
+
+def _page(
+    request: WorkspaceRequest, job: ImportJob, *, status: int = 200
+) -> HttpResponse:
+    return render_partial(
+        request,
+        "imports/map.html",
+        "imports/_mapping.html",
+        board_context(request, job),
+        status=status,
+    )
+
+
+def board_context(request: WorkspaceRequest, job: ImportJob) -> dict[str, Any]:
+    """What the board's templates need."""
+    definitions = load_definitions(request.workspace)
+    board = load_board(job, definitions)
+    return {
+        "job": job,
+        "page": BoardPage(job, board, request.GET),
+        "board": board,
+        "groups": target_groups(definitions),
+        "options_form": OptionsForm(board.mapping, definitions),
+        "live": live_row(job, board.mapping, definitions, _row_number(request)),
+        "steps": wizard_steps(request, job, Step.MAP),
+        "chosen": chosen_mapping(job),
+    }

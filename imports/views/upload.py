@@ -1,0 +1,87 @@
+"""The first step: a file, or cells pasted from a spreadsheet."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cdp.decorators import EDITORS, workspace_view
+from cdp.http import WorkspaceRequest
+from cdp.partials import render_partial
+from imports.column_reference import reference
+from imports.forms import UploadForm
+from imports.guards import go
+from imports.models import ImportJob
+from imports.reading.limits import size_text
+from imports.reading.refusals import UnreadableFile
+from imports.uploading import take_in
+from imports.wizard import Step, wizard_steps
+from profiles.loading import load_definitions
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_view(roles=EDITORS)
+def show(request: WorkspaceRequest) -> HttpResponse:
+    """Shows where a file is dropped, and takes it in."""
+    if request.method != "POST":
+        return _page(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        job = take_in(
+            request.workspace,
+            *form.upload,
+            by=request.user,
+            again=_named(request, "again"),
+            corrects=_named(request, "corrects"),
+        )
+    except UnreadableFile as refusal:
+        form.add_error("file", str(refusal))
+        return _page(request, form, status=422)
+    return go(request, "imports:read", job.pk)
+
+
+@require_GET
+@workspace_view(roles=EDITORS)
+def columns(request: WorkspaceRequest) -> HttpResponse:
+    """Shows the columns that a file may have, searched."""
+    return render(request, "imports/_column_reference.html", _reference(request))
+
+
+def _named(request: WorkspaceRequest, name: str) -> ImportJob | None:
+    """The earlier import that the address names, if it is one of this workspace."""
+    number = request.GET.get(name, "")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return ImportJob.objects.of(request.workspace).filter(pk=number).first()
+
+
+def _reference(request: WorkspaceRequest) -> dict[str, object]:
+    query = request.GET.get("q", "").strip()
+    definitions = load_definitions(request.workspace)
+    return {"query": query, "entries": reference(definitions, query)}
+
+
+def _page(
+    request: WorkspaceRequest, form: UploadForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "steps": wizard_steps(request, None, Step.UPLOAD),
+        "max_bytes": settings.IMPORT_MAX_BYTES,
+        "limit": size_text(settings.IMPORT_MAX_BYTES),
+        "max_columns": settings.IMPORT_MAX_COLUMNS,
+        "again": _named(request, "again"),
+        "corrects": _named(request, "corrects"),
+        **_reference(request),
+    }
+    return render_partial(
+        request,
+        "imports/upload.html",
+        "imports/_upload_form.html",
+        context,
+        status=status,
+    )

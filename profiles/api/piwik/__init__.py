@@ -1,0 +1,1 @@
+"""Piwik PRO Data Activation: update-profile, get profile, attribute definitions."""

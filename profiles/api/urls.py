@@ -1,0 +1,21 @@
+"""The addresses of the APIs about people, each as its product has it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from profiles.api.piwik import views as piwik
+
+PIWIK_APP = "api/cdp/settings/v1/app/<uuid:app_id>/attribute"
+
+urlpatterns = [
+    path(
+        "api/cdp/profiles/v1/app/<uuid:app_id>/profile/"
+        "<str:identifier_type>/<path:identifier_value>",
+        piwik.profile,
+    ),
+    path(PIWIK_APP, piwik.attribute_list),
+    path(f"{PIWIK_APP}/bulk", piwik.attribute_bulk),
+    path(f"{PIWIK_APP}/<str:column_id>", piwik.attribute_detail),
+    path("api/cdp/<path:rest>", piwik.unknown),
+]

@@ -1,0 +1,124 @@
+"""What a batch that is not yet committed leaves behind, for the one planned after it.
+
+The state that the batch was planned on answers for every key it named or moved and
+every profile it loaded; the database answers for the rest, which the batch left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from profiles.definitions import KindDefinition
+from profiles.reader import DatabaseReader
+from profiles.state import Key, ProfileState, State
+from profiles.writing import Prepared
+
+
+@dataclass(slots=True)
+class Carried:
+    """A planned batch, its people under their real ids.
+
+    ``values`` are the values, by kind, whose holders the batch may have changed.
+    """
+
+    state: State
+    ids: dict[int, int]
+    profiles: dict[int, ProfileState] = field(default_factory=dict)
+    values: dict[str, set[str]] = field(default_factory=dict)
+    merged: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, prepared: Prepared) -> Carried:
+        """What the prepared batch leaves behind; its states now have real ids."""
+        plan = prepared.applied.plan
+        carried = cls(plan.state, prepared.ids)
+        for profile_id in plan.touched:
+            plan.state.profiles[profile_id].version += 1
+        for profile in plan.created:
+            profile.version = 1
+        for gone, _ in plan.merged:
+            final = plan.state.final_id(gone)
+            carried.merged[carried.real(gone)] = carried.real(final)
+        carried._name_values(prepared)
+        for profile in plan.state.profiles.values():
+            if profile.merged_into is None:
+                carried._settle(profile)
+        return carried
+
+    def real(self, profile_id: int) -> int:
+        """The id in the database of an id in the batch's plan."""
+        return self.ids[profile_id] if profile_id < 0 else profile_id
+
+    def holders(self, kind: KindDefinition, value: str) -> list[int]:
+        """Who holds the value after the batch."""
+        key = (kind.key, value)
+        if kind.identifies:
+            holder = self.state.holders.get(key)
+            found = [] if holder is None else [holder]
+        else:
+            found = self.state.sharers.get(key, [])
+        return [self.merged.get(real, real) for real in map(self.real, found)]
+
+    def _settle(self, profile: ProfileState) -> None:
+        """Put the profile under its real id."""
+        if profile.id < 0:
+            profile.id = self.ids[profile.id]
+        self.profiles[profile.id] = profile
+
+    def _name_values(self, prepared: Prepared) -> None:
+        plan = prepared.applied.plan
+        self.values = plan.state.named
+        for (kind, value), _ in plan.detached:
+            self.values.setdefault(kind, set()).add(value)
+        for gone, _ in plan.merged:
+            for kind, value, _ in plan.state.profiles[gone].held_identifiers():
+                self.values.setdefault(kind, set()).add(value)
+
+
+class CarryingReader:
+    """Answers from the batch before where that may differ from what is stored."""
+
+    def __init__(self, stored: DatabaseReader, carried: Carried) -> None:
+        self._stored = stored
+        self._carried = carried
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        """(value, profile id) for each holder of one of the values."""
+        named = self._carried.values.get(kind.key, set()).intersection(values)
+        if not named:
+            return self._stored.holders(kind, values)
+        rest = [value for value in values if value not in named]
+        found = self._stored.holders(kind, rest) if rest else []
+        for value in named:
+            found += [(value, holder) for holder in self._carried.holders(kind, value)]
+        return found
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        """The id each merged profile lives on under."""
+        merged = self._carried.merged
+        stored = self._stored.aliases([i for i in ids if i not in merged])
+        found = {gone: merged.get(into, into) for gone, into in stored.items()}
+        return found | {i: merged[i] for i in ids if i in merged}
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        """These profiles; those that the batch loaded as it leaves them."""
+        carried = self._carried.profiles
+        known = [carried[i] for i in ids if i in carried]
+        return known + self._stored.profiles([i for i in ids if i not in carried])
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        """Load what the batch before did not need, and so did not change."""
+        self._stored.add_identifiers(
+            {i: p for i, p in profiles.items() if p.identifiers is None}
+        )
+
+    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
+        """Load what the batch before did not need, and so did not change."""
+        self._stored.add_consent(
+            {i: p for i, p in profiles.items() if p.subscriptions is None}
+        )
+
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        """Those of these keys whose people were forgotten since the run began."""
+        return self._stored.forgotten(keys)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from imports.definition_parts import parts_of, united
+from imports.fingerprint import fingerprint
+from imports.fixes import Fixes
+from profiles.definitions import (
+    BUILT_IN_KINDS,
+    AttributeDefinition,
+    Definitions,
+    ValueType,
+)
+
+CITY = AttributeDefinition("city", "City", ValueType.STRING)
+FACTS: dict[str, Any] = {
+    "file_hash": "ab" * 32,
+    "dialect": {"delimiter": ";"},
+    "mapping": {"version": 1, "columns": []},
+    "fixes": Fixes(),
+    "definitions": Definitions(1, attributes={"city": CITY}),
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"file_hash": "cd" * 32},
+        {"dialect": {"delimiter": ","}},
+        {"mapping": {"version": 1, "columns": [], "mode": "add_only"}},
+        {"fixes": Fixes(rules={0: {"a": "b"}})},
+        {"fixes": Fixes(cells={1: {0: "b"}})},
+        {"definitions": Definitions(1)},
+        {"definitions": Definitions(1, zone="Asia/Tokyo", attributes={"city": CITY})},
+        {
+            "definitions": Definitions(
+                1, attributes={"city": CITY}, blocked_values=frozenset({"x"})
+            )
+        },
+    ],
+)
+def test_changes_with_everything_that_decides_what_a_run_does(
+    changes: dict[str, Any],
+) -> None:
+    assert fingerprint(**{**FACTS, **changes}) != fingerprint(**FACTS)
+
+
+def test_keeps_when_only_the_order_of_keys_differs() -> None:
+    one = {"delimiter": ";", "quote": '"'}
+    other = {"quote": '"', "delimiter": ";"}
+    assert fingerprint(**{**FACTS, "dialect": one}) == fingerprint(
+        **{**FACTS, "dialect": other}
+    )
+
+
+def test_unites_definitions_that_were_taken_apart() -> None:
+    definitions = Definitions(
+        7,
+        zone="Europe/Berlin",
+        attributes={"city": CITY},
+        kinds={kind.key: kind for kind in BUILT_IN_KINDS},
+        blocked_values=frozenset({"x", "y"}),
+        profile_id_key=b"\x00\xff key",
+    )
+    assert united(parts_of(definitions)) == definitions

@@ -1,0 +1,125 @@
+"""Puts live requests into the inbox: stored first, judged later.
+
+``store`` commits a request as it came, then wakes the workspace's drainer. Both doors
+for one request end here: a webhook source's address, and update-profile once its form
+is judged. After the answer nothing can be lost: what wakes nobody is found by the
+sweeper.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from celery import current_app
+from django.db import connection, transaction
+from django.http import HttpRequest
+from kombu.exceptions import OperationalError
+from psycopg.types.json import Jsonb
+
+from webhooks import statements
+from webhooks.models import WebhookSource
+from webhooks.requests import Incoming, redacted_headers, redacted_query
+from webhooks.statuses import Door, Reason
+
+logger = logging.getLogger(__name__)
+
+DRAIN_TASK = "webhooks.tasks.drain_inbox"
+# A process wakes a workspace's drainer this often at most: a drainer that has found
+# nothing more stays awake for twice as long (``drain.LINGER_SECONDS``).
+NUDGE_SECONDS = 0.25
+LONGEST_KEY = 100
+
+_nudged: dict[int, float] = {}
+_nudging = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A request in the inbox; ``repeated`` if it was there already by its key."""
+
+    id: int
+    repeated: bool
+
+
+def incoming(request: HttpRequest, body: bytes) -> Incoming:
+    """The request as it is kept, with the body that was read of it."""
+    return Incoming(
+        method=request.method or "",
+        query=request.META.get("QUERY_STRING", ""),
+        headers=tuple(request.headers.items()),
+        body=body,
+    )
+
+
+def store(
+    request: Incoming,
+    *,
+    workspace_id: int,
+    door: Door,
+    now: datetime,
+    source: WebhookSource | None = None,
+    key: str = "",
+    reason: Reason = Reason.NONE,
+    detail: str = "",
+    answer: int = 202,
+    secret_names: tuple[str, ...] = (),
+    answer_ms: int = 0,
+) -> Stored:
+    """Commit one request to the inbox and wake whoever applies it.
+
+    ``key`` is the sender's own id of the delivery: of those that share one within a
+    source, the first is stored and the others are counted. With a ``reason`` the
+    request is kept but nobody waits for it: it has ended already. ``secret_names`` are
+    the headers and parameters that hold this source's secret. Raises Django's
+    ``DatabaseError`` when nothing was stored.
+    """
+    key = (
+        key if len(key) <= LONGEST_KEY else "sha256:" + sha256(key.encode()).hexdigest()
+    )
+    once = bool(key) and source is not None
+    parameters: dict[str, Any] = {
+        "received": now,
+        "workspace": workspace_id,
+        "source": source.pk if source else None,
+        "door": door.value,
+        "status": reason.status.value if reason else 0,
+        "reason": reason.value,
+        "detail": detail,
+        "answer": answer,
+        "answer_ms": answer_ms,
+        "key": key,
+        "method": request.method[:8],
+        "query": redacted_query(request.query, secret_names),
+        "headers": Jsonb(redacted_headers(request.headers, secret_names)),
+        "body": request.body,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statements.STORE_ONCE if once else statements.STORE, parameters)
+        delivery_id, repeated = cursor.fetchone() or (0, False)
+    if not reason and not repeated:
+        transaction.on_commit(lambda: nudge(workspace_id))
+    return Stored(delivery_id, repeated)
+
+
+def nudge(workspace_id: int) -> None:
+    """Wake the workspace's drainer, unless this process has just done so.
+
+    The message may be lost or the broker be away: the sweeper sees to it.
+    """
+    at = time.monotonic()
+    with _nudging:
+        if at - _nudged.get(workspace_id, -NUDGE_SECONDS) < NUDGE_SECONDS:
+            return
+        _nudged[workspace_id] = at
+    try:
+        current_app.send_task(
+            DRAIN_TASK, args=[workspace_id], queue="live", retry=False
+        )
+    except OperationalError:
+        logger.warning("workspace %s: no broker, the sweeper will see", workspace_id)

@@ -1,0 +1,92 @@
+"""All SQL of the webhooks app beyond the ORM; each statement takes the workspace.
+
+Statements are module constants under a comment that says their purpose.
+"""
+
+from __future__ import annotations
+
+# Store a request that nobody repeats.
+STORE = """
+insert into delivery (received, workspace_id, source_id, door, status, reason, detail,
+                      answer, answer_ms, sender_key, method, query, headers, body,
+                      counts, rows, people, history)
+values (%(received)s, %(workspace)s, %(source)s, %(door)s, %(status)s, %(reason)s,
+        %(detail)s, %(answer)s, %(answer_ms)s, %(key)s, %(method)s, %(query)s,
+        %(headers)s, %(body)s, '{}', '[]', '{}', '[]')
+returning id, false
+"""
+
+# Store a request unless its sender's id is known; then only count that it came again.
+STORE_ONCE = """
+with claimed as (
+    insert into delivery_key as known (source_id, key, delivery, received, repeats)
+    values (%(source)s, %(key)s,
+            nextval(pg_get_serial_sequence('delivery', 'id')), %(received)s, 0)
+    on conflict (source_id, key) do update
+    set repeats = known.repeats + 1, repeated_at = excluded.received
+    returning delivery, xmax = 0 as fresh
+), stored as (
+    insert into delivery (id, received, workspace_id, source_id, door, status, reason,
+                          detail, answer, answer_ms, sender_key, method, query,
+                          headers, body, counts, rows, people, history)
+    overriding system value
+    select delivery, %(received)s, %(workspace)s, %(source)s, %(door)s, %(status)s,
+           %(reason)s, %(detail)s, %(answer)s, %(answer_ms)s, %(key)s, %(method)s,
+           %(query)s, %(headers)s, %(body)s, '{}', '[]', '{}', '[]'
+    from claimed where fresh
+)
+select delivery, not fresh from claimed
+"""
+
+# Which workspaces have deliveries that wait.
+WAITING = "select distinct workspace_id from delivery where status = 0"
+
+# The first deliveries that wait, and how large they are.
+NEXT_PENDING = """
+select id, received, octet_length(body) from delivery
+where workspace_id = %s and status = 0 order by id limit %s
+"""
+
+# One drainer a workspace: the lock goes with its connection, however it ends.
+TAKE_INBOX = "select pg_try_advisory_lock(%s::int, %s::int)"
+LEAVE_INBOX = "select pg_advisory_unlock(%s::int, %s::int)"
+
+# What became of these deliveries, unless somebody else has settled one meanwhile.
+SETTLE = """
+update delivery d
+set status = new.status, reason = new.reason, detail = new.detail,
+    version_id = new.version, done_at = %(now)s, counts = new.counts,
+    rows = new.rows, people = new.people, history = d.history || new.entry
+from jsonb_to_recordset(%(settled)s::jsonb) as new (
+    id bigint, received timestamptz, status smallint, reason text, detail text,
+    version int, counts jsonb, rows jsonb, people bigint[], entry jsonb,
+    was timestamptz)
+where d.id = new.id and d.received = new.received and d.workspace_id = %(workspace)s
+  and d.received between %(first)s and %(last)s
+  and d.done_at is not distinct from new.was
+"""
+
+# Add to what sources received by hour.
+COUNT_HOURS = """
+insert into source_hour as known (source_id, hour, applied, ignored, rejected, rows,
+                                  absent)
+select source_id, hour, applied, ignored, rejected, rows, absent
+from jsonb_to_recordset(%(hours)s::jsonb) as new (
+    source_id uuid, hour timestamptz, applied int, ignored int, rejected int,
+    rows int, absent jsonb)
+where exists (select from webhook_source s
+              where s.id = new.source_id and s.workspace_id = %(workspace)s)
+order by source_id, hour
+on conflict (source_id, hour) do update
+set applied = known.applied + excluded.applied,
+    ignored = known.ignored + excluded.ignored,
+    rejected = known.rejected + excluded.rejected,
+    rows = known.rows + excluded.rows,
+    absent = (
+        select coalesce(jsonb_object_agg(path, times), '{}')
+        from (select path, sum(times::int) as times
+              from (select * from jsonb_each_text(known.absent)
+                    union all
+                    select * from jsonb_each_text(excluded.absent)) as p (path, times)
+              group by path) as summed)
+"""

@@ -1,0 +1,19 @@
+"""What the workers do for webhooks; each task may run twice without harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from webhooks import drain
+
+
+@shared_task
+def drain_inbox(workspace_id: int) -> None:
+    """Apply what waits in a workspace's inbox."""
+    drain.drain(workspace_id)
+
+
+@shared_task
+def sweep_inboxes() -> None:
+    """Find deliveries that wait and nobody was woken for."""
+    drain.sweep()
