@@ -7,12 +7,16 @@ import pytest
 from imports.definition_parts import parts_of, united
 from imports.fingerprint import fingerprint
 from imports.fixes import Fixes
+from imports.statuses import ImportState
 from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
     Definitions,
     ValueType,
 )
+from profiles.models import Resource, Segment
+from tests.imports.makers import make_import, reviewed
+from tests.makers import make_workspace
 
 CITY = AttributeDefinition("city", "City", ValueType.STRING)
 FACTS: dict[str, Any] = {
@@ -65,3 +69,12 @@ def test_unites_definitions_that_were_taken_apart() -> None:
         profile_id_key=b"\x00\xff key",
     )
     assert united(parts_of(definitions)) == definitions
+
+
+@pytest.mark.django_db
+def test_reviews_where_topics_and_segments_are_defined() -> None:
+    workspace = make_workspace()
+    Resource.objects.create(workspace=workspace, number=1, name="News")
+    Segment.objects.create(workspace=workspace, name="Spring")
+    job = reviewed(make_import(workspace, "email\na@x.de\n"))
+    assert (job.state, job.error) == (ImportState.READY, "")
