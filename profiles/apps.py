@@ -37,6 +37,7 @@ class ProfilesConfig(AppConfig):
         )
         run_every("profiles.tasks.send_notifications", SEND_EVERY)
         run_every("profiles.tasks.forget_old_notifications", crontab(hour=3, minute=40))
+        run_every("profiles.tasks.sweep_people_queries", timedelta(minutes=2))
         post_save.connect(
             define_workspace,
             sender="cdp.Workspace",
