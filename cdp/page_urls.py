@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from cdp.views import credentials, home, invitations, members, search, styleguide
+from cdp.views import (
+    api_docs,
+    credentials,
+    home,
+    invitations,
+    members,
+    search,
+    styleguide,
+)
 from cdp.views import settings as workspace_settings
 
 app_name = "cdp"
@@ -15,6 +23,8 @@ CREDENTIALS = f"{WORKSPACE}settings/api/"
 
 urlpatterns = [
     path("", home.start, name="start"),
+    path("api/openapi.json", api_docs.schema, name="openapi"),
+    path("api/docs", api_docs.show, name="api-docs"),
     path("theme/", home.theme, name="theme"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
     path(WORKSPACE, home.show, name="home"),

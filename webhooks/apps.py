@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from cdp import partitions
+from cdp.api import catalogue
 from cdp.celery import run_every
 
 SWEEP = timedelta(seconds=5)
@@ -20,9 +21,10 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
 
     def ready(self) -> None:
-        from webhooks import readings, source_reading
+        from webhooks import described, readings, source_reading
         from webhooks.statuses import Door
 
+        catalogue.register(described.ENDPOINTS)
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
         partitions.register("delivery", "received", keep_days=_longest_kept)
         run_every("webhooks.tasks.sweep_inboxes", SWEEP)
