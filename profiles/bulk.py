@@ -182,6 +182,37 @@ where m.workspace_id = %s and m.profile_id = gone.profile_id
   and m.segment_id = gone.segment_id
 """
 
+# Writers share a lock on the workspace's identifier kinds; who switches one is alone.
+KINDS_LOCK = 0x6B69_6E64
+SHARE_KINDS = "select pg_advisory_xact_lock_shared(%s, %s)"
+LOCK_KINDS = "select pg_advisory_xact_lock(%s, %s)"
+LOAD_KINDS = """
+select number, identifies from identifier_kind where workspace_id = %s
+"""
+
+# Values of a kind that several people have, with these people, and how many there are.
+FIND_SHARED = """
+select value, array_agg(profile_id order by profile_id), count(*) over ()
+from identifier where workspace_id = %s and kind = %s
+group by value having count(*) > 1
+order by value limit %s
+"""
+
+# The holder is 0 where the kind identifies, else the person.
+REWRITE_HOLDERS = """
+update identifier set holder = case when %s then 0 else profile_id end
+where workspace_id = %s and kind = %s
+  and holder <> case when %s then 0 else profile_id end
+"""
+ANY_OF_KIND = """
+select 1 from identifier where workspace_id = %s and kind = %s limit 1
+"""
+
+# A segment that goes.
+DELETE_SEGMENT_MEMBERS = """
+delete from segment_member where workspace_id = %s and segment_id = %s
+"""
+
 # The events that one origin added to these people, all or those of one line.
 DELETE_EVENTS = """
 delete from event

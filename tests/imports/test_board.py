@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from imports.board import Board, Line, make_board
@@ -28,10 +30,8 @@ def line(board: Board, header: str) -> Line:
     return next(line for line in board.lines if line.title == header)
 
 
-def decided(position: int, target: str, **options: object) -> ColumnMapping:
-    return ColumnMapping(
-        position, HEADERS[position], target, ColumnOptions(**options)
-    )
+def decided(position: int, target: str, **options: Any) -> ColumnMapping:
+    return ColumnMapping(position, HEADERS[position], target, ColumnOptions(**options))
 
 
 def test_follows_suggestions() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from imports.differences import Difference, differences
 from imports.record_parts import Part, parts_of_record, value_text
 from profiles.definitions import BUILT_IN_KINDS, Definitions, ResourceDefinition
@@ -40,7 +42,8 @@ def test_says_what_a_record_says() -> None:
 
 
 def test_reads_values_as_people_do() -> None:
-    assert value_text(True) == "yes"
+    yes: Any = True
+    assert value_text(yes) == "yes"
     assert value_text(["vip", "new"]) == "vip, new"
     assert value_text({"size": 3}) == '{"size":3}'
 

@@ -8,11 +8,13 @@ from django.utils.timezone import now
 
 from cdp.models import Workspace
 from imports import figures
+from imports.column_counting import FileColumns
 from imports.deciding import columns_of
 from imports.first_look import FirstLook
 from imports.looking import look
 from imports.models import ImportJob
 from imports.reading.dialects import Choices
+from profiles.records import RowBatch
 from tests.imports.wizard import make_upload
 
 pytestmark = pytest.mark.django_db
@@ -62,13 +64,13 @@ def test_drops_figures_of_another_reading(
     job = make_uncounted(demo)
     monkeypatch.setattr(figures, "SECONDS_BETWEEN_SIGNS", 0)
     other = msgspec.to_builtins(Choices(delimiter=";"))
-    real = figures.FileColumns.add
+    real = FileColumns.add
 
-    def read_otherwise(self: figures.FileColumns, batch: object) -> None:
+    def read_otherwise(self: FileColumns, batch: RowBatch) -> None:
         ImportJob.objects.filter(pk=job.pk).update(dialect=other)
-        real(self, batch)  # type: ignore[arg-type]
+        real(self, batch)
 
-    monkeypatch.setattr(figures.FileColumns, "add", read_otherwise)
+    monkeypatch.setattr(FileColumns, "add", read_otherwise)
     figures.count_columns(job.pk)
     job.refresh_from_db()
     assert columns_of(job)[0].rows == 100

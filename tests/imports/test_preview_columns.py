@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from imports.fates import Fate
 from imports.preview import PreviewColumns
-from profiles.mapping import Mapping
+from profiles.mapping import ListHandling, Mapping
 from profiles.records import Outcome, RowBatch
 from profiles.validation import compile_mapping
 from tests.profiles.mappings import DEFINITIONS, column, make_mapping
@@ -12,9 +12,7 @@ def preview(mapping: Mapping, *row: str) -> dict[str, str]:
     """The cells of one row by their titles."""
     converter = compile_mapping(mapping, DEFINITIONS)
     (record,) = converter.convert(RowBatch(1, [2], [list(row)]))
-    columns = PreviewColumns(
-        mapping, DEFINITIONS, new_segments=converter.new_segments
-    )
+    columns = PreviewColumns(mapping, DEFINITIONS, new_segments=converter.new_segments)
     cells = columns.row(record, Fate(1, 2, Outcome.CREATED, 0))
     return dict(zip(columns.header, cells, strict=True))
 
@@ -53,7 +51,12 @@ def test_shows_consent_by_subscription() -> None:
         "subscription:email:Tips",
         "subscription:sms:Tips",
     ]
-    assert list(cells.values())[4:] == ["unsubscribed", "", "hardbounced", "hardbounced"]
+    assert list(cells.values())[4:] == [
+        "unsubscribed",
+        "",
+        "hardbounced",
+        "hardbounced",
+    ]
 
 
 def test_shows_every_topic_of_preferences() -> None:
@@ -68,7 +71,7 @@ def test_shows_segments_joined_left_and_to_be_made() -> None:
     mapping = make_mapping(
         column("identifier:email", 0),
         column("segment", 1),
-        column("segment", 2, lists="remove"),
+        column("segment", 2, lists=ListHandling.REMOVE),
         segment="Spring",
     )
     assert preview(mapping, "a@x.de", "VIP", "Staff")["segments"] == (

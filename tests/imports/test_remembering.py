@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cdp.models import Workspace
+from imports import jobs
 from imports.deciding import decide, load_board
 from imports.models import ImportJob
 from imports.remembering import same_file, same_headers
@@ -10,7 +11,6 @@ from profiles.loading import load_definitions
 from profiles.mapping import ColumnOptions, DateOrder
 from tests.imports.wizard import make_finished, make_upload, worked_on
 from tests.makers import make_workspace
-from imports import jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_knows_nothing_of_other_workspaces(demo: Workspace) -> None:
     job = make_decided(demo)
     ImportJob.objects.filter(pk=job.pk).update(workspace=make_workspace())
     again = make_upload(demo, TEXT)
-    assert load_board(again, load_definitions(demo)).lines[1].question
+    assert load_board(again, load_definitions(demo)).lines[1].is_open
     assert same_file(again) is None
     assert same_headers(again) is None
 

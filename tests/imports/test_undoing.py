@@ -1,4 +1,4 @@
-"""Undoing an import, as safe as an import: in batches, resumed, beside other writers."""
+"""Undoing an import, as safe as an import: in batches, resumed, beside others."""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ def test_uses_an_import_again(client: Client, demo: Workspace) -> None:
 
 def test_links_an_errors_file_to_its_import(client: Client, demo: Workspace) -> None:
     earlier = make_finished(demo)
-    errors = b"".join(client.get(page(earlier, "files/errors.csv")).streaming_content)
+    answer: Any = client.get(page(earlier, "files/errors.csv"))
+    errors = b"".join(answer.streaming_content)
     upload(client, errors)
     job = ImportJob.objects.latest("pk")
     assert job.corrected_from == earlier
@@ -115,7 +116,9 @@ def test_rejects_nothing(client: Client, demo: Workspace) -> None:
 
 def test_shows_script_in_names_as_text(client: Client, demo: Workspace) -> None:
     script = "<script>alert(1)</script>"
-    job = make_upload(demo, f"Email,{script}\na@example.com,{script}\n", f"{script}.csv")
+    job = make_upload(
+        demo, f"Email,{script}\na@example.com,{script}\n", f"{script}.csv"
+    )
     for step in ("read/", "map/"):
         text = get(client, job, step)
         assert script not in text
