@@ -234,8 +234,8 @@ def test_fails_without_needed_columns(sender: Sender, text: str, said: str) -> N
 
 
 def test_fails_where_file_leads_inside(sender: Sender) -> None:
-    inside = {"Location": "http://169.254.169.254/latest/meta-data/"}
-    with serving(lambda h: h.reply(302, **inside)) as address:
+    inside = "http://169.254.169.254/latest/meta-data/"
+    with serving(lambda h: h.reply(302, Location=inside)) as address:
         answer = start(sender, CUSTOMER_IO_PEOPLE, data_file_url=f"{address}/x")
         job = worked_to_the_end(answer.json()["import"]["id"])
     assert (job.state, job.error) == (ImportState.FAILED, REFUSED)
