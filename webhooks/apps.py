@@ -20,10 +20,11 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
 
     def ready(self) -> None:
-        from webhooks import readings, source_reading
+        from webhooks import readings, source_reading, update_reading
         from webhooks.statuses import Door
 
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
+        readings.register(Door.UPDATE_PROFILE, update_reading.read_updates)
         partitions.register("delivery", "received", keep_days=_longest_kept)
         run_every("webhooks.tasks.sweep_inboxes", SWEEP)
 
