@@ -20,6 +20,7 @@ from cdp.embedded.process import child_command
 
 BIN = Path(sys.executable).parent
 MOST_PROCESSES = 4
+LAST_PROGRAM = "web"  # of the highest priority: started last, stopped first
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _web(folder: DataFolder, *, bind: str, port: int) -> Program:
     if Path("/dev/shm").is_dir():  # noqa: S108  heartbeats, not data
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     return Program(
-        "web",
+        LAST_PROGRAM,
         60,
         _after_prepare(folder, command),
         environment='DATABASE_POOL_MAX="4"',

@@ -24,11 +24,11 @@ from typing import IO
 from cdp.embedded.child import die_with_parent
 from cdp.embedded.folder import PROJECT, DataFolder, take
 from cdp.embedded.process import EmbeddedError, child_command
-from cdp.embedded.supervised import BIN, configuration
+from cdp.embedded.supervised import BIN, LAST_PROGRAM, configuration
 
 SECRETS = ("SECRET_KEY", "PROFILE_ID_KEY")
 SECONDS_UNTIL_PATIENCE_IS_ASKED = 20
-SECONDS_TO_SPAWN = 2
+SECONDS_TO_SPAWN = 20
 LOG_LINES_SHOWN = 15
 
 
@@ -123,7 +123,6 @@ class Run:
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
         self.stopping = False
-        self.spawned = time.monotonic() + SECONDS_TO_SPAWN
         configured = str(folder.running / "supervisord.conf")
         self.supervisord = self._start(
             "supervisord", [str(BIN / "supervisord"), "-n", "-c", configured]
@@ -158,14 +157,26 @@ class Run:
     def _end(self) -> None:
         """Has everything end, in order."""
         self.preparation.terminate()
-        # A program hears nothing between its fork and its exec; supervisord, which
-        # starts all at once, would wait half a minute for one asked in between.
-        time.sleep(max(0, self.spawned - time.monotonic()))
+        # A program hears nothing between its fork and its exec, and supervisord would
+        # wait half a minute for one that it asked in between.
+        patience = time.monotonic() + SECONDS_TO_SPAWN
+        while not self._has_spawned() and time.monotonic() < patience:
+            time.sleep(0.1)
         self.supervisord.terminate()
         self.supervisord.wait()
 
+    def _has_spawned(self) -> bool:
+        """Tells whether supervisord's log says what became of its last program."""
+        if self.supervisord.poll() is not None:
+            return True
+        log = self.folder.log / "supervisord.log"
+        said = log.read_text(errors="replace") if log.exists() else ""
+        return f"success: {LAST_PROGRAM} " in said or f"exited: {LAST_PROGRAM} " in said
+
     def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
-        with (self.folder.log / f"{name}.log").open("wb") as log:
+        path = self.folder.log / f"{name}.log"
+        path.unlink(missing_ok=True)
+        with path.open("ab") as log:
             return subprocess.Popen(
                 child_command(command, die_with_parent="TERM"),
                 stdin=subprocess.DEVNULL,
