@@ -16,9 +16,9 @@ from profiles.definitions import (
     ValueType,
 )
 from profiles.models import Resource, Segment
+from profiles.values import decode, encode
 from tests.imports.makers import make_import, reviewed
 from tests.makers import make_workspace
-from profiles.values import decode, encode
 
 CITY = AttributeDefinition("city", "City", ValueType.STRING)
 FACTS: dict[str, Any] = {
