@@ -86,6 +86,10 @@ class ColumnForm(forms.Form):
             self._offer_dates()
         elif kind is TargetKind.IDENTIFIER:
             self._offer_identifier(name)
+        elif kind in (TargetKind.UNSUBSCRIBED, TargetKind.SUBSCRIPTION):
+            self._tick("inverted", "Yes means no: true is unsubscribed")
+        elif kind is TargetKind.SEGMENT:
+            self._offer_list()
 
     def _offer_attribute(self, attribute: AttributeDefinition) -> None:
         options = self.line.options
@@ -94,9 +98,7 @@ class ColumnForm(forms.Form):
         if attribute.type is ValueType.NUMBER:
             self._choice("decimal", "Decimal sign", DECIMALS, options.decimal.value)
         if attribute.shape is Shape.LIST:
-            separator = options.separator.replace("\n", "\\n")
-            self._choice("separator", "Separator of the list", SEPARATORS, separator)
-            self._choice("lists", "The person's list", LISTS, options.lists.value)
+            self._offer_list()
         elif attribute.type is ValueType.NUMBER:
             self._choice("numbers", "The person's number", NUMBERS, options.numbers)
         empty = options.empty_cells.value if options.empty_cells else ""
@@ -121,17 +123,21 @@ class ColumnForm(forms.Form):
         )
 
     def _offer_identifier(self, kind: str) -> None:
-        options = self.line.options
         if kind == "phone":
-            self.fields["international"] = forms.BooleanField(
-                label="Bare digits begin with a country code",
-                required=False,
-                initial=options.international,
-            )
-        self.fields["trusts_digits"] = forms.BooleanField(
-            label="Long numbers are whole; no spreadsheet has cut them",
-            required=False,
-            initial=options.trusts_digits,
+            self._tick("international", "Bare digits begin with a country code")
+        self._tick(
+            "trusts_digits", "Long numbers are whole; no spreadsheet has cut them"
+        )
+
+    def _offer_list(self) -> None:
+        options = self.line.options
+        separator = options.separator.replace("\n", "\\n")
+        self._choice("separator", "Separator of the list", SEPARATORS, separator)
+        self._choice("lists", "The person's list", LISTS, options.lists.value)
+
+    def _tick(self, name: str, label: str) -> None:
+        self.fields[name] = forms.BooleanField(
+            label=label, required=False, initial=getattr(self.line.options, name)
         )
 
     def _choice(
@@ -167,7 +173,7 @@ class ColumnForm(forms.Form):
             said["empty_cells"] = EmptyCells(chosen) if chosen else None
         if "join" in cleaned:
             said["join"] = None if cleaned["join"] == "none" else cleaned["join"]
-        for name in ("international", "trusts_digits"):
+        for name in ("international", "trusts_digits", "inverted"):
             if name in cleaned:
                 said[name] = cleaned[name]
         changed: ColumnOptions = msgspec.structs.replace(

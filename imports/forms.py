@@ -53,6 +53,12 @@ def too_large(size: int) -> str:
     )
 
 
+class SavedNameForm(forms.Form):
+    """What a saved mapping is called."""
+
+    name = forms.CharField(max_length=200)
+
+
 class NameForm(forms.Form):
     """What an import is called."""
 

@@ -16,7 +16,11 @@ from django.db.models.functions import Now
 
 from cdp.models import User, Workspace
 from imports.ledger import Counts, Ledger
-from imports.querysets import ImportIssueQuerySet, ImportJobQuerySet
+from imports.querysets import (
+    ImportIssueQuerySet,
+    ImportJobQuerySet,
+    SavedMappingQuerySet,
+)
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.fields import ValueField
 from profiles.issues import Severity
@@ -71,7 +75,6 @@ class ImportJob(models.Model):
     counting_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     mapping = ValueField(default=dict)
-    fixes_version = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
 
     cursor = models.BigIntegerField(default=0)
@@ -269,6 +272,8 @@ class SavedMapping(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     created_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(db_default=Now())
+
+    objects = SavedMappingQuerySet.as_manager()
 
     class Meta:
         db_table = "saved_mapping"

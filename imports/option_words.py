@@ -64,5 +64,7 @@ def words_of(options: ColumnOptions) -> Iterator[str]:
         yield f"{len(options.values)} values mapped"
     if options.international:
         yield "digits begin with a country code"
+    if options.inverted:
+        yield "yes means no"
     if options.trusts_digits:
         yield "long numbers are whole"

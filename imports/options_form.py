@@ -16,8 +16,16 @@ from profiles.mapping import (
     ShortRows,
     TargetKind,
     identifying_kind,
+    parse_target,
 )
 from profiles.rules import ConflictRule, Mode
+from profiles.segments import MAX_NAME_CHARACTERS
+
+CONSENT = {
+    TargetKind.UNSUBSCRIBED,
+    TargetKind.SUBSCRIPTION,
+    TargetKind.SUBSCRIPTION_PREFERENCES,
+}
 
 MODES = [
     (Mode.ADD_AND_UPDATE.value, "Add new people and update known ones"),
@@ -55,6 +63,22 @@ class OptionsForm(forms.Form):
     zone = forms.ChoiceField(label="Zone of times", choices=zone_choices)
     region = forms.ChoiceField(label="Country of phones", choices=region_choices)
 
+    segment = forms.CharField(
+        label="All rows join the segment",
+        required=False,
+        max_length=MAX_NAME_CHARACTERS,
+        help_text="It is made if there is none of this name.",
+    )
+    makes_segments = forms.BooleanField(
+        label="Make segments that cells name and that do not exist", required=False
+    )
+    may_opt_in = forms.BooleanField(
+        label="These people have opted in again",
+        required=False,
+        help_text="Without this, whoever has opted out stays so, whatever the file "
+        "says.",
+    )
+
     def __init__(
         self, mapping: Mapping, definitions: Definitions, data: Any = None
     ) -> None:
@@ -73,10 +97,18 @@ class OptionsForm(forms.Form):
             initial={
                 **initial,
                 "identify_by": ",".join(mapping.identify_by),
+                "segment": mapping.segment,
+                "makes_segments": mapping.makes_segments,
+                "may_opt_in": mapping.may_opt_in,
                 "zone": mapping.zone or definitions.zone,
                 "region": mapping.region or definitions.region,
             },
         )
+        kinds = {t.kind for c in mapping.columns if (t := parse_target(c.target))}
+        if not kinds & CONSENT:
+            del self.fields["may_opt_in"]
+        if TargetKind.SEGMENT not in kinds:
+            del self.fields["makes_segments"]
         field = self.fields["identify_by"]
         field.choices = _identify_by(mapping, definitions)  # type: ignore[attr-defined]
 
@@ -94,6 +126,9 @@ class OptionsForm(forms.Form):
             "short_rows": ShortRows(cleaned["short_rows"]),
             "zone": cleaned["zone"],
             "region": cleaned["region"],
+            "segment": cleaned["segment"],
+            "makes_segments": cleaned.get("makes_segments", False),
+            "may_opt_in": cleaned.get("may_opt_in", False),
         }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from imports.models import (
         ImportIssue,  # noqa: F401  named in a string below
         ImportJob,
+        SavedMapping,  # noqa: F401  named in a string below
     )
 
 
@@ -65,3 +66,22 @@ class ImportIssueQuerySet(models.QuerySet["ImportIssue"]):
         for value in values:
             bad |= models.Q(issues__contains=[{"value": value}])
         return self.filter(models.Q(identifiers__overlap=values) | bad)
+
+
+class SavedMappingQuerySet(models.QuerySet["SavedMapping"]):
+    """Mappings kept under a name."""
+
+    def of(self, workspace: Workspace) -> SavedMappingQuerySet:
+        """The saved mappings of one workspace."""
+        return self.filter(workspace=workspace)
+
+    def latest_first(self) -> SavedMappingQuerySet:
+        """The one used last first, with who saved it."""
+        return self.select_related("created_by").order_by("-used_at", "-id")
+
+    def best_for(self, header_fingerprint: str) -> SavedMappingQuerySet:
+        """Those for the same headers first, then the one used last."""
+        fits = models.Q(header_fingerprint=header_fingerprint)
+        return self.alias(
+            fits=models.Case(models.When(fits, then=0), default=1)
+        ).order_by("fits", "-used_at", "-id")

@@ -76,3 +76,13 @@ def same_file(job: ImportJob) -> ImportJob | None:
         .listed()
         .first()
     )
+
+
+def same_headers(job: ImportJob) -> ImportJob | None:
+    """The latest import that went in and had the same row of headers."""
+    if not job.header_fingerprint:
+        return None
+    earlier = ImportJob.objects.filter(
+        workspace_id=job.workspace_id, header_fingerprint=job.header_fingerprint
+    )
+    return earlier.went_in().exclude(pk=job.pk).listed().first()

@@ -87,9 +87,9 @@ def target_note(target: str, definitions: Definitions) -> str:
         return ""
     if parsed.kind is TargetKind.IDENTIFIER:
         return "identifier"
-    attribute = definitions.attributes.get(parsed.name)
-    if parsed.kind is TargetKind.ATTRIBUTE and attribute:
-        return TYPE_WORDS[attribute.type]
+    if parsed.kind is TargetKind.ATTRIBUTE:
+        attribute = definitions.attributes.get(parsed.name)
+        return TYPE_WORDS[attribute.type] if attribute else ""
     return _OTHERS.get(parsed.kind, ("", "subscription"))[1]
 
 

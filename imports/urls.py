@@ -14,6 +14,7 @@ from imports.views import (
     progress,
     reading,
     review,
+    saved,
     undo,
     upload,
 )
@@ -41,6 +42,10 @@ urlpatterns = [
         column.create_attribute,
         name="column-attribute",
     ),
+    path("mappings/", saved.show, name="saved-mappings"),
+    path("mappings/<int:pk>/delete/", saved.delete, name="saved-delete"),
+    path("<int:pk>/map/save/", saved.save, name="saved-save"),
+    path("<int:pk>/map/use/<int:saved>/", saved.use, name="saved-use"),
     path("<int:pk>/preview/", preview.show, name="preview"),
     path("<int:pk>/preview/<int:number>/", preview.row, name="preview-row"),
     path("<int:pk>/review/", review.show, name="review"),

@@ -14,18 +14,22 @@ from django.views.decorators.http import (
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports import figures, jobs
+from imports import figures, jobs, saving
+from imports.asking import asked_number
 from imports.board_page import BoardPage
-from imports.deciding import choose_options, chosen_mapping, load_board, start_review
+from imports.deciding import choose_options, load_board, start_review
 from imports.guards import go, import_view
 from imports.live_row import live_row
 from imports.loading import choices_of
 from imports.looking import FIGURES_TASK, look
 from imports.models import ImportJob
 from imports.options_form import OptionsForm
+from imports.remembering import same_headers
 from imports.targets import target_groups
 from imports.wizard import Step, wizard_steps
 from profiles.loading import load_definitions
+
+OFFERED = 8
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,8 +75,7 @@ def row(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 
 
 def _row_number(request: WorkspaceRequest) -> int:
-    text = request.GET.get("row", "")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
+    return max(1, asked_number(request.GET, "row"))
 
 
 def _page(
@@ -99,5 +102,6 @@ def board_context(request: WorkspaceRequest, job: ImportJob) -> dict[str, Any]:
         "options_form": OptionsForm(board.mapping, definitions),
         "live": live_row(job, board.mapping, definitions, _row_number(request)),
         "steps": wizard_steps(request, job, Step.MAP),
-        "chosen": chosen_mapping(job),
+        "saved_mappings": saving.offered(job)[:OFFERED],
+        "earlier": same_headers(job),
     }

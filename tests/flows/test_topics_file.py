@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ BEFORE = "a@x.de,Ada,true,\nb@x.de,Bob,,false\nc@x.de,Cy,,true\n"
 AFTER = "a@x.de,Ada B.,,true\nb@x.de,Bob C.,,true\nc@x.de,Cy D.,false,true\n"
 
 
-def imported(workspace: Workspace, rows: str, **options: bool) -> ImportJob:
+def imported(workspace: Workspace, rows: str, **options: Any) -> ImportJob:
     """The import after its review and run by the worker."""
     mapping = Mapping(columns=COLUMNS, **options)
     job = make_import(workspace, f"{HEADER}\n{rows}", mapping)

@@ -1,0 +1,46 @@
+"""The saved mappings of a workspace, each with what its columns become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cdp.models import Workspace
+from imports.models import SavedMapping
+from imports.targets import SKIP, target_name
+from profiles.definitions import Definitions
+from profiles.mapping import Mapping
+
+SHOWN_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One saved mapping, its columns in words, and how many more there are."""
+
+    saved: SavedMapping
+    columns: list[tuple[str, str]]
+    more: int
+
+
+class SavedPage:
+    """All saved mappings, the one used last first."""
+
+    def __init__(self, workspace: Workspace, definitions: Definitions) -> None:
+        self._saved = SavedMapping.objects.of(workspace).latest_first()
+        self._definitions = definitions
+
+    @property
+    def mappings(self) -> list[Shown]:
+        """Each mapping as the page shows it."""
+        return [self._shown(saved) for saved in self._saved]
+
+    def _shown(self, saved: SavedMapping) -> Shown:
+        mapping = Mapping.from_json(saved.mapping)
+        columns = [
+            (column.title, target_name(column.target, self._definitions))
+            for column in mapping.columns
+            if column.target != SKIP
+        ]
+        return Shown(
+            saved, columns[:SHOWN_COLUMNS], max(0, len(columns) - SHOWN_COLUMNS)
+        )

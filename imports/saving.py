@@ -1,0 +1,76 @@
+"""Keeps mappings under a name, and lets another file take one over."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+from django.db.models import F
+from django.utils.timezone import now
+
+from cdp.models import User
+from imports.automapping import fitted
+from imports.board import Board
+from imports.deciding import columns_of, take_over
+from imports.models import ImportJob, SavedMapping
+from imports.querysets import SavedMappingQuerySet
+from profiles.mapping import ColumnMapping, Mapping
+
+
+def offered(job: ImportJob) -> SavedMappingQuerySet:
+    """The saved mappings that the import may take over, those of its headers first."""
+    saved = SavedMapping.objects.of(job.workspace).filter(kind=job.kind)
+    return saved.best_for(job.header_fingerprint)
+
+
+def save(job: ImportJob, board: Board, name: str, *, by: User) -> SavedMapping:
+    """Keep the board's mapping under a name; one of that name is replaced."""
+    saved, is_new = SavedMapping.objects.get_or_create(
+        workspace=job.workspace,
+        name=name,
+        defaults={
+            "kind": job.kind,
+            "header_fingerprint": job.header_fingerprint,
+            "mapping": board.mapping.to_json(),
+            "created_by": by,
+        },
+    )
+    if not is_new:
+        SavedMapping.objects.filter(pk=saved.pk).update(
+            mapping=board.mapping.to_json(),
+            header_fingerprint=job.header_fingerprint,
+            version=F("version") + 1,
+            used_at=now(),
+        )
+    return saved
+
+
+def use(job: ImportJob, saved: SavedMapping) -> list[str]:
+    """Map the import as the saved mapping says; return the columns it lacks.
+
+    Columns are found by their headers; what the file has beside them stays open.
+    Raises ``WrongState``.
+    """
+    mapping = Mapping.from_json(saved.mapping)
+    headers = [column.header for column in columns_of(job)]
+    known, missing = _parted(mapping.columns, headers)
+    taken = fitted(msgspec.structs.replace(mapping, columns=tuple(known)), headers)
+    take_over(job, taken.mapping)
+    SavedMapping.objects.filter(pk=saved.pk).update(used_at=now())
+    return missing
+
+
+def _parted(
+    columns: tuple[ColumnMapping, ...], headers: list[str]
+) -> tuple[list[ColumnMapping], list[str]]:
+    """The columns that the file has, and the names of those it has not."""
+    left = Counter(headers)
+    known: list[ColumnMapping] = []
+    missing: list[str] = []
+    for column in columns:
+        if left[column.header]:
+            left[column.header] -= 1
+            known.append(column)
+        else:
+            missing.append(column.title)
+    return known, missing
