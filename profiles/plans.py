@@ -70,9 +70,16 @@ class Plan:
     events_undone: set[int] = field(default_factory=set)
 
 
-def snapshot(profile: ProfileState) -> Section:
-    """Everything a merged profile was, so that undo can bring it back."""
+def snapshot(profile: ProfileState, into: ProfileState) -> Section:
+    """Everything a merged profile was, so that undo can bring it back.
+
+    ``shared`` are the values that the profile that lives on held as well, and keeps.
+    """
     return {
+        "shared": {
+            kind: [value for value in values if value in into.held(kind)]
+            for kind, values in (profile.identifiers or {}).items()
+        },
         "attributes": dict(profile.attributes),
         "times": profile.times,
         "identifiers": {k: dict(v) for k, v in (profile.identifiers or {}).items()},
