@@ -17,6 +17,7 @@ import msgspec
 from cdp import formats
 from imports.cell_types import NOUNS
 from imports.columns import MAX_DISTINCT, ColumnSummary
+from imports.event_suggestions import suggest_events
 from imports.header_aliases import Strength
 from imports.option_words import words_of
 from imports.own_names import Offer
@@ -181,15 +182,17 @@ def make_board(
     definitions: Definitions,
     *,
     remembered: AnyMapping[str, Sequence[Remembered]] | None = None,
+    of_events: bool = False,
 ) -> Board:
-    """The board of a file's columns.
+    """The board of a file's columns, which is one of people or ``of_events``.
 
     ``chosen`` holds the importer's own decisions and the options of the import,
     ``remembered`` earlier mappings as ``suggest`` takes them.
     """
     offer = Offer(definitions, consent=TargetKind.UNSUBSCRIBED in COLUMNS)
     decided = {column.source: column for column in chosen.columns}
-    suggestions = suggest(columns, offer, remembered=remembered)
+    propose = suggest_events if of_events else suggest
+    suggestions = propose(columns, offer, remembered=remembered)
     lines = [
         _line(column, suggestion, decided.get(column.position), offer)
         for column, suggestion in zip(columns, suggestions, strict=True)
