@@ -18,6 +18,7 @@ from cdp import formats
 from imports.cell_types import NOUNS
 from imports.columns import MAX_DISTINCT, ColumnSummary
 from imports.event_suggestions import suggest_events
+from imports.event_targets import offered_as
 from imports.header_aliases import Strength
 from imports.option_words import words_of
 from imports.own_names import Offer
@@ -46,12 +47,14 @@ class Line:
     """One column on the board.
 
     ``target`` is empty as long as nobody knows what the column is; ``question`` is
-    the code of an issue that the importer has to settle before the run.
+    the code of an issue that the importer has to settle before the run. ``choice`` is
+    what the list of targets calls the target.
     """
 
     column: ColumnSummary
     suggestion: Suggestion
     target: str
+    choice: str
     options: ColumnOptions
     is_chosen: bool
     question: str
@@ -227,6 +230,7 @@ def _line(
         column=column,
         suggestion=suggestion,
         target=target,
+        choice=offered_as(target, offer.definitions),
         options=msgspec.convert(known, ColumnOptions),
         is_chosen=decided is not None,
         question="" if answered else question,

@@ -34,6 +34,9 @@ def check_event_part(
 
 def check_person(column: ColumnSummary) -> Verdict:
     """By which kind of identifier the cells name people."""
-    kind = "email" if column.share(CellType.EMAIL) >= HALF else "user_id"
-    reason = f"the cells are read as {kind}"
-    return Verdict(agrees=True, reason=reason, options={"kind": kind})
+    is_email = column.share(CellType.EMAIL) >= HALF
+    return Verdict(
+        agrees=True,
+        reason=f"the cells are read as {'addresses' if is_email else 'user ids'}",
+        options={"kind": "email" if is_email else "user_id"},
+    )

@@ -27,14 +27,16 @@ class EventOptionsForm(OptionsForm):
         field = self.fields["identify_by"]
         kinds = [(kind.key, kind.name) for kind in definitions.kinds.values()]
         field.choices = [*kinds, (TargetKind.PROFILE_ID.value, "Profile id")]  # type: ignore[attr-defined]
-        field.label = "People are named by"
-        self.initial["identify_by"] = _kind_of(mapping)
-        self.fields["segment"].label = "People with events here join the segment"
+        field.label, field.required = "People are named by", True
+        self.initial["identify_by"] = kind = _kind_of(mapping)
+        if kind != "phone":
+            del self.fields["region"]
+        self.fields["segment"].label = "Their people join the segment"
 
     @property
     def person_kind(self) -> str:
         """By which kind of identifier the file names its people."""
-        return str(self.cleaned_data["identify_by"] or "user_id")
+        return str(self.cleaned_data["identify_by"])
 
     @property
     def options(self) -> dict[str, Any]:

@@ -50,6 +50,16 @@ def event_target(chosen: str, title: str) -> str:
     return chosen if fits else ""
 
 
+def offered_as(target: str, definitions: Definitions) -> str:
+    """The choice that a target came from; few properties are choices themselves."""
+    parsed = parse_target(target)
+    if parsed is None or parsed[:2] != (TargetKind.EVENT, EVENT_PROPERTY):
+        return target
+    return (
+        target if target in {one.target for one in _read(definitions)} else OWN_PROPERTY
+    )
+
+
 def event_target_name(target: Target) -> str:
     """What a part of an event is called."""
     return _PARTS[target][0] if target in _PARTS else target.detail

@@ -125,9 +125,7 @@ class OptionsForm(forms.Form):
         }
         return chosen | {
             "identify_by": tuple(by.split(",")) if by else (),
-            "zone": cleaned["zone"],
-            "region": cleaned["region"],
-            "segment": cleaned["segment"],
+            **{n: cleaned[n] for n in ("zone", "region", "segment") if n in cleaned},
             "makes_segments": cleaned.get("makes_segments", False),
             "may_opt_in": cleaned.get("may_opt_in", False),
         }

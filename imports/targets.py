@@ -17,7 +17,7 @@ from imports.target_choices import Choice, Group
 from profiles.definitions import AttributeDefinition, Definitions, ValueType
 from profiles.mapping import Target, TargetKind, parse_target
 from profiles.predefined import GROUPS
-from profiles.subscriptions import CHANNELS
+from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 from profiles.validation import COLUMNS
 
 SKIP = str(Target(TargetKind.SKIP))
@@ -89,7 +89,9 @@ def target_note(target: str, definitions: Definitions) -> str:
     if parsed.kind is TargetKind.ATTRIBUTE:
         attribute = definitions.attributes.get(parsed.name)
         return TYPE_WORDS[attribute.type] if attribute else ""
-    return _OTHERS.get(parsed.kind, ("", "subscription"))[1]
+    if parsed.kind is TargetKind.SUBSCRIPTION:
+        return next((c.note for c in _consent(definitions) if c.target == target), "")
+    return _OTHERS[parsed.kind][1]
 
 
 def _identifiers(definitions: Definitions) -> Iterator[Choice]:
@@ -135,6 +137,9 @@ def _consent(definitions: Definitions) -> Iterator[Choice]:
         target = Target(TargetKind.SUBSCRIPTION, channel)
         yield Choice(str(target), f"{name} subscription", "the whole channel")
     for resource in definitions.resources.values():
+        if len(resource.channels) > 1:
+            whole = Target(TargetKind.SUBSCRIPTION, ALL_CHANNELS, str(resource.id))
+            yield Choice(str(whole), resource.name, "on all its channels")
         for channel in resource.channels:
             target = Target(TargetKind.SUBSCRIPTION, channel, str(resource.id))
             yield Choice(str(target), resource.name, CHANNELS.get(channel, channel))

@@ -22,7 +22,7 @@ class Change(msgspec.Struct, gc=False):
     Both sides have the sections ``attributes`` and ``times`` (by key), ``identifiers``
     (by kind, the values added or removed), ``subscriptions`` (by channel, resource and
     contact), ``segments`` (by id) and ``merged`` (profiles that went); events are
-    counted by name after; a key
+    counted by name, after those that came, before those that an undo takes away; a key
     that is absent on a side was absent then, a null was a null. ``effects`` says, by
     attribute, what was added where a value was not simply set.
     """

@@ -15,7 +15,7 @@ from cdp.models import Workspace
 from imports.models import ImportJob
 from imports.statuses import ImportState
 from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
-from profiles.models import Event
+from profiles.models import Event, ProfileChange
 from tests.imports.makers import make_csv, make_import, ran
 from tests.makers import (
     make_attribute,
@@ -112,9 +112,23 @@ def test_takes_back_events_and_what_they_added() -> None:
         make_import(workspace, make_csv(("name", "email", "amount"), rows), EVENTS)
     )
     assert people(workspace)[0]["attributes"]["spent"] == 7
-    undone(job)
+    said = undone(job)
+    assert said["people"] == {"updated": 2}
     assert people(workspace) == start
     assert Event.objects.count() == 1
+    assert findings(workspace) == []
+
+
+def test_takes_back_events_that_feed_nothing() -> None:
+    workspace = prepared_workspace()
+    rows = [("Visit", "a@x.de", "")]
+    job = ran(
+        make_import(workspace, make_csv(("name", "email", "amount"), rows), EVENTS)
+    )
+    assert undone(job)["people"] == {"updated": 1}
+    assert not Event.objects.exists()
+    change = ProfileChange.objects.latest("id")
+    assert (change.before, change.after) == ({"events": {"Visit": 1}}, {})
 
 
 def test_keeps_opt_outs_unless_told() -> None:
