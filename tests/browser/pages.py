@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 INSIDE = [
+    "/w/{slug}/imports/",
+    "/w/{slug}/imports/new/",
+    "/w/{slug}/imports/mappings/",
     "/w/{slug}/",
     "/w/{slug}/settings/",
     "/w/{slug}/settings/members/",
