@@ -6,7 +6,7 @@ DEV = $(SETUP) --dev
 DEPLOYED = env BASE_URL=https://tributary.example
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types templates demo
+.PHONY: help run test check lint format types templates bench demo
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ types: ## Check the types
 
 templates: ## Check the templates
 	@$(DEV) djlint --quiet --lint templates
+
+bench: ## Measure the import beside the database's own speed; ROWS=1000000
+	@$(DEV) python -m tests.speed.bench $(or $(ROWS),1000000)
 
 demo: ## Print the demo's address and log-ins; the demo is made if need be
 	@$(SETUP) python manage.py demo

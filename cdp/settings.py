@@ -47,6 +47,8 @@ IMPORT_LEASE_SECONDS = env_int("IMPORT_LEASE_SECONDS", 30, minimum=1)
 IMPORT_FILE_DAYS = env_int("IMPORT_FILE_DAYS", 30, minimum=1)
 IMPORT_UNDO_DAYS = env_int("IMPORT_UNDO_DAYS", 90, minimum=1)
 DELIVERY_MAX_BYTES = env_int("DELIVERY_MAX_BYTES", MIB, minimum=1)
+# Requests a second that one source may send on average.
+DELIVERY_RATE = env_int("DELIVERY_RATE", 1_000)
 DELIVERY_RETENTION_DAYS = env_int("DELIVERY_RETENTION_DAYS", 30, minimum=1)
 # Requests a second, over ten seconds; 0 counts none. An address is often that of many
 # browsers, a token is one program.
@@ -168,6 +170,7 @@ CELERY_TASK_ROUTES = {
     for task in (
         "imports.tasks.count_columns",
         "imports.tasks.work_on_import",
+        "profiles.tasks.count_people",
         "profiles.tasks.hand_on_people",
     )
 }

@@ -95,10 +95,15 @@ def ended(
         delivery,
         reading,
         reason,
-        counts={str(outcome): n for outcome, n in Counter(outcomes).items()},
+        counts=_counts(outcomes, reading),
         rows=sorted(kept, key=lambda row: row["row"]),
         people=list(dict.fromkeys(i for i in people if i > 0)),
     )
+
+
+def _counts(outcomes: Sequence[Outcome], reading: Reading) -> dict[str, int]:
+    counts = {str(outcome): n for outcome, n in Counter(outcomes).items()}
+    return {**counts, "passed_by": reading.passed_by} if reading.passed_by else counts
 
 
 def failed(delivery: Delivery, reading: Reading) -> Ending:

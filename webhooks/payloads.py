@@ -97,7 +97,7 @@ def read_payload(request: Incoming, body: bytes) -> Payload:
         return _json_lines(body)
     if start in (b"{", b"["):
         return _json(body)
-    if said.endswith(("/xml", "+xml")) or (start == b"<" and "json" not in said):
+    if start == b"<" or said.endswith(("/xml", "+xml")):
         return _xml(body)
     if said == _FORM or (not said.endswith("json") and b"=" in body):
         return _form(body)

@@ -27,7 +27,8 @@ class Reading:
     ``records`` are its rows, numbered from 1 by number and line, with ``rules`` for
     how they find and change people. Without records, ``reason`` says why and
     ``detail`` what exactly. ``version_id`` is the mapping version it was read by,
-    ``absent`` counts by mapped path the rows in which it was not there.
+    ``absent`` counts by mapped path the rows in which it was not there, ``passed_by``
+    the rows that are not meant.
     """
 
     records: tuple[Record, ...] = ()
@@ -36,6 +37,7 @@ class Reading:
     detail: str = ""
     version_id: int | None = None
     absent: Mapping[str, int] = field(default_factory=dict)
+    passed_by: int = 0
 
 
 Reader = Callable[[Sequence["Delivery"], Definitions], list[Reading]]

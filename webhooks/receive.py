@@ -74,10 +74,10 @@ def store(
     """Commit one request to the inbox and wake whoever applies it.
 
     ``key`` is the sender's own id of the delivery: of those that share one within a
-    source, the first is stored and the others are counted. With a ``reason`` the
-    request is kept but nobody waits for it: it has ended already. ``secret_names`` are
-    the headers and parameters that hold this source's secret. Raises Django's
-    ``DatabaseError`` when nothing was stored.
+    source, the first is stored and the others are counted. ``reason`` is why it will
+    not be applied, if that is known already. ``secret_names`` are the headers and
+    parameters that hold this source's secret. Raises Django's ``DatabaseError`` when
+    nothing was stored.
     """
     key = (
         key if len(key) <= LONGEST_KEY else "sha256:" + sha256(key.encode()).hexdigest()
@@ -88,7 +88,6 @@ def store(
         "workspace": workspace_id,
         "source": source.pk if source else None,
         "door": door.value,
-        "status": reason.status.value if reason else 0,
         "reason": reason.value,
         "detail": detail,
         "answer": answer,
@@ -102,7 +101,7 @@ def store(
     with connection.cursor() as cursor:
         cursor.execute(statements.STORE_ONCE if once else statements.STORE, parameters)
         delivery_id, repeated = cursor.fetchone() or (0, False)
-    if not reason and not repeated:
+    if not repeated:
         transaction.on_commit(lambda: nudge(workspace_id))
     return Stored(delivery_id, repeated)
 

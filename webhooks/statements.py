@@ -10,7 +10,7 @@ STORE = """
 insert into delivery (received, workspace_id, source_id, door, status, reason, detail,
                       answer, answer_ms, sender_key, method, query, headers, body,
                       counts, rows, people, history)
-values (%(received)s, %(workspace)s, %(source)s, %(door)s, %(status)s, %(reason)s,
+values (%(received)s, %(workspace)s, %(source)s, %(door)s, 0, %(reason)s,
         %(detail)s, %(answer)s, %(answer_ms)s, %(key)s, %(method)s, %(query)s,
         %(headers)s, %(body)s, '{}', '[]', '{}', '[]')
 returning id, false
@@ -30,7 +30,7 @@ with claimed as (
                           detail, answer, answer_ms, sender_key, method, query,
                           headers, body, counts, rows, people, history)
     overriding system value
-    select delivery, %(received)s, %(workspace)s, %(source)s, %(door)s, %(status)s,
+    select delivery, %(received)s, %(workspace)s, %(source)s, %(door)s, 0,
            %(reason)s, %(detail)s, %(answer)s, %(answer_ms)s, %(key)s, %(method)s,
            %(query)s, %(headers)s, %(body)s, '{}', '[]', '{}', '[]'
     from claimed where fresh

@@ -66,6 +66,7 @@ class Reason(models.TextChoices):
     CONDITIONS = "conditions", "The conditions of the mapping do not hold."
     NOBODY = "nobody", "The request speaks of nobody."
     SIGNATURE = "signature", "The sender did not prove who it is."
+    MAPPING = "mapping", "The mapping cannot be used as it is."
     MALFORMED = "malformed", "The request could not be read."
     SKIPPED = "skipped", "The mapping only updates people, and knows none of these."
     HELD = "held", "Every row of the request is held by an error."

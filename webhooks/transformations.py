@@ -125,8 +125,8 @@ def step_problem(step: Step) -> str:
         return f"“{step.text}” is not a date format; write one such as %d.%m.%Y."
     if step.zone and not is_zone(step.zone):
         return f"“{step.zone}” is not a time zone; choose one such as Europe/Berlin."
-    names_region = step.kind is StepKind.PHONE and step.text
-    if names_region and step.text.upper() not in phonenumbers.SUPPORTED_REGIONS:
+    regions = {"", *phonenumbers.SUPPORTED_REGIONS}
+    if step.kind is StepKind.PHONE and step.text.upper() not in regions:
         return f"“{step.text}” is not a region; write two letters such as DE."
     if step.kind is StepKind.MAP and not step.values:
         return "A map needs at least one value to replace."
@@ -224,12 +224,12 @@ _MOST_SECONDS = 10**10
 
 
 def _unix(value: JSONValue, step: Step, _: Place) -> Result:
-    number = parse_number(_trimmed(text_of(value)) or "-", DecimalSign.POINT)
-    if isinstance(value, bool) or isinstance(number, Fault):
+    text = "" if isinstance(value, bool) else _trimmed(text_of(value))
+    number = parse_number(text or "-", DecimalSign.POINT)
+    if not isinstance(number, int | Decimal):
         return Fault(IssueCode.NOT_A_DATETIME)
-    unit = _UNITS.get(step.text)
-    if unit is None:
-        unit = 1 if abs(Decimal(number)) < _MOST_SECONDS else 1_000
+    by_size = "seconds" if -_MOST_SECONDS < number < _MOST_SECONDS else "milliseconds"
+    unit = _UNITS[step.text or by_size]
     try:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
             microseconds=int(number * 1_000_000 / unit)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from cdp.models import Workspace
 from profiles.definitions import Definitions
 from tests.makers import NOW, make_record, make_rules
 from webhooks import receive
-from webhooks.models import Delivery, WebhookSource
+from webhooks.models import Delivery, MappingVersion, WebhookSource
+from webhooks.presets import preset_of
 from webhooks.readings import Reading
 from webhooks.requests import Incoming
-from webhooks.statuses import Door, Reason
+from webhooks.statuses import Door, Reason, SourceState
+
+DATA = Path(__file__).parent.parent / "data" / "webhooks"
 
 
 def make_source(workspace: Workspace, **fields: Any) -> WebhookSource:
@@ -53,3 +57,20 @@ def read_names(deliveries: Sequence[Delivery], _: Definitions) -> list[Reading]:
         record = make_record(user_id=body["id"], sets={"first_name": body["name"]})
         readings.append(Reading((record,), make_rules()))
     return readings
+
+
+def make_source_on(workspace: Workspace, sender: str, **fields: Any) -> WebhookSource:
+    """A source of a known sender, its preset switched on, without verification."""
+    mapping = fields.pop("mapping", None) or preset_of(sender).mapping
+    source = make_source(workspace, sender=sender, **fields)
+    version = MappingVersion.objects.create(
+        source=source, number=1, mapping=mapping.to_json()
+    )
+    source.on, source.state = version, SourceState.ON
+    source.save()
+    return source
+
+
+def sent(name: str) -> bytes:
+    """A request body as a sender makes it, from ``tests/data/webhooks``."""
+    return (DATA / name).read_bytes()

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.profiles.json_values import values as json_values
+from webhooks.path_reader import PathError, parse_path
 from webhooks.paths import (
     ABSENT,
     All,
@@ -14,10 +15,8 @@ from webhooks.paths import (
     Key,
     Parse,
     Path,
-    PathError,
     Question,
     Where,
-    parse_path,
     path_to,
 )
 

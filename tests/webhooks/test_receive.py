@@ -46,9 +46,10 @@ def test_counts_a_repeat_and_stores_it_once() -> None:
     assert Delivery.objects.get().pk == first.id
 
 
-def test_keeps_what_has_ended_from_waiting() -> None:
+def test_keeps_why_a_request_will_not_be_applied() -> None:
     store(make_workspace(), reason=Reason.SIGNATURE, answer=401)
-    assert Delivery.objects.get().status == DeliveryStatus.REJECTED
+    kept = Delivery.objects.get()
+    assert (kept.status, kept.reason) == (DeliveryStatus.PENDING, Reason.SIGNATURE)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,1 @@
+"""What a mapped value becomes in its row's record, by target."""

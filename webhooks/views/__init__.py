@@ -1,0 +1,1 @@
+"""The pages of webhooks, and the address that senders call."""
