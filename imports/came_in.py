@@ -52,7 +52,7 @@ def _daily(
     workspace: Workspace, first: date, zone: ZoneInfo
 ) -> list[tuple[date, str, str, int]]:
     since = datetime.combine(first, time(), tzinfo=zone)
-    asked = {"workspace": workspace.pk, "since": since, "zone": zone.key}
+    asked: list[Any] = [zone.key, workspace.pk, since]
     with connection.cursor() as cursor:
         cursor.execute(DAILY_OUTCOMES, asked)
         return [(day, door, key, int(n)) for day, door, key, n in cursor.fetchall()]

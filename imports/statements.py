@@ -113,10 +113,10 @@ where change.workspace_id = %(workspace)s and change.origin_kind = 1
 
 # What runs since a moment did, by day (in a zone), door and outcome.
 DAILY_OUTCOMES = """
-select (job.run_at at time zone %(zone)s)::date, job.door, outcome.key,
+select (job.run_at at time zone %s)::date, job.door, outcome.key,
        sum(outcome.value::bigint)
 from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome
-where job.workspace_id = %(workspace)s and job.run_at >= %(since)s
+where job.workspace_id = %s and job.run_at >= %s
   and job.undoes_id is null
 group by 1, 2, 3
 """
