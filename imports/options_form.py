@@ -29,9 +29,9 @@ CONSENT = {
 }
 
 MODES = [
-    (Mode.ADD_AND_UPDATE.value, "Add new people and update known ones"),
-    (Mode.ADD_ONLY.value, "Only add new people"),
-    (Mode.UPDATE_ONLY.value, "Only update known people"),
+    (Mode.ADD_AND_UPDATE.value, "Add new and update known"),
+    (Mode.ADD_ONLY.value, "Only add new"),
+    (Mode.UPDATE_ONLY.value, "Only update known"),
 ]
 EMPTY_CELLS = [
     (EmptyCells.KEEP.value, "keep what is there"),
