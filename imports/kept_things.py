@@ -9,8 +9,8 @@ from django.db.models import Count
 from django.http import QueryDict
 
 from imports.models import ImportJob, ImportKept
-from imports.people_names import PersonName, names_of
 from profiles.definitions import Definitions
+from profiles.people_names import PersonName, names_of
 from profiles.subscriptions import CHANNELS, SubscriptionKey
 
 PAGE_ROWS = 25

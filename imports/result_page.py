@@ -16,10 +16,10 @@ from imports.option_words import words_of
 from imports.options_form import CONFLICTS, EMPTY_CELLS, INVALID_VALUES, MODES
 from imports.outcome_rows import FatedRow, with_people
 from imports.problem_files import latest_phase
-from imports.targets import target_name
 from imports.undo import can_undo, undoable_until
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping, TargetKind
+from profiles.target_choices import target_name
 
 
 class UsedColumn(NamedTuple):

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import XMLParser  # type: ignore[import-untyped]
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import XMLParser
 
 from profiles.untrusted import JSONError, parse_json
 from profiles.values import MAX_DEPTH, JSONValue

@@ -16,13 +16,13 @@ from imports.column_form import ColumnForm
 from imports.deciding import decide, load_board
 from imports.guards import go, import_view
 from imports.models import ImportJob
-from imports.targets import target_groups
 from imports.views.mapping import board_context
 from imports.wizard import Step, wizard_steps
 from profiles.defining import define_attribute
 from profiles.definitions import Definitions, ValueType
 from profiles.loading import load_definitions
 from profiles.mapping import ColumnOptions, DateOrder, DecimalSign, parse_target
+from profiles.target_choices import target_groups
 
 FAULTY = 422
 

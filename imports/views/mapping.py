@@ -24,9 +24,9 @@ from imports.looking import FIGURES_TASK, look
 from imports.models import ImportJob
 from imports.options_form import OptionsForm
 from imports.remembering import same_headers
-from imports.targets import target_groups
 from imports.wizard import Step, wizard_steps
 from profiles.loading import load_definitions
+from profiles.target_choices import target_groups
 
 OFFERED = 8
 
