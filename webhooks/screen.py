@@ -9,6 +9,7 @@ from functools import cached_property
 
 from profiles.definitions import Definitions
 from profiles.issues import Fault
+from profiles.suggesting import Suggested
 from profiles.values import JSONValue
 from webhooks.choices import field_name, note_of
 from webhooks.mapping import Condition, Field, WebhookMapping
@@ -19,6 +20,7 @@ from webhooks.paths import ABSENT, Absent, Found
 from webhooks.rows import Part, TooManyRows, parts_of
 from webhooks.samples import Sample, choose_sample, recent_deliveries
 from webhooks.sources import draft_of
+from webhooks.suggesting import suggested_fields, suggestions
 from webhooks.transformations import STEPS, Place, Step, run, text_of
 from webhooks.tree import Tree, tree_of
 from webhooks.trials import (
@@ -130,6 +132,20 @@ class MappingScreen:
             name = field_name(one.target, self.definitions)
             named.setdefault(one.path, []).append(name)
         return named
+
+    @cached_property
+    def suggestions(self) -> dict[str, Suggested]:
+        """What the values of the last requests are probably imported as, by path."""
+        if self.part is None:
+            return {}
+        rows = [self.part.value, *(part.value for part in self.parts)]
+        return suggestions(rows, self.definitions)
+
+    @property
+    def suggested(self) -> list[tuple[str, str]]:
+        """What could be mapped at once: path and the target's name."""
+        found = suggested_fields(self.suggestions, self.mapping.fields)
+        return [(f.path, field_name(f.target, self.definitions)) for f in found]
 
     @cached_property
     def fields(self) -> list[FieldLine]:

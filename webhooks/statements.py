@@ -90,3 +90,10 @@ set applied = known.applied + excluded.applied,
                     select * from jsonb_each_text(excluded.absent)) as p (path, times)
               group by path) as summed)
 """
+
+# What happened to these people since a time.
+CHANGES_SINCE = """
+select profile_id, at, origin_kind, origin_id, before::text, after::text, effects::text
+from profile_change
+where workspace_id = %s and profile_id = any(%s) and at >= %s order by id
+"""

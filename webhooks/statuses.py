@@ -27,6 +27,28 @@ _SOURCE_TONES = {
 }
 
 
+class ReplayState(models.TextChoices):
+    """How far a replay is."""
+
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    CANCELLED = "cancelled", "Cancelled"
+
+    @property
+    def tone(self) -> Tone:
+        """How the state feels."""
+        return _REPLAY_TONES[self.value]
+
+
+_REPLAY_TONES = {
+    "planned": Tone.ACCENT,
+    "running": Tone.BUSY,
+    "finished": Tone.GOOD,
+    "cancelled": Tone.NEUTRAL,
+}
+
+
 class Door(models.IntegerChoices):
     """Through which door a delivery came."""
 

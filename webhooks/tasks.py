@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from webhooks import drain
+from webhooks import drain, replays
 
 
 @shared_task
@@ -17,3 +17,15 @@ def drain_inbox(workspace_id: int) -> None:
 def sweep_inboxes() -> None:
     """Find deliveries that wait and nobody was woken for."""
     drain.sweep()
+
+
+@shared_task
+def work_on_replay(replay_id: int) -> None:
+    """Go on with a replay."""
+    replays.work_on(replay_id)
+
+
+@shared_task
+def sweep_replays() -> None:
+    """Find replays that run and nobody works on."""
+    replays.sweep()

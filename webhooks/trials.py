@@ -99,13 +99,13 @@ def try_deliveries(
     readings = [read_delivery(delivery, converter) for delivery in deliveries]
     records = numbered(readings)
     planned = plan(records, definitions=definitions, rules=converter.rules, now=now)
-    tried: list[TriedDelivery] = []
+    found: list[TriedDelivery] = []
     start = 0
     for delivery, reading in zip(deliveries, readings, strict=True):
         end = start + len(reading.records)
-        tried.append(_tried(delivery, reading, planned.outcomes[start:end]))
+        found.append(tried(delivery, reading, planned.outcomes[start:end]))
         start = end
-    return tried
+    return found
 
 
 def numbered(readings: Sequence[Reading]) -> list[Record]:
@@ -118,9 +118,10 @@ def numbered(readings: Sequence[Reading]) -> list[Record]:
     return records
 
 
-def _tried(
+def tried(
     delivery: Delivery, reading: Reading, outcomes: Sequence[Outcome]
 ) -> TriedDelivery:
+    """How a delivery with these rows' outcomes would end."""
     counts = Counter(outcomes)
     reason = reading.reason
     if not reading.records:
