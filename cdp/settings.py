@@ -170,6 +170,7 @@ CELERY_TASK_ROUTES = {
     for task in (
         "imports.tasks.count_columns",
         "imports.tasks.work_on_import",
+        "profiles.tasks.count_people",
         "profiles.tasks.hand_on_people",
     )
 }

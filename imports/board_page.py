@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from imports.asking import asked_number, asked_text
 from imports.board import Board, Line
 from imports.models import ImportJob
 
@@ -19,9 +20,8 @@ class BoardPage:
         self._board = board
         self.is_complete = job.counted_at is not None
         self.only_open = query.get("show") == "open"
-        self.search = query.get("q", "").strip()
-        start = query.get("from", "")
-        self.start = int(start) if start.isdecimal() and len(start) < 7 else 0
+        self.search = asked_text(query, "q")
+        self.start = asked_number(query, "from")
 
     @cached_property
     def matching(self) -> list[Line]:

@@ -52,7 +52,7 @@ class Books:
         claimed = [position, forgives, self.job.pk, self.position]
         cursor.execute(statements.CLAIM, [*claimed, self._lease.token, self._state])
         if not cursor.rowcount:
-            raise LostLease(f"import {self.job.pk}, row {self.position}")
+            raise LostLease(f"the lease is lost at row {self.position}")
 
     def book(
         self,

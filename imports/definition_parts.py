@@ -20,7 +20,9 @@ def parts_of(definitions: Definitions) -> Parts:
     """What the definitions were made from, as JSON can carry it."""
     names = [field.name for field in fields(definitions) if field.init]
     parts: Parts = msgspec.to_builtins(
-        {name: getattr(definitions, name) for name in names}, order="sorted"
+        {name: getattr(definitions, name) for name in names},
+        order="sorted",
+        str_keys=True,  # topics and segments are known by number
     )
     return parts
 
@@ -29,5 +31,8 @@ def united(parts: Parts) -> Definitions:
     """The definitions that ``parts_of`` took apart."""
     hints = get_type_hints(Definitions)
     return Definitions(
-        **{name: msgspec.convert(part, hints[name]) for name, part in parts.items()}
+        **{
+            name: msgspec.convert(part, hints[name], str_keys=True)
+            for name, part in parts.items()
+        }
     )

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.timezone import now
 
 from cdp.models import User
+from imports.asking import asked_number, asked_text
 from imports.models import ImportJob
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import Door, ImportKind, ImportState
@@ -48,7 +49,7 @@ class History:
     def __init__(self, imports: ImportJobQuerySet, query: QueryDict) -> None:
         self._imports = imports
         self._query = query
-        self.search = query.get("q", "").strip()
+        self.search = asked_text(query, "q")
 
     @cached_property
     def filters(self) -> list[Filter]:
@@ -120,11 +121,11 @@ class History:
 
     @property
     def _after(self) -> int:
-        return _number(self._query.get("after"))
+        return asked_number(self._query, "after")
 
     @property
     def _before(self) -> int:
-        return _number(self._query.get("before"))
+        return asked_number(self._query, "before")
 
     @property
     def _matching(self) -> ImportJobQuerySet:
@@ -143,7 +144,3 @@ def _condition(chosen: Filter) -> Q:
         return Q(created_at__gte=now() - timedelta(days=int(chosen.value)))
     field = {"who": "created_by"}.get(chosen.name, chosen.name)
     return Q(**{field: chosen.value})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

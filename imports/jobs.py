@@ -28,6 +28,16 @@ logger = logging.getLogger(__name__)
 
 WORK_TASK = "imports.tasks.work_on_import"
 
+# Whoever still works on the review finds its lease gone.
+_NO_REVIEW: dict[str, Any] = {
+    "fingerprint": "",
+    "review_counts": {},
+    "rows_total": None,
+    "cursor": 0,
+    "error": "",
+    "lease_token": None,
+}
+
 
 class Outdated(Exception):
     """Something was changed after the review; the import has to be reviewed again."""
@@ -46,9 +56,10 @@ def create(
     corrected_from: ImportJob | None = None,
 ) -> ImportJob:
     """A new import of this file, which is stored and hashed."""
+    file_name = file_name.replace("\0", "")[-255:]
     job = ImportJob(
         workspace=workspace,
-        file_name=file_name[-255:],
+        file_name=file_name,
         name=(name or file_name)[:200],
         description=description,
         kind=kind,
@@ -69,10 +80,9 @@ def edit(job: ImportJob, **fields: Any) -> None:
     import is worked on or when its rows have gone in.
     """
     editable = ImportJob.objects.filter(pk=job.pk, run_at=None)
-    if not editable.filter(state=ImportState.MAPPING).update(**fields):
-        voided = {"fingerprint": "", "review_counts": {}, "error": ""}
-        if not editable.advance(ImportState.MAPPING, **fields, **voided):
-            raise WrongState("The import is running or has run; start another one.")
+    waits = editable.filter(state=ImportState.MAPPING).update(**fields)
+    if not waits and not editable.advance(ImportState.MAPPING, **fields, **_NO_REVIEW):
+        raise WrongState("The import is running or has run; start another one.")
     job.refresh_from_db()
 
 
@@ -127,9 +137,9 @@ def run_on(job: ImportJob) -> None:
 def cancel(job: ImportJob) -> None:
     """Stop at the next chunk: a review goes back to mapping, a run keeps its rows."""
     if job.state == ImportState.REVIEWING:
-        job.advance(ImportState.MAPPING, review_counts={}, rows_total=None, cursor=0)
+        job.advance(ImportState.MAPPING, **_NO_REVIEW)
     else:
-        job.advance(ImportState.CANCELLED, finished_at=now())
+        job.advance(ImportState.CANCELLED, finished_at=now(), lease_token=None)
 
 
 def discard(job: ImportJob) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Count
 from django.http import QueryDict
 
+from imports.asking import asked_number
 from imports.models import ImportJob, ImportKept
 from profiles.definitions import Definitions
 from profiles.people_names import PersonName, names_of
@@ -33,8 +34,7 @@ class KeptThings:
     ) -> None:
         self._kept = ImportKept.objects.filter(job=job)
         self._definitions = definitions
-        after = query.get("after", "")
-        self._after = int(after) if after.isdecimal() and len(after) < 19 else 0
+        self._after = asked_number(query, "after")
 
     @cached_property
     def reasons(self) -> list[tuple[str, int]]:

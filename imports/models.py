@@ -75,7 +75,6 @@ class ImportJob(models.Model):
     counting_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     mapping = ValueField(default=dict)
-    fixes_version = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
 
     cursor = models.BigIntegerField(default=0)

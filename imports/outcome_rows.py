@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from imports.asking import asked_number
 from imports.fates import Fate, rows_of_outcome
 from imports.models import ImportJob
 from imports.problem_files import latest_phase
@@ -35,8 +36,7 @@ class OutcomeRows:
         self._definitions = definitions
         asked = query.get("outcome", "")
         self.outcome = Outcome(asked) if asked in set(Outcome) else None
-        after = query.get("after", "")
-        self._after = int(after) if after.isdecimal() and len(after) < 19 else 0
+        self._after = asked_number(query, "after")
 
     @cached_property
     def rows(self) -> list[FatedRow]:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from imports.asking import asked_number, asked_text
 from imports.deciding import columns_of
 from imports.fates import issues_of
 from imports.models import ImportIssue, ImportJob
@@ -48,11 +49,10 @@ class ProblemRows:
     def __init__(self, job: ImportJob, phase: Phase, query: QueryDict) -> None:
         self._job = job
         self._phase = phase
-        self.code = query.get("code", "")
-        self.field = query.get("field")
-        self.severity = query.get("severity", "")
-        after = query.get("after", "")
-        self._after = int(after) if after.isdecimal() and len(after) < 19 else 0
+        self.code = asked_text(query, "code")
+        self.field = asked_text(query, "field") if "field" in query else None
+        self.severity = asked_text(query, "severity")
+        self._after = asked_number(query, "after")
 
     @property
     def title(self) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from cdp import formats
+from imports.asking import asked_text
 from imports.fates import Fate, fate_of_line, fates_of_value
 from imports.models import ImportJob
 from imports.option_words import words_of
@@ -38,7 +39,7 @@ class ResultPage:
     ) -> None:
         self._job = job
         self._definitions = definitions
-        self.asked = query.get("fate", "").strip()
+        self.asked = asked_text(query, "fate")
 
     @cached_property
     def fates(self) -> list[FatedRow]:

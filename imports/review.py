@@ -10,7 +10,6 @@ review that was killed begins again; what it had found goes.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -46,8 +45,8 @@ def review(job: ImportJob, lease: Lease) -> None:
     _begin(job, lease)
     definitions = load_definitions(job.workspace)
     fingerprint = current_fingerprint(job, definitions)
-    with scratch(lease) as folder:
-        review = _Review(job, lease, definitions, folder)
+    with scratch(lease) as folder, Stage(folder / "stage") as stage:
+        review = _Review(job, lease, definitions, stage)
         review.survey()
         review.plan_all()
     _end(job, lease, fingerprint)
@@ -67,7 +66,7 @@ def _end(job: ImportJob, lease: Lease, fingerprint: str) -> None:
     if not _mine(job, lease).advance(
         ImportState.READY, fingerprint=fingerprint, reviewed_at=now(), deaths=0
     ):
-        raise LostLease(f"import {job.pk}, after its review")
+        raise LostLease("the lease is lost after the review")
     job.refresh_from_db()
 
 
@@ -80,14 +79,14 @@ def _mine(job: ImportJob, lease: Lease) -> ImportJobQuerySet:
 
 def _update(job: ImportJob, lease: Lease, **fields: Any) -> None:
     if not _mine(job, lease).update(**fields):
-        raise LostLease(f"import {job.pk}, in its review")
+        raise LostLease("the lease is lost in the review")
 
 
 class _Review:
     """One review: what its two passes share."""
 
     def __init__(
-        self, job: ImportJob, lease: Lease, definitions: Definitions, folder: Path
+        self, job: ImportJob, lease: Lease, definitions: Definitions, stage: Stage
     ) -> None:
         self.job = job
         self.lease = lease
@@ -95,9 +94,8 @@ class _Review:
         mapping = Mapping.from_json(job.mapping)
         self.rules = rules_of(mapping)
         self.counts_people = mapping.is_of_events
-        self.folder = folder
-        self.stage = Stage(folder / "stage")
-        self.links = Links(folder)
+        self.stage = stage
+        self.links = Links(stage.folder)
         self.books = Books(job, lease, Phase.REVIEW)
         self.now = now()
         self.provisional = -1
@@ -105,7 +103,7 @@ class _Review:
     def survey(self) -> None:
         """The first pass; progress is the number of rows read so far."""
         survey = Survey(self.definitions, self.rules, self.stage, self.links)
-        task = assignment(self.job, self.folder, self.definitions)
+        task = assignment(self.job, self.stage.folder, self.definitions)
         rows = 0
         with reading(task, file_bytes=self.job.file_size) as chunks:
             for chunk in chunks:

@@ -170,4 +170,4 @@ class _Run:
         """Say so in the last chunk's transaction."""
         running = ImportJob.objects.filter(pk=self.job.pk)
         if not running.advance(ImportState.FINISHED, finished_at=now(), error=""):
-            raise LostLease(f"import {self.job.pk}, at its end")
+            raise LostLease("the lease is lost at the end")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, Self
 
 import msgspec
 
@@ -31,11 +31,22 @@ class Block(NamedTuple):
 
 
 class Stage:
-    """The staging file; first all is put, then all is read."""
+    """The staging file; first all is put, then all is read. Closed with its block."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("wb")
+
+    @property
+    def folder(self) -> Path:
+        """Where the file lies."""
+        return self._path.parent
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     def put(self, frames: list[Frame], holders: Holders) -> None:
         """Add one chunk."""

@@ -26,4 +26,4 @@ def ask_to_stop(**_: object) -> None:
 def check() -> None:
     """Raise ``Stopping`` if the worker is asked to stop."""
     if _flag[0]:
-        raise Stopping
+        raise Stopping("the worker is asked to stop")

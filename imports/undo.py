@@ -15,6 +15,7 @@ from cdp.models import User
 from imports import jobs
 from imports.models import ImportJob, WrongState
 from imports.statuses import ImportState
+from profiles.mapping import Mapping
 
 UNDOABLE = (ImportState.FINISHED, ImportState.CANCELLED, ImportState.FAILED)
 
@@ -46,6 +47,7 @@ def ask(job: ImportJob, *, by: User, ends_opt_outs: bool = False) -> ImportJob:
         kind=job.kind,
         state=ImportState.REVIEWING,
         undoes=job,
+        mapping=Mapping().to_json(),
         ends_opt_outs=ends_opt_outs,
         created_by=by,
         nudged_at=now(),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import F
 from django.utils.timezone import now
 
 from imports import lease as leases
@@ -67,35 +68,41 @@ def work_on(job_id: int) -> None:
     if lease is None:
         return
     with leases.held(lease):
-        _work(job_id, lease)
+        waits = _work(lease)
+    if waits:
+        nudge(job_id)
     tell_importer(job_id)
 
 
-def _work(job_id: int, lease: Lease) -> None:
-    """Do the work under the lease, and end the import where that fails."""
-    job = ImportJob.objects.select_related("workspace").get(pk=job_id)
+def _work(lease: Lease) -> bool:
+    """Do the work under the lease; whether the import may wait for more of it."""
+    job = ImportJob.objects.select_related("workspace").get(pk=lease.job_id)
+    work = (WORK if job.undoes_id is None else UNDO_WORK).get(job.state)
+    if work is None:
+        return False
     if lease.is_deadly:
         fail(job, lease, _DEADLY)
-        return
+        return False
     try:
-        work = WORK if job.undoes_id is None else UNDO_WORK
         with collecting_afterwards():
-            work[job.state](job, lease)
-    except LostLease as lost:
-        logger.info("left: %s", lost)
-    except Stopping:
-        logger.info("import %s: stopped for the worker to end", job_id)
+            work(job, lease)
+    except (LostLease, Stopping) as reason:
+        logger.info("import %s: left, %s", job.pk, reason)
+        return True
+    except ReaderDied as died:
+        return _may_try_again(job, lease, str(died))
     except (OperationalError, InterfaceError):
         # The database is away or was restarted: the sweeper has us go on.
-        logger.warning("import %s: interrupted", job_id, exc_info=True)
+        logger.warning("import %s: interrupted", job.pk, exc_info=True)
         connection.close()
     except Exception as problem:  # noqa: BLE001  the worker's boundary
         fail(job, lease, _reason(job, problem))
+    return False
 
 
 def _reason(job: ImportJob, problem: Exception) -> str:
     """What to tell the user; a fault of ours goes to the log."""
-    if isinstance(problem, UnreadableFile | ReaderDied | FileGone):
+    if isinstance(problem, UnreadableFile | FileGone):
         return str(problem)
     if isinstance(problem, Contended):
         return _CONTENDED
@@ -103,6 +110,17 @@ def _reason(job: ImportJob, problem: Exception) -> str:
         return _DISK_FULL
     logger.error("import %s failed", job.pk, exc_info=problem)
     return _FAULT.format(id=job.pk)
+
+
+def _may_try_again(job: ImportJob, lease: Lease, reason: str) -> bool:
+    """Count the death of the reading process like our own; the third is the last."""
+    logger.warning("import %s: %s", job.pk, reason)
+    mine = ImportJob.objects.filter(pk=job.pk, lease_token=lease.token)
+    mine.update(deaths=F("deaths") + 1)
+    if mine.filter(deaths__lt=leases.MAX_DEATHS).exists():
+        return True
+    fail(job, lease, reason)
+    return False
 
 
 def fail(job: ImportJob, lease: Lease, reason: str) -> None:

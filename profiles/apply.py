@@ -47,6 +47,10 @@ class Contended(Exception):
     """The work could not be done in ``TRIES`` tries; less at once may do."""
 
 
+class KindsSwitched(Contended):
+    """Which kinds identify people was switched meanwhile: begin afresh."""
+
+
 def plan(
     records: Sequence[Record],
     *,
@@ -247,6 +251,7 @@ def write(
     In the caller's transaction, which must roll back on any exception. Raises
     ``Stale``.
     """
+    share_kinds(cursor, definitions)
     expected = prepared.expected
     if expected and lock(cursor, definitions, sorted(expected)) != expected:
         raise Stale
@@ -254,6 +259,16 @@ def write(
     if finish is not None:
         finish(cursor, applied)
     return applied
+
+
+def share_kinds(cursor: CursorWrapper, definitions: Definitions) -> None:
+    """Keep the kinds as they are till commit; see that they are as we know them."""
+    workspace_id = definitions.workspace_id
+    cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, workspace_id])
+    stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [workspace_id]))
+    for kind in definitions.kinds.values():
+        if stored.get(kind.number, kind.identifies) != kind.identifies:
+            raise KindsSwitched(f"“{kind.name}” was switched meanwhile")
 
 
 def lock(

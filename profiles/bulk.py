@@ -27,6 +27,32 @@ LOAD_AGES = """
 select id, created_at, updated_at from profile where workspace_id = %s and id = any(%s)
 """
 
+# Who has a subscription of a channel with one of these contacts; with a resource, one
+# to it.
+FIND_BY_CONTACT = """
+select contact, profile_id from subscription
+where workspace_id = %s and channel = %s and contact = any(%s) and contact <> ''
+  and (%s::int is null or resource = %s)
+"""
+
+# Who has a field with one of these values: an attribute that holds it, or a field of
+# a subscription. There is no index on either; callers who need speed define a kind of
+# identifier instead.
+FIND_BY_FIELD = """
+select (attributes -> %s)::text, id from profile
+where workspace_id = %s and attributes @> any(%s::jsonb[])
+"""
+FIND_BY_SUBSCRIPTION_FIELD = """
+select (fields -> %s)::text, profile_id from subscription
+where workspace_id = %s and fields @> any(%s::jsonb[])
+"""
+
+# Until commit, whoever creates people under these names does it alone.
+LOCK_NAMES = """
+select pg_advisory_xact_lock(hashtextextended(name, %s))
+from unnest(%s::text[]) as name order by name
+"""
+
 # Every identifier of these profiles.
 LOAD_IDENTIFIERS = """
 select profile_id, kind, value, sent from identifier
@@ -154,6 +180,37 @@ delete from segment_member m
 using unnest(%s::bigint[], %s::bigint[]) as gone (profile_id, segment_id)
 where m.workspace_id = %s and m.profile_id = gone.profile_id
   and m.segment_id = gone.segment_id
+"""
+
+# Writers share a lock on the workspace's identifier kinds; who switches one is alone.
+KINDS_LOCK = 0x6B69_6E64
+SHARE_KINDS = "select pg_advisory_xact_lock_shared(%s, %s)"
+LOCK_KINDS = "select pg_advisory_xact_lock(%s, %s)"
+LOAD_KINDS = """
+select number, identifies from identifier_kind where workspace_id = %s
+"""
+
+# Values of a kind that several people have, with these people, and how many there are.
+FIND_SHARED = """
+select value, array_agg(profile_id order by profile_id), count(*) over ()
+from identifier where workspace_id = %s and kind = %s
+group by value having count(*) > 1
+order by value limit %s
+"""
+
+# The holder is 0 where the kind identifies, else the person.
+REWRITE_HOLDERS = """
+update identifier set holder = case when %s then 0 else profile_id end
+where workspace_id = %s and kind = %s
+  and holder <> case when %s then 0 else profile_id end
+"""
+ANY_OF_KIND = """
+select 1 from identifier where workspace_id = %s and kind = %s limit 1
+"""
+
+# A segment that goes.
+DELETE_SEGMENT_MEMBERS = """
+delete from segment_member where workspace_id = %s and segment_id = %s
 """
 
 # The events that one origin added to these people, all or those of one line.

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cdp.models import Workspace
-from profiles.definitions import BUILT_IN_KINDS, ValueType
+from profiles.definitions import BUILT_IN_KINDS, FIRST_EXTERNAL_NUMBER, ValueType
 from profiles.models import Attribute, IdentifierKind
 from profiles.predefined import PREDEFINED_ATTRIBUTES
 
@@ -56,8 +56,6 @@ def define_attribute(
     """
     # One at a time: the number counts the workspace's own attributes.
     Workspace.objects.select_for_update().get(pk=workspace.pk)
-    own = Attribute.objects.filter(workspace=workspace)
-    number = own.aggregate(highest=Max("number"))["highest"] or 0
     return Attribute.objects.create(
         workspace=workspace,
         key=key,
@@ -65,5 +63,19 @@ def define_attribute(
         group=group,
         type=type_.value,
         event_data_key=key,
-        number=number + 1,
+        number=next_attribute_number(workspace),
     )
+
+
+def next_attribute_number(workspace: Workspace) -> int:
+    """The number of the next custom attribute, by which Piwik PRO's API names it."""
+    mine = Attribute.objects.filter(workspace=workspace)
+    highest: int | None = mine.aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def next_kind_number(workspace: Workspace) -> int:
+    """The number under which the next kind of identifier is stored."""
+    mine = IdentifierKind.objects.filter(workspace=workspace)
+    highest: int | None = mine.aggregate(highest=Max("number"))["highest"]
+    return max(FIRST_EXTERNAL_NUMBER, (highest or 0) + 1)

@@ -98,6 +98,16 @@ class KindDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourceField:
+    """A fact that subscriptions to a resource can have."""
+
+    name: str
+    title: str = ""
+    type: ValueType = ValueType.STRING
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceDefinition:
     """A topic or list that people subscribe to.
 
@@ -111,6 +121,7 @@ class ResourceDefinition:
     subscribed: bool = True
     categories: tuple[str, ...] = ()
     raises_priority: bool = False
+    fields: tuple[ResourceField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

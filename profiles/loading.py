@@ -14,7 +14,13 @@ from django.conf import settings
 from django.db import connection
 
 from profiles import bulk
-from profiles.definitions import Definitions, KindDefinition, ResourceDefinition
+from profiles.definitions import (
+    Definitions,
+    KindDefinition,
+    ResourceDefinition,
+    ResourceField,
+    ValueType,
+)
 from profiles.models import (
     Attribute,
     BlockedValue,
@@ -239,6 +245,15 @@ def load_definitions(workspace: Workspace) -> Definitions:
                 subscribed=resource.subscribed,
                 categories=tuple(resource.categories),
                 raises_priority=resource.raises_priority,
+                fields=tuple(
+                    ResourceField(
+                        name=field["name"],
+                        title=field.get("title", ""),
+                        type=ValueType(field.get("type", ValueType.STRING)),
+                        required=bool(field.get("required", False)),
+                    )
+                    for field in resource.fields
+                ),
             )
             for resource in Resource.objects.filter(workspace=workspace)
         },

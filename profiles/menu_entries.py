@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
-from cdp import navigation
+from cdp import home, navigation, search
+from cdp.decorators import EDITORS
+from cdp.home import Panel, QuickAction
 from cdp.navigation import Entry
+from cdp.search import Source
+from profiles.finding_hits import find_people
+from profiles.home_panels import people_over_time
 
 
 def register() -> None:
-    """Enters people; definitions stand under data and settings."""
+    """Enters people, segments, definitions, the panel of people, the search."""
     navigation.main.register(Entry("People", "profiles:people", icon="users", order=20))
+    navigation.main.register(
+        Entry("Segments", "profiles:segments", icon="group", order=50)
+    )
+    navigation.data.register(Entry("Attributes", "profiles:attributes", order=10))
+    navigation.data.register(Entry("Subscriptions", "profiles:resources", order=20))
+    navigation.settings.register(
+        Entry("Identifiers", "profiles:identifier-settings", order=15)
+    )
+    home.register_panel(
+        Panel(
+            "people",
+            "People",
+            "profiles/people_panel.html",
+            people_over_time,
+            order=20,
+        )
+    )
+    home.register_action(
+        QuickAction(
+            "Add a person",
+            "Add one person by hand",
+            "A form with everything that can be known of them.",
+            "user-plus",
+            "profiles:person-new",
+            order=90,
+            roles=EDITORS,
+        )
+    )
+    search.register(Source("People", "user-round", find_people, order=10))

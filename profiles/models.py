@@ -204,7 +204,7 @@ class Forgotten(models.Model):
 
 
 class Resource(models.Model):
-    """A topic or a list that people subscribe to, through one channel or several."""
+    """A topic or a list that people subscribe to; ``fields``: ``ResourceField``s."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     number = models.PositiveIntegerField(

@@ -121,15 +121,13 @@ class ColumnChoice(models.Model):
 class Tally(models.Model):
     """Counts that would cost a scan, kept for a while.
 
-    ``counts`` is by what was counted, ``people`` how many there were. ``sampled``
-    says that the counts are a share found in a sample.
+    ``counts`` is by what was counted, ``people`` how many there were then.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     subject = models.CharField(max_length=13, choices=TallySubject)
     counts = ValueField(default=dict)
     people = models.BigIntegerField(default=0)
-    sampled = models.BigIntegerField(default=0)
     counted_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
 

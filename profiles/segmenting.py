@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection, transaction
 from django.utils.timezone import now
 
+from profiles import bulk
 from profiles.apply import apply
 from profiles.definitions import Definitions
+from profiles.models import Segment
 from profiles.page_models import PeopleQuery
 from profiles.records import Record
 from profiles.rules import Rules
@@ -64,3 +67,10 @@ class Segmenting:
 
     def finish(self) -> None:
         """Nothing is left to do."""
+
+
+def delete(segment: Segment) -> None:
+    """Delete the segment and its memberships; what joined whom stays in the history."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(bulk.DELETE_SEGMENT_MEMBERS, [segment.workspace_id, segment.pk])
+        Segment.objects.filter(pk=segment.pk).delete()

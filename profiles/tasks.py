@@ -5,10 +5,12 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils.timezone import now
 
+from cdp.models import Workspace
 from profiles.exporting import Exporting
 from profiles.searching import background
 from profiles.segmenting import Segmenting
-from profiles.statuses import QueryPurpose
+from profiles.statuses import QueryPurpose, TallySubject
+from profiles.tallying import count
 
 SINKS: background.Sinks = {
     QueryPurpose.FIND: background.Keeping,
@@ -27,6 +29,13 @@ def find_people(query_id: int) -> None:
 def hand_on_people(query_id: int) -> None:
     """Write people into a file or put them into a segment."""
     background.work(query_id, SINKS)
+
+
+@shared_task
+def count_people(workspace_id: int, subject: str) -> None:
+    """Count people by what a page shows."""
+    workspace = Workspace.objects.get(pk=workspace_id)
+    count(workspace, TallySubject(subject), now())
 
 
 @shared_task

@@ -6,16 +6,20 @@ from django.urls import path
 
 from profiles.views import (
     activity,
+    attributes,
     consent,
     facts,
     filter_form,
     handing_on,
     identifiers,
+    kinds,
     membership,
     merging,
     new_person,
     people_list,
     person,
+    resources,
+    segments,
 )
 
 app_name = "profiles"
@@ -47,5 +51,21 @@ urlpatterns = [
     path(f"{PERSON}segments/", membership.show, name="person-segments"),
     path(f"{PERSON}segments/join/", membership.join, name="segment-join"),
     path(f"{PERSON}segments/leave/", membership.leave, name="segment-leave"),
-    path("segments/<int:pk>/", people_list.show, name="segment"),
+    path("attributes/", attributes.show, name="attributes"),
+    path("attributes/new/", attributes.add, name="attribute-new"),
+    path("attributes/<int:pk>/edit/", attributes.edit, name="attribute-edit"),
+    path("subscriptions/", resources.show, name="resources"),
+    path("subscriptions/new/", resources.add, name="resource-new"),
+    path("subscriptions/<int:number>/edit/", resources.edit, name="resource-edit"),
+    path("segments/", segments.show_all, name="segments"),
+    path("segments/new/", segments.add, name="segment-new"),
+    path("segments/<int:pk>/", segments.show, name="segment"),
+    path("segments/<int:pk>/edit/", segments.edit, name="segment-edit"),
+    path("segments/<int:pk>/delete/", segments.delete, name="segment-delete"),
+    path("settings/identifiers/", kinds.show, name="identifier-settings"),
+    path("settings/identifiers/add/", kinds.add, name="kind-add"),
+    path("settings/identifiers/<int:pk>/switch/", kinds.switch, name="kind-switch"),
+    path("settings/identifiers/<int:pk>/remove/", kinds.remove, name="kind-remove"),
+    path("settings/identifiers/block/", kinds.block, name="value-block"),
+    path("settings/identifiers/<int:pk>/unblock/", kinds.unblock, name="value-unblock"),
 ]

@@ -29,14 +29,16 @@ class Call:
     at: datetime
 
     def note(self, counts: Mapping[str, int]) -> None:
-        """Write it down, with how many records ended how."""
-        ApiCall.objects.create(
+        """Write it down, with how many records ended how so far."""
+        ApiCall.objects.update_or_create(
             id=self.id,
             at=self.at,
-            workspace=self.caller.workspace,
-            door=self.door,
-            credential=self.caller.name,
-            counts=dict(counts),
+            defaults={
+                "workspace": self.caller.workspace,
+                "door": self.door,
+                "credential": self.caller.name,
+                "counts": dict(counts),
+            },
         )
 
 

@@ -28,7 +28,7 @@ from cdp.api.tokens import Caller, allow, authenticate, bearer
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
-Shape = Callable[[Refusal], HttpResponse]
+Shape = Callable[["ApiRequest", Refusal], HttpResponse]
 RETRY_SECONDS = 5
 _EVERY_METHOD = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
@@ -112,32 +112,36 @@ def _answer(
         rates.count_address(request)
         return view(request, *args, **kwargs)
     except Refusal as refusal:
-        response = shape(refusal)
+        response = shape(request, refusal)
         if refusal.retry_after is not None:
             response["Retry-After"] = str(refusal.retry_after)
         if refusal.reason is Reason.WRONG_METHOD:
             response["Allow"] = ", ".join(sorted(methods))
         return response
     except UnreadablePostError:
-        return shape(Refusal.malformed("The body ended before its announced length."))
+        return shape(
+            request, Refusal.malformed("The body ended before its announced length.")
+        )
     except _AWAY:
         logger.warning("a request was turned away: no database", exc_info=True)
         connection.close()
-        return _unavailable(shape)
+        return _unavailable(shape, request)
     except Exception as problem:  # the door's boundary
         logger.error("a request failed", exc_info=problem)
         if isinstance(problem, DatabaseError):
             connection.close()
-        return shape(Refusal(Reason.FAULT, "Something went wrong on our side."))
+        return shape(
+            request, Refusal(Reason.FAULT, "Something went wrong on our side.")
+        )
 
 
-def _unavailable(shape: Shape) -> HttpResponse:
+def _unavailable(shape: Shape, request: ApiRequest) -> HttpResponse:
     away = Refusal(
         Reason.UNAVAILABLE,
         "The database cannot be reached; nothing was stored. Try again in "
         f"{RETRY_SECONDS} s.",
     )
-    response = shape(away)
+    response = shape(request, away)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
 

@@ -29,7 +29,7 @@ class TokenRequest(msgspec.Struct):
     client_secret: str | None = None
 
 
-def oauth_error(refusal: Refusal) -> JsonResponse:
+def oauth_error(request: ApiRequest, refusal: Refusal) -> JsonResponse:
     """The error object; ``field`` of the refusal names the parameter to check."""
     codes = {
         "grant_type": "unsupported_grant_type",

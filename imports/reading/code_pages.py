@@ -80,6 +80,9 @@ PARTS = {
 }
 REBATE_BITS = 6.0
 UNDEFINED_BYTE = 24.0
+# Mu撲z: a character of another world inside a word in Latin letters.
+INSIDE_LATIN = re.compile(r"[A-Za-z][^\x00-\x7f]+[A-Za-z]")
+INSIDE_LATIN_WORD = 8.0
 WORDS_PRICED = 600
 BYTES_PRICED = 16_384
 # A run of letters around at least one byte beyond ASCII.
@@ -94,7 +97,7 @@ class Ranked(NamedTuple):
 
 
 def ranked(text: bytes) -> list[Ranked]:
-    """All candidates for the text, the likeliest first.
+    """All candidates for the text, the likeliest first; UTF-8 is one of them.
 
     ``text`` is lines with bytes beyond ASCII, the first 16 KB of which count.
     """
@@ -102,10 +105,9 @@ def ranked(text: bytes) -> list[Ranked]:
         text = text[:BYTES_PRICED].rpartition(b"\n")[0] or text[:BYTES_PRICED]
     words = Counter(WORD.findall(text)).most_common(WORDS_PRICED)
     rebates = _rebates(text)
-    prices = {
-        encoding: _single_byte_price(words, encoding) + prior
-        for encoding, prior in SINGLE_BYTE.items()
-    }
+    prices = {"utf-8": _word_by_word_price(words, "utf-8")}
+    for encoding, prior in SINGLE_BYTE.items():
+        prices[encoding] = _word_by_word_price(words, encoding) + prior
     for encoding, prior in DOUBLE_BYTE.items():
         prices[encoding] = _double_byte_price(text, encoding) + prior
     candidates = [
@@ -130,8 +132,8 @@ def _rebates(text: bytes) -> dict[str, float]:
     return rebates
 
 
-def _single_byte_price(words: list[tuple[bytes, int]], encoding: str) -> float:
-    """The price of the words in a code page of one byte per character."""
+def _word_by_word_price(words: list[tuple[bytes, int]], encoding: str) -> float:
+    """The price of the words in a code page of one byte per character, or UTF-8."""
     total = 0.0
     for word, count in words:
         decoded = word.decode(encoding, "replace")
@@ -144,18 +146,24 @@ def _single_byte_price(words: list[tuple[bytes, int]], encoding: str) -> float:
 
 def _double_byte_price(text: bytes, encoding: str) -> float:
     """The price of the text in a code page of two bytes for most characters."""
-    counts = Counter(text.decode(encoding, "replace"))
+    decoded = text.decode(encoding, "replace")
+    counts = Counter(decoded)
     lost = counts.pop("\ufffd", 0)
+    inside = len(INSIDE_LATIN.findall(decoded))
     frequent = {
         letter: price
         for language in LANGUAGES
         if encoding in language.code_pages
         for letter, price in letter_prices(language).items()
     }
-    return lost * UNDEFINED_BYTE + sum(
-        (frequent.get(char) or _character_price(char, encoding)) * sqrt(count)
-        for char, count in counts.items()
-        if char > "\x7f"
+    return (
+        lost * UNDEFINED_BYTE
+        + inside * INSIDE_LATIN_WORD
+        + sum(
+            (frequent.get(char) or _character_price(char, encoding)) * sqrt(count)
+            for char, count in counts.items()
+            if char > "\x7f"
+        )
     )
 
 

@@ -217,9 +217,8 @@ def _by_code_page(sample: bytes) -> Guess[str]:
         sureness = 0.75
     else:
         sureness = 0.5
-    return Guess(
-        best.encoding,
-        sureness,
-        "it is not UTF-8, and its words read best so",
-        tuple(other.encoding for other in others[:4]),
-    )
+    reason = "it is not UTF-8, and its words read best so"
+    if best.encoding == "utf-8":
+        reason = "its words read best so, though some bytes do not fit"
+    alternatives = tuple(other.encoding for other in others[:4])
+    return Guess(best.encoding, sureness, reason, alternatives)

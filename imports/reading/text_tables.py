@@ -135,13 +135,20 @@ def _notes(guess: TextGuess, lines: list[str], width: int) -> list[str]:
     text = "".join(lines)
     garbled = GARBLED.search(text)
     if garbled and guess.dialect.encoding == "utf-8":
-        around = shown(text[max(0, garbled.start() - 12) : garbled.end() + 12])
         notes.append(
-            f"“{' '.join(around.split())}” looks garbled: the file was probably saved "
-            f"once in the wrong encoding before it became {label('utf-8')}."
+            f"“{_word_around(text, garbled)}” looks garbled: the file was probably "
+            f"saved once in the wrong encoding before it became {label('utf-8')}."
         )
     if "\ufffd" in text:
         notes.append(
             "Characters were lost before the file came here: “\ufffd” stands for some."
         )
     return notes
+
+
+def _word_around(text: str, found: re.Match[str]) -> str:
+    """The match with the letters around it, at most 20 on each side."""
+    before = re.search(r"\w{0,20}$", text[max(0, found.start() - 20) : found.start()])
+    behind = re.match(r"\w{0,20}", text[found.end() : found.end() + 20])
+    word = (before[0] if before else "") + found[0] + (behind[0] if behind else "")
+    return shown(word)

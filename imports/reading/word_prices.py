@@ -81,7 +81,7 @@ def _alphabets(encoding: str) -> tuple[dict[str, float], ...]:
     return tuple(
         letter_prices(language)
         for language in LANGUAGES
-        if encoding in language.code_pages
+        if encoding in (*language.code_pages, "utf-8")
     )
 
 
@@ -91,7 +91,7 @@ def _known_words(encoding: str) -> frozenset[str]:
     return frozenset(
         word.casefold()
         for language in LANGUAGES
-        if encoding in language.code_pages
+        if encoding in (*language.code_pages, "utf-8")
         for word in language.words.split()
         if not word.isascii()
     )

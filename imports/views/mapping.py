@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports import figures, jobs, saving
+from imports.asking import asked_number
 from imports.board_page import BoardPage
 from imports.deciding import choose_options, load_board, start_review
 from imports.guards import go, import_view
@@ -74,8 +75,7 @@ def row(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 
 
 def _row_number(request: WorkspaceRequest) -> int:
-    text = request.GET.get("row", "")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
+    return max(1, asked_number(request.GET, "row"))
 
 
 def _page(

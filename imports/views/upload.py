@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
+from imports.asking import asked_number, asked_text
 from imports.column_reference import reference
 from imports.forms import UploadForm
 from imports.guards import go
@@ -53,14 +54,12 @@ def columns(request: WorkspaceRequest) -> HttpResponse:
 
 def _named(request: WorkspaceRequest, name: str) -> ImportJob | None:
     """The earlier import that the address names, if it is one of this workspace."""
-    number = request.GET.get(name, "")
-    if not number.isdecimal() or len(number) > 18:
-        return None
+    number = asked_number(request.GET, name)
     return ImportJob.objects.of(request.workspace).filter(pk=number).first()
 
 
 def _reference(request: WorkspaceRequest) -> dict[str, object]:
-    query = request.GET.get("q", "").strip()
+    query = asked_text(request.GET, "q")
     definitions = load_definitions(request.workspace)
     return {"query": query, "entries": reference(definitions, query)}
 

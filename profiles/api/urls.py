@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
+from profiles.api.altcraft import views as altcraft
 from profiles.api.piwik import views as piwik
 
 PIWIK_APP = "api/cdp/settings/v1/app/<uuid:app_id>/attribute"
@@ -18,4 +19,11 @@ urlpatterns = [
     path(f"{PIWIK_APP}/bulk", piwik.attribute_bulk),
     path(f"{PIWIK_APP}/<str:column_id>", piwik.attribute_detail),
     path("api/cdp/<path:rest>", piwik.unknown),
+    # Altcraft's documents write some of these with a slash at the end.
+    re_path(r"^api/v1\.1/profiles/import/?$", altcraft.import_profile),
+    re_path(r"^api/v1\.1/profiles/import_batch/?$", altcraft.import_batch),
+    re_path(r"^api/v1\.1/profiles/get/?$", altcraft.get_profile),
+    re_path(r"^api/v1\.1/resources/fields_get/?$", altcraft.resource_fields),
+    re_path(r"^api/v1\.1/databases/list/?$", altcraft.databases),
+    path("api/v1.1/<path:rest>", altcraft.unknown),
 ]

@@ -7,6 +7,7 @@ from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cdp.formats import percent
 from cdp.http import page_url
 from cdp.templatetags.ui import when
 from profiles.definitions import AttributeDefinition, Shape, ValueType
@@ -133,6 +134,12 @@ def value_field(fact: Fact, typed: str, is_long: bool, problem: str) -> SafeStri
         typed,
         step,
     )
+
+
+@register.simple_tag
+def share(part: int, whole: int) -> str:
+    """Return a part of a whole in percent."""
+    return percent(part, whole)
 
 
 _YES_NO = (("", "not set"), ("true", "Yes"), ("false", "No"))

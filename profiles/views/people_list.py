@@ -57,6 +57,6 @@ def people_url(request: WorkspaceRequest, question: Question) -> str:
 def _import_url(request: WorkspaceRequest) -> str:
     """Where files are imported; empty where that door is not there."""
     try:
-        return page_url(request, "imports:new")
+        return page_url(request, "imports:upload")
     except NoReverseMatch:
         return ""

@@ -26,7 +26,7 @@ from tests.imports.makers import make_csv, make_import, ran, reviewed
 from tests.makers import make_attribute, make_workspace, people
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HEADER = ("_cio_name", "_cio_customer_id", "_cio_timestamp", "amount", "city")
+HEADER = ("_cio_name", "_cio_customer_id", "_cio_timestamp", "amount", "shop")
 TARGETS = ("event:name", "event:person", "event:time")
 PROPERTIES = tuple(f"event:property:{name}" for name in HEADER[3:])
 MAPPING = Mapping(
@@ -44,12 +44,12 @@ GOOD = ROWS * 18 // 20
 
 
 def prepared_workspace() -> Workspace:
-    """A workspace with people whose attributes read amounts and cities."""
+    """A workspace with people whose attributes read amounts and shops."""
     workspace = make_workspace()
     amount = {"type": "number", "event_data_key": "amount"}
     make_attribute(workspace, "spent", aggregation="sum", **amount)
     make_attribute(workspace, "most", aggregation="max", **amount)
-    make_attribute(workspace, "last_city", aggregation="last", event_data_key="city")
+    make_attribute(workspace, "last_shop", aggregation="last", event_data_key="shop")
     ids = [(f"u{number}",) for number in range(PEOPLE)]
     ran(make_import(workspace, make_csv(("id",), ids)))
     return workspace
@@ -62,7 +62,7 @@ def events_file() -> str:
         person = "nobody" if number % 20 == 7 else f"u{number % 19}"
         name = "" if number % 20 == 13 else "Order"
         at = str(1_767_225_600 - number)
-        rows.append((name, person, at, str(number % 100), f"City {number}"))
+        rows.append((name, person, at, str(number % 100), f"Shop {number}"))
     return make_csv(HEADER, rows)
 
 
@@ -78,7 +78,7 @@ def assert_added_once(workspace: Workspace, job: ImportJob) -> None:
                 "spent": sum(amounts),
                 "most": max(amounts),
                 # The first row of the file is the newest.
-                "last_city": data[0]["city"],
+                "last_shop": data[0]["shop"],
             }
         assert person["attributes"] == expected
     assert findings(workspace) == []

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from cdp.embedded.folder import PROJECT
@@ -73,16 +74,12 @@ def simple(record: Record) -> dict[str, Any]:
         topic = DEFINITIONS.resources.get(statement.resource)
         name = f"{statement.channel}: {topic.name}" if topic else statement.channel
         subscriptions[name] = statement.status
-    events = [
-        {"name": event.name, "data": event.data}
-        | ({"at": event.at} if event.at else {})
-        for event in record.events
-    ]
+    event = msgspec.structs.asdict(record.events[0]) if record.events else {}
     parts = {
         "identifiers": {i.kind: i.value for i in record.identifiers},
         "attributes": record.sets,
         "subscriptions": subscriptions,
-        "event": events[0] if events else None,
+        "event": {name: part for name, part in event.items() if part is not None},
     }
     return {name: part for name, part in parts.items() if part}
 

@@ -23,6 +23,12 @@ MAY_IMPORT = {
 NOUNS = {
     "cdp": ("api/refusals", "environment", "formats", "steps", "tones"),
     "profiles": (
+        "api/altcraft/fields",
+        "api/altcraft/matching",
+        "api/altcraft/parameters",
+        "api/altcraft/subscriptions",
+        "api/altcraft/wanting",
+        "api/altcraft/xml",
         "api/piwik/updates",
         "api/strict_json",
         "columns/attributes",

@@ -5,6 +5,8 @@ lines on which they start, ``issues`` the codes by row number. A case with ``ref
 must not be read at all.
 """
 
+# ruff: noqa: RUF001 - texts in other alphabets
+
 from __future__ import annotations
 
 import gzip

@@ -20,7 +20,8 @@ from tests.makers import people
 SIZES = (1, 7, 20_000)
 
 
-def outcomes(job: ImportJob, phase: Phase) -> list[str]:
+def outcomes(job: ImportJob, phase: Phase = Phase.RUN) -> list[str]:
+    """The outcome of every row, in the order of the file."""
     chunks = ImportChunk.objects.filter(job=job, phase=phase).order_by("first")
     return [o.value for c in chunks for o in unpack(bytes(c.rows)).outcomes]
 

@@ -89,6 +89,7 @@ def test_leads_to_where_the_import_waits(
 
 
 def test_asks_the_database_alike_for_any_file(client: Client, demo: Workspace) -> None:
+    get(client)  # the session notes the workspace once
     asked = []
     for rows in (8, 24):
         lines = "".join(f"p{n}@example.com\n" for n in range(rows))

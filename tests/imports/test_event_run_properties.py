@@ -74,7 +74,8 @@ def prepared_workspace() -> Workspace:
 def added_amounts(workspace: Workspace) -> Decimal:
     """What the stored events say together."""
     events = Event.objects.filter(workspace=workspace)
-    return sum((Decimal(event.data.get("amount", 0)) for event in events), Decimal())
+    amounts = (Decimal((event.data or {}).get("amount", 0)) for event in events)
+    return sum(amounts, Decimal())
 
 
 def summed_attributes(workspace: Workspace) -> Decimal:

@@ -11,8 +11,10 @@ from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
     Definitions,
+    ResourceDefinition,
     ValueType,
 )
+from profiles.values import decode, encode
 
 CITY = AttributeDefinition("city", "City", ValueType.STRING)
 FACTS: dict[str, Any] = {
@@ -61,7 +63,11 @@ def test_unites_definitions_that_were_taken_apart() -> None:
         zone="Europe/Berlin",
         attributes={"city": CITY},
         kinds={kind.key: kind for kind in BUILT_IN_KINDS},
+        resources={3: ResourceDefinition(3, "News")},
+        segments={12: "VIP"},
         blocked_values=frozenset({"x", "y"}),
         profile_id_key=b"\x00\xff key",
     )
     assert united(parts_of(definitions)) == definitions
+    assert united(decode(encode(parts_of(definitions)))) == definitions
+    assert fingerprint(**{**FACTS, "definitions": definitions})

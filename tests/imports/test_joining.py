@@ -92,7 +92,7 @@ def test_starts_though_its_segments_were_made_since_the_review() -> None:
 def test_voids_review_when_another_segment_is_made() -> None:
     workspace = make_workspace()
     job = reviewed(make_file(workspace, segment="All of it", makes_segments=True))
-    make_segment(workspace, "VIP")
+    make_segment(workspace, "Staff")
     with pytest.raises(jobs.Outdated):
         jobs.start_run(job)
 

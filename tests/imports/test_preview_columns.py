@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from imports.fates import Fate
 from imports.preview import PreviewColumns
-from profiles.mapping import Mapping
+from profiles.mapping import ListHandling, Mapping
 from profiles.records import Outcome, RowBatch
 from profiles.validation import compile_mapping
 from tests.profiles.mappings import DEFINITIONS, column, make_mapping
@@ -71,7 +71,7 @@ def test_shows_segments_joined_left_and_to_be_made() -> None:
     mapping = make_mapping(
         column("identifier:email", 0),
         column("segment", 1),
-        column("segment", 2, lists="remove"),
+        column("segment", 2, lists=ListHandling.REMOVE),
         segment="Spring",
     )
     assert preview(mapping, "a@x.de", "VIP", "Staff")["segments"] == (

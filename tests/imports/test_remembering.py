@@ -57,7 +57,7 @@ def test_knows_nothing_of_other_workspaces(demo: Workspace) -> None:
     job = make_decided(demo)
     ImportJob.objects.filter(pk=job.pk).update(workspace=make_workspace())
     again = make_upload(demo, TEXT)
-    assert load_board(again, load_definitions(demo)).lines[1].question
+    assert load_board(again, load_definitions(demo)).lines[1].is_open
     assert same_file(again) is None
     assert same_headers(again) is None
 

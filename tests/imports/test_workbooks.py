@@ -127,8 +127,7 @@ def test_reads_cells_without_references(book: Path) -> None:
     make_workbook(
         book,
         "<row><c t='inlineStr'><is><t>a</t></is></c>"
-        "<c t='inlineStr'><is><t>b</t></is></c>"
-        "</row><row><c/><c><v>2</v></c></row>",
+        "<c t='inlineStr'><is><t>b</t></is></c></row><row><c/><c><v>2</v></c></row>",
     )
     source = open_source(book)
     assert source.columns == ["a", "b"]
@@ -145,7 +144,7 @@ def test_reads_other_ways_to_write_a_sheet(book: Path, prefix: str, space: str) 
     )
     declared = f"xmlns{':x' if prefix else ''}"
     sheet = (
-        '<?xml version="1.0" encoding="utf-16"?>'
+        f'<?xml version="1.0" encoding="utf-16"?>'
         f'<{prefix}worksheet {declared}="{space}">'
         f"<{prefix}sheetData>{cells}</{prefix}sheetData></{prefix}worksheet>"
     )
@@ -244,8 +243,11 @@ def test_reads_the_chosen_sheet(book: Path) -> None:
 
 def test_rejects_a_sheet_that_is_not_there(book: Path) -> None:
     make_workbook(book, rows_xml(header("email")))
-    with pytest.raises(UnreadableFile, match=r"no sheet “Persons”.*“People”"):
+    with pytest.raises(UnreadableFile) as refusal:
         open_source(book, choices=Choices(sheet="Persons"))
+    assert str(refusal.value) == (
+        "The workbook has no sheet “Persons”. Its sheets are “People”."
+    )
 
 
 def test_reads_a_workbook_from_a_stream(book: Path) -> None:
@@ -345,7 +347,7 @@ def test_refuses_a_workbook_that_takes_too_much_memory(book: Path) -> None:
 
 
 def test_refuses_a_workbook_that_takes_too_much_time(book: Path) -> None:
-    rows = rows_xml(header("a"), *["<c><v>1</v></c>"] * 2_000_000)
+    rows = rows_xml(header("a"), *['<c cm="1"><v>1</v></c>' * 5] * 250_000)
     make_workbook(book, rows)
     refusal = refusal_of(book, child_cpu_seconds=1)
     assert refusal.code == "workbook_too_costly"

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from cdp.api.doors import ApiRequest
 from cdp.api.refusals import Reason, Refusal
 from profiles.definitions import AttributeDefinition, Definitions, Shape
 from profiles.event_data_keys import CONSENT_PREFIX, is_coded, label
@@ -34,7 +35,7 @@ _LINES: dict[Reason, str] = {
 }
 
 
-def piwik_error(refusal: Refusal) -> HttpResponse:
+def piwik_error(request: ApiRequest, refusal: Refusal) -> HttpResponse:
     """The error as one line of text."""
     line = _LINES.get(refusal.reason, refusal.message)
     return HttpResponse(line, status=refusal.status, content_type="text/plain")

@@ -17,7 +17,7 @@ def make_post(body: bytes = b"", **options: Any) -> ApiRequest:
     return RequestFactory().post("/", body, **given)  # type: ignore[return-value]
 
 
-def plain_shape(refusal: Refusal) -> HttpResponse:
+def plain_shape(request: ApiRequest, refusal: Refusal) -> HttpResponse:
     """An error answer of no product."""
     shown = {"reason": refusal.reason.value, "message": refusal.message}
     return JsonResponse(shown, status=refusal.status)

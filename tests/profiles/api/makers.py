@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from cdp.api import tokens
 from cdp.api.scopes import Scope
 from cdp.models import Workspace
+from profiles.models import Resource
+from tests.makers import make_attribute
 
 
 def make_token(workspace: Workspace, *scopes: Scope) -> str:
@@ -79,3 +81,23 @@ def shape_of(value: Any) -> Any:
     if isinstance(value, list):
         return [shape_of(part) for part in value]
     return type(value).__name__
+
+
+def make_resources(workspace: Workspace) -> None:
+    """The resources, fields and categories that Altcraft's examples speak of."""
+    named = {
+        1: ["sms", "push"],
+        2: ["email"],
+        28: ["email"],
+        29: ["email"],
+    }
+    for number, channels in named.items():
+        Resource.objects.create(
+            workspace=workspace,
+            number=number,
+            name=f"Resource {number}",
+            channels=channels,
+            categories=["category_1", "category_2"],
+            fields=[{"name": "custom_field_1", "title": "First", "type": "string"}],
+        )
+    make_attribute(workspace, "custom_field")

@@ -38,3 +38,107 @@ PIWIK_PROFILE: dict[str, Any] = {
     "custom_dimension_attributes": {},
     "custom_attributes": {},
 }
+
+# The document's placeholders {"user_chat_id"} and {"user_phone"} are no JSON; the real
+# keys stand in their place.
+ALTCRAFT_JSON = """{
+"token": "abcdefghijklmnqrstuvwxyz",
+"db_id": 1,
+"matching": "email",
+"email": "example@example.com",
+"detect_geo": true,
+"data": {
+"_fname": "Olly",
+"_lname": "Lambert",
+"email": "example@example.com",
+"phones": ["+79000000000"],
+"subscriptions": [
+{
+"channel": "email",
+"email": "example@example.com",
+"resource_id": 2,
+"custom_fields": {
+"_browser_name": "Firefox",
+"_device_type": "web",
+"custom_field_1": "test value"
+},
+"cats": [
+"category_1",
+"category_2"
+]
+},
+{
+"channel": "sms",
+"phone": "+79000000000",
+"resource_id": 1
+},
+{
+"channel": "push",
+"subscription_id": "a81c264a938b475",
+"provider": "android-firebase",
+"resource_id": 1
+},
+{
+"channel": "telegram_bot",
+"cc_data": {"id": 123456789}
+},
+{
+"channel": "whatsapp",
+"cc_data": {"phone": "+79000000000"}
+},
+{
+"channel": "viber",
+"cc_data": {"phone": "+79000000000"}
+}
+],
+"_bdate": "1990-02-22T21:00:00Z",
+"_sex": 0,
+"_regdate": "2019-03-14T22:00:00Z",
+"_regip": "94.231.119.122",
+"_ip": "94.231.119.122",
+"_tz": "Europe/Moscow",
+"_postal_code": "390000",
+"_os": "Windows 10",
+"_browser": "Firefox",
+"_vendor": "form_#31",
+"custom_field": "custom_value"
+}
+}"""
+ALTCRAFT_XML = """<xml>
+<token>abcdefghijklmnqrstuvwxyz</token>
+<db_id>1</db_id>
+<detect_geo>true</detect_geo>
+<email>example@example.com</email>
+<matching>email</matching>
+<data>
+<_bdate>1990-07-06</_bdate>
+<_browser>Firefox</_browser>
+<_fname>FirstName</_fname>
+<_ip>192.168.0.179</_ip>
+<_lname>LastName</_lname>
+<_os>Windows 10</_os>
+<_postal_code>1230000</_postal_code>
+<_regdate>2023-07-06</_regdate>
+<_sex>female</_sex>
+<_vendor>9</_vendor>
+<email>example@example.com</email>
+<phones>+79511059000</phones>
+<subscriptions array='true'>
+<email>example@example.com</email>
+<channel>email</channel>
+<resource_id>29</resource_id>
+</subscriptions>
+<subscriptions>
+<email>example@example.com</email>
+<channel>email</channel>
+<resource_id>28</resource_id>
+</subscriptions>
+</data>
+</xml>"""
+
+
+def altcraft_body(text: str, token: str, db_id: int) -> str:
+    """A seed's body with the credentials and the database of a test in their place."""
+    text = text.replace("abcdefghijklmnqrstuvwxyz", token)
+    text = text.replace('"db_id": 1', f'"db_id": {db_id}')
+    return text.replace("<db_id>1<", f"<db_id>{db_id}<")

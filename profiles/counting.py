@@ -1,0 +1,46 @@
+"""The statements that count people; each takes the workspace."""
+
+from __future__ import annotations
+
+# Whether there are more people than a limit.
+COUNT_UP_TO = """
+select count(*) from (
+    select from profile where workspace_id = %s limit %s
+) counted
+"""
+COUNT_PEOPLE = "select count(*) from profile where workspace_id = %s"
+
+# How many people were created on each day, by the workspace's clock.
+COUNT_BY_DAY = """
+select (created_at at time zone %s)::date as day, count(*) from profile
+where workspace_id = %s and created_at >= %s
+group by 1 order by 1
+"""
+
+# How many people of a block, by id, have each attribute; a null is no value.
+COUNT_BY_ATTRIBUTE = """
+select given.key, count(*) from profile p, jsonb_each(p.attributes) given
+where p.workspace_id = %s and p.id >= %s and p.id < %s and given.value <> 'null'
+group by given.key
+"""
+
+# How many people said yes, no or anything to each channel and resource.
+COUNT_BY_SUBSCRIPTION = """
+select channel, resource,
+       count(distinct profile_id) filter (where status = 'subscribed'),
+       count(distinct profile_id) filter (where status = any(%s)),
+       count(distinct profile_id)
+from subscription where workspace_id = %s
+group by channel, resource
+"""
+
+COUNT_BY_SEGMENT = """
+select segment_id, count(*) from segment_member where workspace_id = %s
+group by segment_id
+"""
+
+# Whether anybody has a value of an attribute, looked for among the newest first.
+ANYBODY_HAS = """
+select id from profile where workspace_id = %s and attributes ? %s
+order by id desc limit 1
+"""

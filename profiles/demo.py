@@ -1,0 +1,89 @@
+"""The core's part of the demo: what the sample files of the demo speak of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cdp.models import Workspace
+from profiles.defining import next_attribute_number
+from profiles.models import Attribute, Resource, Segment
+
+# key, name, type, group, event data key, aggregation
+ATTRIBUTES = (
+    ("plan", "Plan", "string", "Commerce", "plan", "last"),
+    ("lead_score", "Lead score", "number", "Commerce", "lead_score", "last"),
+    ("lifetime_value", "Lifetime value", "number", "Commerce", "order_total", "sum"),
+    ("last_login", "Last login", "datetime", "Activity", "login_at", "last"),
+    ("tags", "Tags", "list", "Personal", "tags", "last"),
+    ("company", "Company", "string", "Personal", "company", "last"),
+    ("newsletter", "Wants the newsletter", "boolean", "Personal", "", "last"),
+)
+_SHOP_FIELDS = [
+    {"name": "_device_type", "type": "string", "system": True},
+    {"name": "shop_id", "type": "number", "system": False},
+    {"name": "signed_up_at", "type": "datetime", "system": False},
+]
+# number, name, channels, subscribed by default, categories, fields
+RESOURCES: tuple[tuple[int, str, list[str], bool, list[str], list[dict[str, Any]]], ...]
+RESOURCES = (
+    (1, "Newsletter", ["email"], True, ["category_1", "category_2"], []),
+    (2, "Product news", ["email", "push"], True, ["category_1"], []),
+    (28, "Shop offers", ["email", "sms"], False, ["category_2"], _SHOP_FIELDS),
+    (29, "Order status", ["sms", "push", "whatsapp"], True, [], _SHOP_FIELDS[:1]),
+)
+SEGMENTS = (
+    ("Early customers", "Bought in the first month after the opening."),
+    ("Trade fair", "Met at the stand."),
+)
+
+
+def seed(workspace: Workspace) -> None:
+    """Defines attributes, resources and segments, unless they are there."""
+    for key, name, kind, group, event_data_key, aggregation in ATTRIBUTES:
+        if Attribute.objects.filter(workspace=workspace, key=key).exists():
+            continue
+        Attribute.objects.create(
+            workspace=workspace,
+            key=key,
+            name=name,
+            type=kind,
+            group=group,
+            event_data_key=event_data_key,
+            aggregation=aggregation,
+            number=next_attribute_number(workspace),
+        )
+    for number, name, channels, subscribed, categories, fields in RESOURCES:
+        Resource.objects.get_or_create(
+            workspace=workspace,
+            number=number,
+            defaults={
+                "name": name,
+                "channels": channels,
+                "subscribed": subscribed,
+                "categories": categories,
+                "fields": fields,
+                "raises_priority": number == 1,
+            },
+        )
+    for name, description in SEGMENTS:
+        Segment.objects.get_or_create(
+            workspace=workspace, name=name, defaults={"description": description}
+        )
+
+
+def describe(workspace: Workspace) -> dict[str, Any]:
+    """The definitions that a script may use."""
+    own = Attribute.objects.filter(workspace=workspace, predefined=False)
+    return {
+        "attributes": list(own.order_by("id").values_list("key", flat=True)),
+        "resources": dict(
+            Resource.objects.filter(workspace=workspace)
+            .order_by("number")
+            .values_list("number", "name")
+        ),
+        "segments": dict(
+            Segment.objects.filter(workspace=workspace)
+            .order_by("id")
+            .values_list("id", "name")
+        ),
+    }

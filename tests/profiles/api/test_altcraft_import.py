@@ -1,0 +1,602 @@
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from cdp.api.models import ApiCall
+from cdp.api.scopes import Scope
+from cdp.models import Workspace
+from profiles.loading import load_definitions
+from profiles.models import IdentifierKind, Profile, ProfileChange, Segment
+from profiles.statuses import OriginKind
+from tests.makers import (
+    apply_records,
+    make_attribute,
+    make_record,
+    make_workspace,
+    people,
+)
+from tests.profiles.api.makers import make_resources, make_token
+
+pytestmark = pytest.mark.django_db
+
+Import = Callable[..., Any]
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    made = make_workspace(default_region="DE")
+    make_resources(made)
+    for key, type_ in (("bonus", "number"), ("tags", "list"), ("job", "string")):
+        make_attribute(made, key, type=type_)
+    return made
+
+
+@pytest.fixture
+def send(client: Client, workspace: Workspace) -> Import:
+    """Posts to a method of the API; what is left out is filled in."""
+    token = make_token(workspace)
+
+    def send(method: str, **body: Any) -> Any:
+        sent = {"token": token, "db_id": workspace.pk, **body}
+        return client.post(
+            f"/api/v1.1/{method}", json.dumps(sent), content_type="application/json"
+        )
+
+    return send
+
+
+@pytest.fixture
+def import_one(send: Import) -> Import:
+    def import_one(data: Any = None, **body: Any) -> Any:
+        return send("profiles/import", data={} if data is None else data, **body).json()
+
+    return import_one
+
+
+SUBSCRIBED = {
+    "subscriptions": [
+        {"channel": "email", "email": "news@x.de", "resource_id": 2},
+        {"channel": "sms", "phone": "+4930111111", "resource_id": 1},
+        {"channel": "push", "provider": "Firefox", "subscription_id": "abc"},
+    ]
+}
+
+
+def long_id(workspace: Workspace) -> str:
+    """The long public id of the workspace's only person."""
+    person = Profile.objects.get(workspace=workspace)
+    return load_definitions(workspace).public_ids.long(person.pk)
+
+
+@pytest.mark.parametrize(
+    ("matching", "named"),
+    [
+        ("email", {"email": "Ada@x.de"}),
+        ("email", {"email": "news@x.de"}),
+        ("email_profile", {"email": "ada@x.de"}),
+        ("email_sub", {"email": "news@x.de"}),
+        ("phone", {"phone": "+4930222222"}),
+        ("phone", {"phone": "030 111111"}),
+        ("phone_sub", {"phone": "+4930111111"}),
+        ("push_sub", {"provider": "Firefox", "subscription_id": "abc"}),
+        ("custom", {"field_name": "job", "field_value": "cook"}),
+        ("custom", {"field_name": "bonus", "field_value": 7}),
+        ("custom", {"field_name": "tags", "field_value": "a, b"}),
+        ("custom_sub", {"field_name": "custom_field_1", "field_value": "x"}),
+        ("email_phone", {"email": "ada@x.de"}),
+        ("email_phone", {"phone": "+4930222222"}),
+        ("email_phone", {"email": "new@x.de", "phone": "+4930222222"}),
+        ("email_phone_sub", {"email": "news@x.de", "phone": "+4999"}),
+        ("email_phone_sub", {"phone": "+4930111111"}),
+    ],
+)
+def test_finds_person_by_each_mode(
+    import_one: Import, workspace: Workspace, matching: str, named: dict[str, Any]
+) -> None:
+    data: dict[str, Any] = {
+        "email": "ada@x.de",
+        "phones": ["+4930222222"],
+        "job": "cook",
+        "bonus": 7,
+        "tags": ["a", "b", "c"],
+        **deepcopy(SUBSCRIBED),
+    }
+    data["subscriptions"][0]["custom_fields"] = {"custom_field_1": "x"}
+    first = import_one(data, email="ada@x.de")
+    again = import_one({"_fname": "Ada"}, matching=matching, **named)
+    assert again == {**first, "profile_id": first["profile_id"]}
+    (person,) = people(workspace)
+    assert person["attributes"]["first_name"] == "Ada"
+
+
+def test_finds_person_by_profile_id(import_one: Import, workspace: Workspace) -> None:
+    first = import_one({}, email="ada@x.de")
+    named = {"matching": "profile_id", "profile_id": first["profile_id"]}
+    assert import_one({"email": "new@x.de"}, **named) == first
+    assert people(workspace)[0]["identifiers"] == {"email": ["new@x.de"]}
+
+
+@pytest.mark.parametrize("profile_id", ["0" * 24, "54759eb3c090d83494e2d804", "x"])
+def test_creates_nobody_by_profile_id(
+    import_one: Import, workspace: Workspace, profile_id: str
+) -> None:
+    answer = import_one(
+        {"email": "a@x.de"}, matching="profile_id", profile_id=profile_id
+    )
+    assert answer["error"] == 404
+    assert people(workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("matching", "named", "identifiers"),
+    [
+        ("email", {"email": "Ada@x.de"}, {"email": ["ada@x.de"]}),
+        ("email_sub", {"email": "ada@x.de"}, {"email": ["ada@x.de"]}),
+        ("phone", {"phone": "+4930222222"}, {"phone": ["+4930222222"]}),
+        (
+            "email_phone",
+            {"email": "ada@x.de", "phone": "+4930222222"},
+            {"email": ["ada@x.de"], "phone": ["+4930222222"]},
+        ),
+    ],
+)
+def test_creates_person_with_what_they_were_named_by(
+    import_one: Import,
+    workspace: Workspace,
+    matching: str,
+    named: dict[str, Any],
+    identifiers: dict[str, Any],
+) -> None:
+    assert import_one({}, matching=matching, **named)["error"] == 0
+    assert people(workspace)[0]["identifiers"] == identifiers
+
+
+def test_creates_person_with_custom_field_they_were_named_by(
+    import_one: Import, workspace: Workspace
+) -> None:
+    named = {"matching": "custom", "field_name": "job", "field_value": "cook"}
+    import_one({"email": "a@x.de"}, **named)
+    import_one({"email": "a@x.de"}, **named)
+    (person,) = people(workspace)
+    assert person["attributes"] == {"job": "cook"}
+
+
+def test_finds_and_creates_by_external_identity(
+    import_one: Import, workspace: Workspace
+) -> None:
+    IdentifierKind.objects.create(
+        workspace=workspace, key="crm_id", number=10, name="CRM id"
+    )
+    named = {"matching": "custom", "field_name": "crm_id", "field_value": 17}
+    first = import_one({"_fname": "Ada"}, **named)
+    second = import_one({"_fname": "Bo"}, **named)
+    assert first == second
+    person = Profile.objects.get(workspace=workspace)
+    assert person.attributes == {"first_name": "Bo"}
+
+
+def test_takes_new_email_on_matched_person(
+    import_one: Import, workspace: Workspace
+) -> None:
+    import_one({}, email="old@x.de")
+    import_one({"email": "new@x.de"}, email="old@x.de")
+    assert people(workspace)[0]["identifiers"] == {"email": ["new@x.de"]}
+
+
+def test_refuses_email_of_someone_else(
+    import_one: Import, workspace: Workspace
+) -> None:
+    import_one({}, email="a@x.de")
+    import_one({}, email="b@x.de")
+    answer = import_one({"email": "b@x.de", "_fname": "Ada"}, email="a@x.de")
+    assert answer["error"] == 409
+    assert "b@x.de" in answer["error_text"]
+    assert people(workspace)[0]["attributes"] == {}
+
+
+def test_refuses_new_person_with_email_of_someone_else(
+    import_one: Import, workspace: Workspace
+) -> None:
+    import_one({}, email="a@x.de")
+    named = {"matching": "custom", "field_name": "job", "field_value": "cook"}
+    assert import_one({"email": "a@x.de"}, **named)["error"] == 409
+    assert len(people(workspace)) == 1
+
+
+def test_refuses_name_of_several_people(
+    import_one: Import, workspace: Workspace
+) -> None:
+    for email in ("a@x.de", "b@x.de"):
+        import_one({"phones": ["+4930222222"]}, email=email)
+    answer = import_one({}, matching="phone", phone="+4930222222")
+    assert (answer["error"], "2 people match" in answer["error_text"]) == (409, True)
+
+
+def test_gives_phone_of_someone_else_to_new_person(
+    import_one: Import, workspace: Workspace
+) -> None:
+    import_one({"phones": ["+4930222222"]}, email="a@x.de")
+    import_one({"phones": ["+4930222222"]}, email="b@x.de")
+    assert [p["identifiers"]["phone"] for p in people(workspace)] == [
+        ["+4930222222"],
+        ["+4930222222"],
+    ]
+
+
+def test_changes_by_functions(import_one: Import, workspace: Workspace) -> None:
+    import_one({"bonus": 10, "tags": ["a"], "job": "cook"}, email="a@x.de")
+    import_one(
+        {
+            "bonus": {"action": "incr", "value": -3},
+            "tags": {"action": "add", "value": ["b"]},
+            "job": {"action": "unset"},
+        },
+        email="a@x.de",
+    )
+    assert people(workspace)[0]["attributes"] == {"bonus": 7, "tags": ["a", "b"]}
+
+
+def test_takes_phones_away(import_one: Import, workspace: Workspace) -> None:
+    import_one({"phones": ["+4930111111", "+4930222222"]}, email="a@x.de")
+    one = {"phones": {"action": "delete", "value": ["+4930111111"]}}
+    import_one(one, email="a@x.de")
+    assert people(workspace)[0]["identifiers"]["phone"] == ["+4930222222"]
+    import_one({"phones": {"action": "unset"}}, email="a@x.de")
+    assert people(workspace)[0]["identifiers"] == {"email": ["a@x.de"]}
+
+
+def test_joins_and_leaves_segments(import_one: Import, workspace: Workspace) -> None:
+    ids = [Segment.objects.create(workspace=workspace, name=name).pk for name in "ABC"]
+    import_one({}, email="a@x.de", add_to_segments=ids[:2])
+    import_one(
+        {}, email="a@x.de", add_to_segments=[ids[2]], remove_from_segments=[ids[0]]
+    )
+    assert people(workspace)[0]["segments"] == ids[1:]
+    other = Segment.objects.create(workspace=make_workspace(), name="D").pk
+    answer = import_one({}, email="a@x.de", add_to_segments=[other])
+    assert f"there is no segment {other}" in answer["error_text"]
+
+
+def test_leaves_invalid_subscriptions_out_if_told(
+    import_one: Import, workspace: Workspace
+) -> None:
+    data = {
+        "subscriptions": [
+            {"channel": "email", "email": "a@x.de", "resource_id": 99},
+            {"channel": "email", "email": "a@x.de", "resource_id": 2},
+        ]
+    }
+    answer = import_one(data, email="a@x.de")
+    assert answer["error_text"] == "subscriptions[0]: there is no resource 99."
+    assert people(workspace) == []
+    assert (
+        import_one(data, email="a@x.de", skip_invalid_subscriptions=True)["error"] == 0
+    )
+    assert people(workspace)[0]["subscriptions"] == {"email:2:a@x.de": "subscribed"}
+
+
+def test_subscribes_again_unless_workspace_protects_opt_outs(
+    import_one: Import, workspace: Workspace
+) -> None:
+    def subscribe(status: str) -> None:
+        entry = {"channel": "email", "email": "a@x.de", "status": status}
+        import_one({"subscriptions": [entry]}, email="a@x.de")
+
+    for protected, state in ((False, "subscribed"), (True, "unsubscribed")):
+        Workspace.objects.filter(pk=workspace.pk).update(
+            protects_api_opt_outs=protected
+        )
+        subscribe("unsubscribed")
+        subscribe("subscribed")
+        assert people(workspace)[0]["subscriptions"] == {"email:0:a@x.de": state}
+
+
+def test_notes_call_as_origin_of_changes(
+    import_one: Import, workspace: Workspace
+) -> None:
+    import_one({}, email="a@x.de")
+    call = ApiCall.objects.get()
+    change = ProfileChange.objects.get(workspace=workspace)
+    assert (change.origin_kind, change.origin_id) == (OriginKind.CALL, call.pk)
+    assert (call.door, call.credential) == ("altcraft profiles/import", "Tests")
+    assert call.counts == {"created": 1}
+
+
+BATCH = "profiles/import_batch"
+
+
+def test_imports_batch_row_by_row(send: Import, workspace: Workspace) -> None:
+    rows = [
+        {"email": "a@x.de", "bonus": 1},
+        {"email": "b@x.de", "bonus": "wrong"},
+        {"email": "a@x.de", "bonus": {"action": "incr", "value": 5}},
+        {"_fname": "Nobody"},
+        {"email": "c@x.de"},
+    ]
+    answer = send(BATCH, data=rows).json()
+    assert (answer["error"], answer["error_text"]) == (0, "Successful operation")
+    shown = answer["result"]
+    assert [row["error"] for row in shown] == [0, 400, 0, 400, 0]
+    assert shown[0] == shown[2]
+    assert "bonus" in shown[1]["error_text"]
+    assert [p["attributes"] for p in people(workspace)] == [{"bonus": 6}, {}]
+    assert ApiCall.objects.get().counts == {"created": 2, "updated": 1}
+
+
+def test_imports_batch_by_phones(send: Import, workspace: Workspace) -> None:
+    rows = [
+        {"phones": ["+4930111111"], "_fname": "Ada"},
+        {"phones": ["+4930222222"], "email": "b@x.de"},
+        {"phones": ["+4930111111"], "_lname": "Byron"},
+    ]
+    answer = send(BATCH, data=rows, matching="phone").json()
+    assert [row["error"] for row in answer["result"]] == [0, 0, 0]
+    other, ada = people(workspace)
+    assert ada["attributes"] == {"first_name": "Ada", "last_name": "Byron"}
+    assert other["identifiers"]["email"] == ["b@x.de"]
+
+
+def test_asks_no_query_for_each_row(
+    send: Import, workspace: Workspace, django_assert_max_num_queries: Any
+) -> None:
+    rows = [{"email": f"p{n}@x.de", "_fname": "Ada"} for n in range(300)]
+    with django_assert_max_num_queries(40):
+        answer = send(BATCH, data=rows).json()
+    assert {row["error"] for row in answer["result"]} == {0}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (None, "data is not a list"),
+        ([], "data is not a list"),
+        ({"email": "a@x.de"}, "data is not a list"),
+        ([1], "data[0] is not an object"),
+    ],
+)
+def test_refuses_batch_that_is_none(send: Import, data: Any, said: str) -> None:
+    answer = send(BATCH, data=data)
+    assert (answer.status_code, answer.json()["error"]) == (400, 400)
+    assert said in answer.json()["error_text"]
+
+
+def test_gets_profile_as_it_was_imported(
+    send: Import, import_one: Import, workspace: Workspace
+) -> None:
+    data = {
+        "_fname": "Olly",
+        "_bdate": "1990-02-22",
+        "job": "cook",
+        "phones": ["+4930222222"],
+        "_status": "unsubscribed",
+        "subscriptions": [
+            {
+                "channel": "email",
+                "email": "a@x.de",
+                "resource_id": 2,
+                "priority": 3,
+                "cats": ["category_1"],
+            },
+            {"channel": "viber", "cc_data": {"phone": "+4930222222"}},
+        ],
+    }
+    made = import_one(data, email="A@x.de")
+    shown = send("profiles/get/", email="a@x.de").json()
+    assert (shown["error"], shown["error_text"]) == (0, "Successful operation")
+    got = shown["data"]
+    assert got["id"] == made["profile_id"]
+    assert got["db_id"] == workspace.pk
+    expected = {"email": "A@x.de", "_emaildomain": "x.de", **data}
+    del expected["subscriptions"]
+    assert {name: got[name] for name in expected} == expected
+    email, viber = got["subscriptions"]
+    assert (email["resource_id"], email["priority"], email["cats"]) == (
+        2,
+        3,
+        ["category_1"],
+    )
+    assert email["email_data"]["email"] == "a@x.de"
+    assert viber["cc_data"] == {"phone": "+4930222222"}
+    assert "resource_id" not in viber
+
+
+def test_gets_by_contact_of_one_resource(send: Import, import_one: Import) -> None:
+    import_one(SUBSCRIBED, email="a@x.de")
+    named = {"matching": "email_sub", "email": "news@x.de"}
+    assert send("profiles/get", **named, resource_id=2).json()["error"] == 0
+    assert send("profiles/get", **named, resource_id=28).json()["error"] == 404
+
+
+def test_lists_fields_of_resource(send: Import) -> None:
+    shown = send("resources/fields_get", id=2, channel="email").json()
+    assert shown["data"] == [
+        {
+            "category": "system",
+            "title": "Browser name",
+            "name": "_browser_name",
+            "required": False,
+            "type": "unicode",
+        },
+        {
+            "category": "system",
+            "title": "Device type",
+            "name": "_device_type",
+            "required": False,
+            "type": "unicode",
+            "dictionary": "devices",
+        },
+        {
+            "category": "custom",
+            "title": "First",
+            "name": "custom_field_1",
+            "required": False,
+            "type": "unicode",
+        },
+    ]
+    assert send("resources/fields_get", id=9).json()["error"] == 404
+    assert send("resources/fields_get", id=2, channel="sms").json()["error"] == 404
+
+
+def test_lists_the_one_database(send: Import, workspace: Workspace) -> None:
+    assert send("databases/list").json() == {
+        "error": 0,
+        "error_text": "Successful operation",
+        "data": [
+            {"id": workspace.pk, "name": workspace.name, "ui_tags": [], "groups": []}
+        ],
+    }
+    assert send("databases/list", from_id=workspace.pk + 1).json()["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "said"),
+    [
+        ({"db_id": None}, 400, "db_id is required"),
+        ({"db_id": "1"}, 400, "db_id is not a whole number"),
+        ({"db_id": 10**6}, 404, "no database 1000000"),
+        ({"db_id": 10**30}, 400, "out of range"),
+        ({"token": "wrong"}, 401, "not known"),
+        ({"token": None}, 401, "An API token is required"),
+        ({"token": 7}, 400, "token is not a text"),
+        ({"matching": "name"}, 400, "matching is none of email, email_profile"),
+        ({"matching": ["email"]}, 400, "matching is not a text"),
+        ({"email": None}, 400, "Matching by email needs email"),
+        ({"matching": "push_sub"}, 400, "needs provider and subscription_id"),
+        ({"matching": "email_phone", "email": None}, 400, "needs email or phone"),
+        (
+            {"matching": "custom", "field_name": "job"},
+            400,
+            "field_name and field_value",
+        ),
+        (
+            {"matching": "custom", "field_name": "job", "field_value": []},
+            400,
+            "field_value is neither",
+        ),
+        ({"email": "ada@"}, 400, "email “ada@” is not an email address"),
+        ({"email": "null"}, 400, "many strangers share"),
+        ({"email": {"a": 1}}, 400, "email is not a text"),
+        ({"skip_triggers": "yes"}, 400, "skip_triggers is neither true nor false"),
+        ({"detect_geo": 1}, 400, "detect_geo is neither"),
+        ({"add_to_segments": 1}, 400, "add_to_segments is not a list"),
+        ({"add_to_segments": ["x"]}, 400, "not a whole number"),
+        ({"data": None}, 400, "data is required"),
+        ({"data": []}, 400, "data is not an object"),
+        ({"data": {"nothing": 1}}, 400, "The field nothing is not defined"),
+        ({"data": {"subscriptions": "x"}}, 400, "subscriptions is not a list"),
+        ({"format": "yaml"}, 400, "format is neither json nor xml"),
+        ({"workspace_id": 5}, 400, "workspace_id is not a parameter"),
+    ],
+)
+def test_refuses_what_is_wrong(
+    send: Import, workspace: Workspace, body: dict[str, Any], error: int, said: str
+) -> None:
+    answer = send("profiles/import", **{"email": "a@x.de", "data": {}, **body})
+    shown = answer.json()
+    assert (answer.status_code, shown["error"]) == (error, error)
+    assert set(shown) == {"error", "error_text"}
+    assert said in shown["error_text"]
+    assert people(workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        ("{", "application/json", 400),
+        ("[]", "application/json", 400),
+        ('{"a":' * 50_000, "application/json", 400),
+        ('{"token": NaN}', "application/json", 400),
+        ('{"token": "a", "token": "b"}', "application/json", 400),
+        ("{}", "text/plain", 400),
+        ("{}", "application/xml", 400),
+        ("<xml/>", "application/json", 400),
+        ("x" * 10_000_001, "application/json", 413),
+    ],
+)
+def test_refuses_bodies_that_are_none(
+    client: Client, body: str, content_type: str, status: int
+) -> None:
+    answer = client.post("/api/v1.1/profiles/import", body, content_type=content_type)
+    assert answer.status_code == status
+    if content_type == "application/xml":
+        assert b"<error>400</error>" in answer.content
+    else:
+        assert answer.json()["error"] == status
+
+
+def test_answers_in_format_asked(send: Import) -> None:
+    answer = send("profiles/import", email="a@x.de", data={}, format="xml")
+    assert answer["Content-Type"] == "application/xml"
+    assert b"<error_text>Successful operation</error_text>" in answer.content
+
+
+def test_takes_token_of_header_or_address(client: Client, workspace: Workspace) -> None:
+    token = make_token(workspace)
+    body = json.dumps({"db_id": workspace.pk, "email": "a@x.de", "data": {}})
+    kind = "application/json"
+    path = "/api/v1.1/profiles/import"
+    header = {"Authorization": f"Bearer {token}"}
+    assert client.post(path, body, content_type=kind, headers=header).status_code == 200
+    assert (
+        client.post(f"{path}?token={token}", body, content_type=kind).status_code == 200
+    )
+
+
+def test_requires_scope(client: Client, workspace: Workspace) -> None:
+    token = make_token(workspace, Scope.READ_PROFILES)
+    body = {"token": token, "db_id": workspace.pk, "email": "a@x.de", "data": {}}
+    answer = client.post(
+        "/api/v1.1/profiles/import", json.dumps(body), content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["error"]) == (403, 403)
+
+
+def test_handles_unknown_methods(send: Import, client: Client) -> None:
+    assert send("profiles/nothing").json()["error"] == 404
+    answer = client.get("/api/v1.1/profiles/import")
+    assert (answer.status_code, answer.json()["error"]) == (405, 405)
+
+
+def test_keeps_people_of_other_workspaces_apart(
+    import_one: Import, workspace: Workspace
+) -> None:
+    other = make_workspace()
+    apply_records(other, make_record(email="a@x.de"))
+    stranger = long_id(other)
+    answer = import_one({}, matching="profile_id", profile_id=stranger)
+    assert answer["error"] == 404
+    import_one({"_fname": "Ada"}, email="a@x.de")
+    assert people(other) == [{"identifiers": {"email": ["a@x.de"]}, "attributes": {}}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_creates_person_once_for_many_at_the_same_time(
+    import_one: Import, workspace: Workspace
+) -> None:
+    """By the contact of a subscription, which no unique index guards."""
+    start = threading.Barrier(6)
+    answers: list[Any] = []
+
+    def one(number: int) -> None:
+        start.wait()
+        data = {**SUBSCRIBED, "bonus": {"action": "incr", "value": 1}}
+        named = {"matching": "push_sub", "provider": "F", "subscription_id": "abc"}
+        answers.append(import_one({**data, "email": "a@x.de"}, **named))
+        connection.close()
+
+    threads = [threading.Thread(target=one, args=[n]) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer["error"] for answer in answers} == {0}
+    (person,) = people(workspace)
+    assert person["attributes"] == {"bonus": 6}
