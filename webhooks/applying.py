@@ -57,9 +57,9 @@ def apply_deliveries(
     """Apply deliveries of one workspace, in this order.
 
     ``by`` names who asked for a replay; it adds nothing twice, and with
-    ``keeps_newer`` leaves what others have changed since a delivery came. Raises ``Settled`` when somebody else was
-    faster, and what the database raises when it is away; what was done before stays
-    done.
+    ``keeps_newer`` leaves what others have changed since a delivery came. Raises
+    ``Settled`` when somebody else was faster, and what the database raises when it is
+    away; what was done before stays done.
     """
     readings = read(deliveries, definitions)
     pairs = [_Read(*pair) for pair in zip(deliveries, readings, strict=True)]

@@ -36,6 +36,15 @@ from webhooks.transformations import (
 
 NEW_ATTRIBUTE = "new"
 MAX_STEPS = 20
+_LIST_WORDS = [
+    (ListHandling.REPLACE.value, "takes the place of the person's"),
+    (ListHandling.ADD.value, "is added to the person's"),
+    (ListHandling.REMOVE.value, "is removed from the person's"),
+]
+_SEGMENT_WORDS = [
+    (ListHandling.REPLACE.value, "joins the segment"),
+    (ListHandling.REMOVE.value, "leaves the segment"),
+]
 
 
 class StepLine(NamedTuple):
@@ -66,6 +75,24 @@ class FieldSheet:
     lists: ListHandling = ListHandling.REPLACE
     inverted: bool = False
     steps: list[Step] = field(default_factory=list)
+
+    @property
+    def reason(self) -> str:
+        """Why the target is suggested, if it is."""
+        suggested = self.screen.suggestions.get(self.path)
+        is_it = suggested is not None and suggested.target == self.target
+        return suggested.reason if suggested is not None and is_it else ""
+
+    @property
+    def is_segment(self) -> bool:
+        """Whether the person joins or leaves what is found."""
+        target = target_of(self.target)
+        return target is not None and target.kind is TargetKind.SEGMENT
+
+    @property
+    def list_choices(self) -> list[tuple[str, str]]:
+        """What a list, or a segment, may do."""
+        return _SEGMENT_WORDS if self.is_segment else _LIST_WORDS
 
     @classmethod
     def of(cls, screen: MappingScreen, one: Field, number: int | None) -> FieldSheet:
@@ -172,8 +199,7 @@ class FieldSheet:
     @property
     def takes_lists(self) -> bool:
         """Whether adding and removing is offered for the target."""
-        target = target_of(self.target)
-        if target is not None and target.kind is TargetKind.SEGMENT:
+        if self.is_segment:
             return True
         key = attribute_key(self.target)
         attribute = self.screen.definitions.attributes.get(key)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import phonenumbers
 
+from cdp.tones import Tone
 from profiles.definitions import Definitions, Shape, ValueType
 from profiles.mapping import EVENT_NAME, ListHandling, Target, TargetKind
 from profiles.rules import Mode
@@ -26,6 +27,11 @@ class Problem(NamedTuple):
     sentence: str
     field: int | None = None
     blocking: bool = True
+
+    @property
+    def tone(self) -> Tone:
+        """How grave it is."""
+        return Tone.WRONG if self.blocking else Tone.CAREFUL
 
 
 def problems(mapping: WebhookMapping, definitions: Definitions) -> list[Problem]:

@@ -66,8 +66,10 @@ def _changes(
     if not people:
         return found
     with connection.cursor() as cursor:
-        parameters = [definitions.workspace_id, list(people), since]
-        cursor.execute(statements.CHANGES_SINCE, parameters)
+        cursor.execute(
+            statements.CHANGES_SINCE,
+            [definitions.workspace_id, list(people), since],
+        )
         for profile_id, at, kind, origin_id, before, after, effects in cursor:
             delivery_id = origin_id if kind == OriginKind.REQUEST else None
             change = PastChange(

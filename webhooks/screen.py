@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlencode
 
 from profiles.definitions import Definitions
 from profiles.issues import Fault
@@ -18,6 +19,7 @@ from webhooks.models import Delivery, WebhookSource
 from webhooks.path_reader import PathError, parse_path
 from webhooks.paths import ABSENT, Absent, Found
 from webhooks.rows import Part, TooManyRows, parts_of
+from webhooks.rule_words import rule_words
 from webhooks.samples import Sample, choose_sample, recent_deliveries
 from webhooks.sources import draft_of
 from webhooks.suggesting import suggested_fields, suggestions
@@ -26,12 +28,14 @@ from webhooks.tree import Tree, tree_of
 from webhooks.trials import (
     Trial,
     TriedDelivery,
+    TriedRow,
     converter_for,
     try_deliveries,
     try_payload,
 )
 
 AT_ONCE = 20
+SHOWN_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class FieldLine:
     steps: list[str]
     value: str
     is_absent: bool
+    is_wrong: bool
     problems: list[Problem]
 
 
@@ -76,6 +81,30 @@ class MappingScreen:
     def sample(self) -> Sample | None:
         """The request that is shown; None while there is none of any kind."""
         return choose_sample(self.source, self.recent, self._wanted)
+
+    @property
+    def query(self) -> str:
+        """The sample and row as parameters of an address."""
+        return self._query(self.row)
+
+    @property
+    def before_query(self) -> str:
+        """The address of the row before."""
+        return self._query(self.row - 1)
+
+    @property
+    def after_query(self) -> str:
+        """The address of the row after."""
+        return self._query(self.row + 1)
+
+    def _query(self, row: int) -> str:
+        shown = {"delivery": self.sample.key} if self.sample else {}
+        return urlencode({**shown, **({"row": str(row)} if row > 1 else {})})
+
+    @property
+    def sample_is_recent(self) -> bool:
+        """Whether the shown request is one of those to choose from."""
+        return self.sample is not None and self.sample.delivery in self.recent
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -165,6 +194,7 @@ class MappingScreen:
             [step_words(step) for step in one.steps],
             result_text(value),
             isinstance(found, Absent),
+            isinstance(value, Fault),
             [p for p in self._problems if p.field == number],
         )
 
@@ -187,6 +217,11 @@ class MappingScreen:
     def conditions(self) -> list[Condition]:
         """What must hold of a row."""
         return list(self.mapping.conditions)
+
+    @property
+    def rule_words(self) -> str:
+        """How people are found and what may be done to them, in a sentence."""
+        return rule_words(self.mapping, self.definitions)
 
     @cached_property
     def trial(self) -> Trial | None:
@@ -211,9 +246,22 @@ class MappingScreen:
         return tried[::-1]
 
     @property
-    def tried_counts(self) -> Counter[str]:
-        """The last deliveries by how they would end, in words."""
-        return Counter(one.status.label.lower() for one in self.tried)
+    def shown_rows(self) -> list[TriedRow]:
+        """The rows of the trial around the one that is shown."""
+        rows = self.trial.rows if self.trial else []
+        start = max(0, min(self.row - 1, len(rows) - SHOWN_ROWS))
+        return rows[start : start + SHOWN_ROWS]
+
+    @property
+    def rows_beyond(self) -> int:
+        """How many rows of the trial are not shown."""
+        return len(self.trial.rows) - len(self.shown_rows) if self.trial else 0
+
+    @property
+    def tried_words(self) -> str:
+        """How the last deliveries would end: ``17 applied, 2 ignored``."""
+        counts = Counter(one.status.label.lower() for one in self.tried)
+        return ", ".join(f"{count} {word}" for word, count in counts.items())
 
 
 def step_words(step: Step) -> str:

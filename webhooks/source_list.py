@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from cdp.formats import count_of
 from cdp.models import Workspace
 from webhooks.models import Delivery, SourceHour, WebhookSource
 from webhooks.presets import preset_of
@@ -28,12 +29,19 @@ class SourceRow:
     rejected: int
 
     @property
+    def share(self) -> int:
+        """How much of the last day was not rejected, in percent."""
+        return 100 * (self.total - self.rejected) // self.total if self.total else 100
+
+    @property
     def success(self) -> str:
-        """How much of the last day was not rejected."""
-        if not self.total:
-            return "nothing in 24 h"
-        share = 100 * (self.total - self.rejected) // self.total
-        return f"{share} % of {self.total:,} in 24 h".replace(",", "\u202f")
+        """The last day in words."""
+        return f"{count_of(self.total, 'request')} in 24 hours, {self.share} % well"
+
+    @property
+    def concern(self) -> str:
+        """What the last look at its traffic found, if anything."""
+        return str(self.source.concerns[0]) if self.source.concerns else ""
 
 
 def source_rows(workspace: Workspace, *, now: datetime) -> list[SourceRow]:

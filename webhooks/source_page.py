@@ -23,12 +23,7 @@ class Tab:
     count: int = 0
 
 
-_PAGES = (
-    ("Mapping", "webhooks:source"),
-    ("Deliveries", "webhooks:source-deliveries"),
-    ("Versions", "webhooks:versions"),
-    ("Settings", "webhooks:source-settings"),
-)
+_PAGES = (("Mapping", "webhooks:source"),)
 
 
 def source_tabs(request: WorkspaceRequest, source: WebhookSource) -> list[Tab]:

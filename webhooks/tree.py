@@ -19,6 +19,7 @@ from webhooks.transformations import text_of
 MOST_LINES = 400
 MOST_ELEMENTS = 5
 MOST_DEPTH = 12
+_TONES = {"number": "number", "yes or no": "literal", "nothing": "nothing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Line:
     def is_leaf(self) -> bool:
         """Whether the line is a single value."""
         return self.kind not in ("object", "list")
+
+    @property
+    def tone(self) -> str:
+        """What tells the kinds of single values apart by sight."""
+        return _TONES.get(self.kind, "text")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,14 @@ class TriedDelivery:
     detail: str
     counts: Counter[Outcome]
 
+    @property
+    def words(self) -> str:
+        """How it would end, in a few words: ``2 updated, 1 held``."""
+        rows = ", ".join(f"{n} {outcome}" for outcome, n in self.counts.items())
+        if self.reason in (Reason.NONE, Reason.HELD):
+            return rows
+        return self.detail or self.reason.label
+
 
 def converter_for(
     mapping: WebhookMapping, definitions: Definitions

@@ -12,16 +12,18 @@ from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from profiles.defining import define_attribute
 from profiles.loading import load_definitions
+from webhooks import sources
 from webhooks.choices import webhook_groups
-from webhooks.field_sheet import NEW_ATTRIBUTE, FieldSheet
+from webhooks.field_sheet import NEW_ATTRIBUTE, FieldSheet, without_field
 from webhooks.forms import AttributeForm, key_of
 from webhooks.guards import source_view
 from webhooks.mapping import Field
 from webhooks.models import WebhookSource
 from webhooks.screen import MappingScreen
 from webhooks.source_page import source_tabs
+from webhooks.suggesting import suggested_fields
 from webhooks.transformations import STEPS
-from webhooks.views.mapping import FAULTY, load_screen, save_draft
+from webhooks.views.mapping import FAULTY, load_screen, save_draft, with_parts
 
 
 @require_GET
@@ -55,7 +57,7 @@ def save(request: WorkspaceRequest, source: WebhookSource) -> HttpResponse:
     """Puts the field into the mapping, making its attribute if it is a new one."""
     screen = load_screen(request, source)
     sheet = FieldSheet.posted(screen, request.POST)
-    if request.POST.get("add"):
+    if request.POST.get("add") or "drop" in request.POST:
         return _sheet(request, source, sheet)
     form = AttributeForm(request.POST, workspace=request.workspace)
     if sheet.target == NEW_ATTRIBUTE:
@@ -65,6 +67,26 @@ def save(request: WorkspaceRequest, source: WebhookSource) -> HttpResponse:
     if sheet.faults:
         return _sheet(request, source, sheet, status=FAULTY, faults=sheet.faults)
     return save_draft(request, source, sheet.mapping)
+
+
+@require_POST
+@source_view
+def remove(
+    request: WorkspaceRequest, source: WebhookSource, number: int
+) -> HttpResponse:
+    """Takes a field out of the mapping."""
+    mapping = sources.draft_of(source)
+    return save_draft(request, source, without_field(mapping, number))
+
+
+@require_POST
+@source_view
+def take_suggestions(request: WorkspaceRequest, source: WebhookSource) -> HttpResponse:
+    """Maps everything that is suggested and not mapped yet."""
+    screen = load_screen(request, source)
+    added = suggested_fields(screen.suggestions, screen.mapping.fields)
+    fields = (*screen.mapping.fields, *added)
+    return save_draft(request, source, with_parts(screen.mapping, fields=fields))
 
 
 @transaction.atomic

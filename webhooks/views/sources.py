@@ -42,5 +42,6 @@ def new(request: WorkspaceRequest) -> HttpResponse:
         status = FAULTY
     else:
         form, status = SourceForm(), 200
-    context = {"presets": PRESETS.values(), "form": form}
+    chosen = request.POST.get("sender", next(iter(PRESETS)))
+    context = {"presets": PRESETS.values(), "form": form, "chosen": chosen}
     return render(request, "webhooks/new_source.html", context, status=status)
