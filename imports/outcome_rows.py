@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from imports.asking import asked_number
+from cdp.asking import asked_number
 from imports.fates import Fate, rows_of_outcome
 from imports.models import ImportJob
 from imports.problem_files import latest_phase

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from cdp import formats
-from imports.asking import asked_text
+from cdp.asking import asked_text
 from imports.fates import Fate, fate_of_line, fates_of_value
 from imports.models import ImportJob
 from imports.option_words import words_of

@@ -44,6 +44,7 @@ _NOUNS = {
     OriginKind.REQUEST: "Request",
     OriginKind.EDIT: "Edit",
     OriginKind.UNDO: "Undo of import",
+    OriginKind.CALL: "API call",
 }
 
 

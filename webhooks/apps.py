@@ -20,11 +20,12 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
 
     def ready(self) -> None:
-        from webhooks import menu_entries, readings, source_reading
+        from webhooks import menu_entries, people_origins, readings, source_reading
         from webhooks.statuses import Door
 
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
         menu_entries.register()
+        people_origins.register()
         partitions.register("delivery", "received", keep_days=_longest_kept)
         run_every("webhooks.tasks.sweep_inboxes", SWEEP)
 

@@ -77,11 +77,10 @@ class FieldSheet:
     steps: list[Step] = field(default_factory=list)
 
     @property
-    def reason(self) -> str:
-        """Why the target is suggested, if it is."""
+    def is_suggested(self) -> bool:
+        """Whether the target is what is suggested for the path."""
         suggested = self.screen.suggestions.get(self.path)
-        is_it = suggested is not None and suggested.target == self.target
-        return suggested.reason if suggested is not None and is_it else ""
+        return suggested is not None and suggested.target == self.target
 
     @property
     def is_segment(self) -> bool:

@@ -31,7 +31,7 @@ from webhooks.models import Delivery, Replay, WebhookSource
 from webhooks.readings import read
 from webhooks.reapplying import prepare
 from webhooks.statuses import DeliveryStatus, ReplayState
-from webhooks.trials import TriedDelivery, numbered, tried
+from webhooks.trials import TriedDelivery, TriedRow, numbered, tried, tried_rows
 
 TASK = "webhooks.tasks.work_on_replay"
 LOCK = 0x7265_706C
@@ -122,6 +122,20 @@ def plan_of(replay: Replay, definitions: Definitions) -> ReplayPlan:
         ended.append(tried(delivery, reading, planned.outcomes[start:end]))
         start = end
     return ReplayPlan(ended, planned, replay.total)
+
+
+def planned_again(delivery: Delivery, definitions: Definitions) -> list[TriedRow]:
+    """What one delivery would do if it were replayed now, row by row."""
+    (reading,) = read([delivery], definitions)
+    if reading.rules is None:
+        return []
+    numbered([reading])
+    (prepared,) = prepare(
+        [delivery], [reading], definitions, reading.rules, now=now(), keeps_newer=True
+    )
+    records = numbered([prepared])
+    planned = plan(records, definitions=definitions, rules=reading.rules, now=now())
+    return tried_rows(records, planned, definitions)
 
 
 def start(replay: Replay, *, keeps_newer: bool, rate: int) -> bool:

@@ -167,7 +167,8 @@ class MappingScreen:
         """What the values of the last requests are probably imported as, by path."""
         if self.part is None:
             return {}
-        rows = [self.part.value, *(part.value for part in self.parts)]
+        rows = [self.part.value]
+        rows += [part.value for part in self.parts if part is not self.part]
         return suggestions(rows, self.definitions)
 
     @property

@@ -23,12 +23,28 @@ class Tab:
     count: int = 0
 
 
-_PAGES = (("Mapping", "webhooks:source"),)
+_PAGES = (
+    ("Mapping", "webhooks:source"),
+    ("Deliveries", "webhooks:source-deliveries"),
+)
+_SECTIONS = (("Sources", "webhooks:sources"), ("Deliveries", "webhooks:deliveries"))
 
 
 def source_tabs(request: WorkspaceRequest, source: WebhookSource) -> list[Tab]:
     """The pages of the source, with the one that is open marked."""
-    urls = [(label, page_url(request, name, source.pk)) for label, name in _PAGES]
+    return _tabs(
+        request, [(label, page_url(request, name, source.pk)) for label, name in _PAGES]
+    )
+
+
+def section_tabs(request: WorkspaceRequest) -> list[Tab]:
+    """The pages over all sources."""
+    return _tabs(
+        request, [(label, page_url(request, name)) for label, name in _SECTIONS]
+    )
+
+
+def _tabs(request: WorkspaceRequest, urls: list[tuple[str, str]]) -> list[Tab]:
     here = max((url for _, url in urls if request.path.startswith(url)), default="")
     return [Tab(label, url, url == here) for label, url in urls]
 

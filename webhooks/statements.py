@@ -97,3 +97,14 @@ select profile_id, at, origin_kind, origin_id, before::text, after::text, effect
 from profile_change
 where workspace_id = %s and profile_id = any(%s) and at >= %s order by id
 """
+
+# The latest of some deliveries (the ORM's own statement, which names the workspace)
+# whose body holds one of these words. Bodies need not be UTF-8, so both are compared
+# escaped; of other letters than ASCII the case counts.
+HAVING_TEXT = """
+select id from ({}) as delivery
+where exists (
+    select from unnest(%s::bytea[]) as word
+    where position(lower(encode(word, 'escape')) in lower(encode(body, 'escape'))) > 0)
+limit %s
+"""

@@ -19,7 +19,7 @@ from profiles.people_names import PersonName, names_of
 from profiles.plans import Plan
 from profiles.record_parts import Part, parts_of_record
 from profiles.records import Outcome, Record
-from webhooks.converting import Converted, Converter
+from webhooks.converting import Converter
 from webhooks.mapping import WebhookMapping
 from webhooks.mapping_problems import blocking
 from webhooks.models import Delivery
@@ -67,6 +67,8 @@ class TriedDelivery:
     @property
     def words(self) -> str:
         """How it would end, in a few words: ``2 updated, 1 held``."""
+        if len(self.counts) == 1 and self.counts.total() == 1:
+            return str(next(iter(self.counts)))
         rows = ", ".join(f"{n} {outcome}" for outcome, n in self.counts.items())
         if self.reason in (Reason.NONE, Reason.HELD):
             return rows
@@ -93,7 +95,8 @@ def try_payload(
     planned = plan(
         converted.records, definitions=definitions, rules=converter.rules, now=now
     )
-    return Trial(_rows(converted, planned, definitions), converted.passed_by)
+    rows = tried_rows(converted.records, planned, definitions)
+    return Trial(rows, converted.passed_by)
 
 
 def try_deliveries(
@@ -141,9 +144,10 @@ def tried(
     return TriedDelivery(delivery, reason.status, reason, reading.detail, counts)
 
 
-def _rows(
-    converted: Converted, planned: Plan, definitions: Definitions
+def tried_rows(
+    records: Sequence[Record], planned: Plan, definitions: Definitions
 ) -> list[TriedRow]:
+    """What each of these records would do, by their plan."""
     names = names_of({i for i in planned.profile_ids if i > 0}, definitions)
     by_line: dict[int, list[Line]] = {}
     for change in planned.changes:
@@ -159,5 +163,5 @@ def _rows(
             planned.issues.get(position, ()),
             parts_of_record(record, definitions),
         )
-        for position, record in enumerate(converted.records)
+        for position, record in enumerate(records)
     ]

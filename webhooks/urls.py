@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webhooks.views import fields, first_request, mapping, sources, switching
+from webhooks.views import (
+    deliveries,
+    fields,
+    first_request,
+    mapping,
+    sources,
+    switching,
+)
 
 app_name = "webhooks"
 SOURCE = "<uuid:pk>/"
@@ -12,7 +19,10 @@ SOURCE = "<uuid:pk>/"
 urlpatterns = [
     path("", sources.show, name="sources"),
     path("new/", sources.new, name="source-new"),
+    path("deliveries/", deliveries.show, name="deliveries"),
+    path("deliveries/<int:pk>/", deliveries.detail, name="delivery"),
     path(SOURCE, mapping.show, name="source"),
+    path(f"{SOURCE}deliveries/", deliveries.show_source, name="source-deliveries"),
     path(f"{SOURCE}waiting/", first_request.waiting, name="waiting"),
     path(f"{SOURCE}paste/", first_request.paste, name="paste"),
     path(f"{SOURCE}fields/", fields.save, name="field-save"),

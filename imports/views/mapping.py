@@ -12,10 +12,10 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports import figures, jobs, saving
-from imports.asking import asked_number
 from imports.board_page import BoardPage
 from imports.deciding import choose_options, load_board, start_review
 from imports.guards import go, import_view

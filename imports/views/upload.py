@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cdp.asking import asked_number, asked_text
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports.asking import asked_number, asked_text
 from imports.column_reference import reference
 from imports.forms import UploadForm
 from imports.guards import go

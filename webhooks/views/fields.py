@@ -31,16 +31,22 @@ from webhooks.views.mapping import FAULTY, load_screen, save_draft, with_parts
 def show(request: WorkspaceRequest, source: WebhookSource) -> HttpResponse:
     """Opens the sheet of a field, or of a value that is not mapped yet."""
     screen = load_screen(request, source)
-    number = request.GET.get("number", "")
+    return _sheet(request, source, _opened(request, screen))
+
+
+def _opened(request: WorkspaceRequest, screen: MappingScreen) -> FieldSheet:
+    """The sheet of the field asked for: by its place, or by a path once or again."""
+    number, path = request.GET.get("number", ""), request.GET.get("path", "")
     fields = screen.mapping.fields
-    if number.isdecimal() and len(number) < 6 and int(number) < len(fields):
-        sheet = FieldSheet.of(screen, fields[int(number)], int(number))
-    else:
-        path = request.GET.get("path", "")
-        suggested = screen.suggestions.get(path)
-        target = suggested.target if suggested else ""
-        sheet = FieldSheet.of(screen, Field(path=path, target=target), None)
-    return _sheet(request, source, sheet)
+    at = int(number) if number.isdecimal() and len(number) < 6 else len(fields)
+    if path and "again" not in request.GET:
+        mapped = [place for place, one in enumerate(fields) if one.path == path]
+        at = mapped[0] if mapped else at
+    if at < len(fields):
+        return FieldSheet.of(screen, fields[at], at)
+    suggested = screen.suggestions.get(path)
+    target = suggested.target if suggested else ""
+    return FieldSheet.of(screen, Field(path=path, target=target), None)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from webhooks import sources
 from webhooks.forms import SourceForm
 from webhooks.presets import PRESETS
 from webhooks.source_list import source_rows
+from webhooks.source_page import section_tabs
 
 FAULTY = 422
 
@@ -21,7 +22,8 @@ FAULTY = 422
 @workspace_view(roles=ADMINS)
 def show(request: WorkspaceRequest) -> HttpResponse:
     """Shows every source with its state and its last day."""
-    context = {"rows": source_rows(request.workspace, now=now())}
+    rows = source_rows(request.workspace, now=now())
+    context = {"rows": rows, "tabs": section_tabs(request)}
     return render(request, "webhooks/sources.html", context)
 
 
