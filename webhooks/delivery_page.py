@@ -18,6 +18,7 @@ from profiles.issues import Issue
 from profiles.models import ProfileChange
 from profiles.people_names import PersonName, names_of
 from profiles.statuses import OriginKind
+from profiles.untrusted import JSONError, parse_json
 from webhooks.models import Delivery, MappingVersion
 from webhooks.payloads import PayloadError, TooLarge, unpacked
 from webhooks.replays import planned_again
@@ -122,9 +123,10 @@ class DeliveryPage:
             raw = bytes(self.delivery.body)
         text = raw[:SHOWN_BYTES].decode(errors="replace")
         try:
-            return msgspec.json.format(text, indent=2)
-        except msgspec.DecodeError:
+            parse_json(raw)  # it refuses what is nested too deep to be indented
+        except JSONError:
             return text
+        return msgspec.json.format(text.strip("\ufeff"), indent=2)
 
     @property
     def why_tone(self) -> Tone:
