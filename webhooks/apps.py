@@ -12,6 +12,7 @@ from cdp import partitions
 from cdp.celery import run_every
 
 SWEEP = timedelta(seconds=5)
+SWEEP_REPLAYS = timedelta(seconds=30)
 
 
 class WebhooksConfig(AppConfig):
@@ -28,6 +29,7 @@ class WebhooksConfig(AppConfig):
         people_origins.register()
         partitions.register("delivery", "received", keep_days=_longest_kept)
         run_every("webhooks.tasks.sweep_inboxes", SWEEP)
+        run_every("webhooks.tasks.sweep_replays", SWEEP_REPLAYS)
 
 
 def _longest_kept() -> int:

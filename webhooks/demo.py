@@ -59,7 +59,9 @@ def seed(workspace: Workspace) -> None:
     sources.set_verification(shop, Verification())
     version = sources.save_version(shop, note="As Shopify sends it")
     sources.switch_on(shop, version, load_definitions(workspace))
-    for received, body in _requests(now()):
+    until = now()
+    _date_back(shop, until - timedelta(hours=_HOURS + 1))
+    for received, body in _requests(until):
         _receive(shop, body, received)
     while drain_batch(workspace.pk):
         continue
@@ -74,6 +76,12 @@ def describe(workspace: Workspace) -> dict[str, Any]:
         "webhook_source_id": str(source.pk) if source else None,
         "webhook_path": source_path(source) if source else None,
     }
+
+
+def _date_back(source: WebhookSource, moment: datetime) -> None:
+    """Have the source and its version be as old as what it has received."""
+    WebhookSource.objects.filter(pk=source.pk).update(created_at=moment)
+    source.versions.update(created_at=moment)
 
 
 def _requests(until: datetime) -> Iterator[tuple[datetime, JSONValue]]:

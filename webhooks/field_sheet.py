@@ -14,14 +14,15 @@ import msgspec
 from django.http import QueryDict
 
 from profiles.definitions import Shape, ValueType
-from profiles.issues import WORDS, Fault
+from profiles.issues import Fault
 from profiles.mapping import ListHandling, TargetKind
 from webhooks.choices import EVENT_PROPERTY
 from webhooks.mapping import Field, WebhookMapping
 from webhooks.mapping_problems import problems
 from webhooks.path_reader import PathError, parse_path
 from webhooks.paths import Absent
-from webhooks.screen import MappingScreen, result_text
+from webhooks.screen import MappingScreen
+from webhooks.step_words import result_text
 from webhooks.suggesting import last_key
 from webhooks.targets import attribute_key, target_of
 from webhooks.transformations import (
@@ -182,13 +183,12 @@ class FieldSheet:
         for number, (step, problem) in enumerate(zip(self.steps, wrong, strict=True)):
             result = results[number] if number < len(results) else ""
             fault = isinstance(result, Fault)
-            text = WORDS[result.code].title if isinstance(result, Fault) else ""
             lines.append(
                 StepLine(
                     number,
                     step,
                     STEPS[step.kind],
-                    text or result_text(result),
+                    result_text(result),
                     problem,
                     fault or bool(problem),
                 )

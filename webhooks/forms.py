@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import msgspec
 from django import forms
-from django.utils.timezone import now
 
 from cdp.forms import zone_choices
 from cdp.models import Workspace
@@ -21,12 +19,8 @@ from profiles.target_choices import TYPE_WORDS
 from webhooks.mapping import Condition, ConditionTest, WebhookMapping
 from webhooks.path_reader import PathError, parse_path
 from webhooks.presets import PRESETS
-from webhooks.repeats import rule_problem
-from webhooks.signatures import Scheme
-from webhooks.verification import SHORTEST_SECRET, Verification
 
 _BETWEEN_WORDS = re.compile(r"\W+")
-OVERLAP = timedelta(days=7)
 
 
 class SourceForm(forms.Form):
@@ -225,123 +219,19 @@ def _zones() -> list[tuple[str, str]]:
     return [("", "the workspace's zone"), *zone_choices()]
 
 
-class VerificationForm(forms.Form):
-    """How the sender proves who it is."""
+class ReplayForm(forms.Form):
+    """How a replay is done."""
 
-    scheme = forms.ChoiceField(
-        label="The sender proves who it is by",
-        choices=[(s.value, s.label) for s in Scheme],
-    )
-    secret = forms.CharField(
-        label="Secret",
-        max_length=500,
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="Empty: the secret stays as it is.",
-    )
-    keeps_old = forms.BooleanField(
-        label="The secret until now holds for 7 more days",
+    keeps_newer = forms.BooleanField(
+        label="Keep what others have changed since a delivery came",
         required=False,
         initial=True,
+        help_text="An old request then does not undo a newer one, or a correction by "
+        "hand.",
     )
-    header = forms.CharField(
-        max_length=100,
-        required=False,
-        help_text="Of a token, or of a signature that you name.",
+    rate = forms.IntegerField(
+        label="Deliveries a second, at most",
+        min_value=1,
+        max_value=500,
+        initial=50,
     )
-    query = forms.CharField(
-        label="Parameter", max_length=100, required=False, help_text="Of a token."
-    )
-    time_header = forms.CharField(
-        label="Header of the time", max_length=100, required=False
-    )
-
-    def __init__(self, known: Verification, data: Any = None) -> None:
-        super().__init__(
-            data,
-            initial={
-                "scheme": known.scheme.value,
-                "header": known.header,
-                "query": known.query,
-                "time_header": known.time_header,
-            },
-        )
-        self._known = known
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses a scheme without what it needs."""
-        said = dict(super().clean() or {})
-        scheme = Scheme(said.get("scheme") or Scheme.NONE)
-        if scheme is Scheme.NONE:
-            return said
-        secret = said.get("secret") or ""
-        if not secret and (not self._known.secret or scheme != self._known.scheme):
-            self.add_error("secret", "Paste the secret that the sender signs with.")
-        if secret and len(secret) < SHORTEST_SECRET:
-            self.add_error("secret", f"Use {SHORTEST_SECRET} characters or more.")
-        if scheme is Scheme.TOKEN and not (said.get("header") or said.get("query")):
-            self.add_error("header", "Name a header or a parameter.")
-        if scheme in (Scheme.BODY, Scheme.TIMESTAMPED) and not said.get("header"):
-            self.add_error("header", "Name the header of the signature.")
-        if scheme is Scheme.TIMESTAMPED and not said.get("time_header"):
-            self.add_error("time_header", "Name the header of the time.")
-        return said
-
-    @property
-    def verification(self) -> Verification:
-        """The verification as it will hold, the old secret beside a new one."""
-        said, known = self.cleaned_data, self._known
-        scheme = Scheme(said["scheme"])
-        if scheme is Scheme.NONE:
-            return Verification()
-        secret = said["secret"] or known.secret
-        changes = secret != known.secret and scheme == known.scheme and known.secret
-        old, until = known.old_secret, known.old_until
-        if changes:
-            old = known.secret if said["keeps_old"] else ""
-            until = now() + OVERLAP if old else None
-        return Verification(
-            scheme=scheme,
-            secret=secret,
-            old_secret=old if scheme == known.scheme else "",
-            old_until=until if scheme == known.scheme else None,
-            header=said["header"],
-            query=said["query"],
-            time_header=said["time_header"],
-        )
-
-
-class SignedRequestForm(forms.Form):
-    """A signed request, to try whether it would be taken."""
-
-    headers = forms.CharField(
-        label="Headers, one on each line",
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-    )
-    body = forms.CharField(
-        label="Body, exactly as it was sent",
-        max_length=200_000,
-        strip=False,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-    )
-
-
-class RepeatsForm(forms.Form):
-    """What tells that a delivery is repeated."""
-
-    repeats = forms.CharField(
-        label="A repeat is known by",
-        max_length=255,
-        required=False,
-        help_text="path:id, header:X-Delivery-Id, body (its hash) or none; empty: as "
-        "this sender does it.",
-    )
-
-    def clean_repeats(self) -> str:
-        """Refuses what is no rule."""
-        rule = str(self.cleaned_data["repeats"]).strip()
-        if problem := rule_problem(rule):
-            raise forms.ValidationError(problem)
-        return rule

@@ -262,3 +262,8 @@ class Replay(models.Model):
     def done(self) -> int:
         """How many deliveries are applied again."""
         return sum(self.counts.values())
+
+    @property
+    def words(self) -> str:
+        """How they ended: ``17 applied, 2 ignored``."""
+        return ", ".join(f"{count} {word}" for word, count in self.counts.items())

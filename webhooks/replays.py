@@ -10,13 +10,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
@@ -26,7 +27,7 @@ from profiles.definitions import Definitions
 from profiles.loading import load_definitions
 from profiles.plans import Plan
 from webhooks import statements
-from webhooks.applying import apply_deliveries
+from webhooks.applying import Settled, apply_deliveries
 from webhooks.models import Delivery, Replay, WebhookSource
 from webhooks.readings import read
 from webhooks.reapplying import prepare
@@ -52,9 +53,15 @@ class ReplayPlan:
     total: int
 
     @property
-    def counts(self) -> Counter[str]:
-        """The planned deliveries by how they would end, in words."""
-        return Counter(one.status.label.lower() for one in self.tried)
+    def words(self) -> str:
+        """How the planned deliveries would end: ``17 applied, 2 ignored``."""
+        counts = Counter(one.status.label.lower() for one in self.tried)
+        return ", ".join(f"{count} {word}" for word, count in counts.items())
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """The rows of the planned deliveries by outcome."""
+        return Counter(self.planned.outcomes) if self.planned else Counter()
 
     @property
     def is_whole(self) -> bool:
@@ -70,18 +77,27 @@ def create(
     by: User | None = None,
 ) -> Replay:
     """A planned replay of the chosen deliveries, or of all since a time."""
-    moment = now()
+    wanted = sorted(set(chosen))[:MOST_CHOSEN]
     replay = Replay(
         workspace=source.workspace,
         source=source,
-        chosen=sorted(set(chosen))[:MOST_CHOSEN],
-        since=since or source.created_at,
-        until=moment,
+        chosen=wanted,
+        since=since or _first_received(source, wanted) or source.created_at,
+        until=now(),
         created_by=by,
     )
     replay.total = deliveries_of(replay).count()
     replay.save()
     return replay
+
+
+def _first_received(source: WebhookSource, chosen: Sequence[int]) -> datetime | None:
+    """When the oldest of these deliveries came."""
+    found = Delivery.objects.filter(
+        workspace=source.workspace_id, source=source, pk__in=chosen
+    )
+    first: datetime | None = found.aggregate(first=Min("received"))["first"]
+    return first
 
 
 def deliveries_of(replay: Replay) -> QuerySet[Delivery]:
@@ -199,7 +215,8 @@ def _work(replay_id: int) -> bool:
         if not batch:
             _finish(replay)
             return False
-        _apply(replay, batch)
+        with suppress(Settled):  # the drainer was faster; the batch is read anew
+            _apply(replay, batch)
         time.sleep(max(0.0, 1 - (time.monotonic() - at)))
     return True
 

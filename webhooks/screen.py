@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from profiles.definitions import Definitions
 from profiles.issues import Fault
 from profiles.suggesting import Suggested
-from profiles.values import JSONValue
 from webhooks.choices import field_name, note_of
 from webhooks.mapping import Condition, Field, WebhookMapping
 from webhooks.mapping_problems import Problem, problems
@@ -22,8 +21,9 @@ from webhooks.rows import Part, TooManyRows, parts_of
 from webhooks.rule_words import rule_words
 from webhooks.samples import Sample, choose_sample, recent_deliveries
 from webhooks.sources import draft_of
+from webhooks.step_words import result_text, step_words
 from webhooks.suggesting import suggested_fields, suggestions
-from webhooks.transformations import STEPS, Place, Step, run, text_of
+from webhooks.transformations import Place, run
 from webhooks.tree import Tree, tree_of
 from webhooks.trials import (
     Trial,
@@ -263,24 +263,3 @@ class MappingScreen:
         """How the last deliveries would end: ``17 applied, 2 ignored``."""
         counts = Counter(one.status.label.lower() for one in self.tried)
         return ", ".join(f"{count} {word}" for word, count in counts.items())
-
-
-def step_words(step: Step) -> str:
-    """A step in a few words: ``split ","``, ``map 3 values``."""
-    definition = STEPS[step.kind]
-    words = definition.label.lower()
-    if step.values:
-        return f"{words} ({len(step.values)})"
-    choices = dict(definition.choices)
-    text = choices.get(step.text, f"“{step.text}”" if step.text else "")
-    zone = f" {step.zone}" if step.zone else ""
-    return f"{words} {text}{zone}".rstrip()
-
-
-def result_text(value: JSONValue | Absent | Fault) -> str:
-    """A value, or what is wrong with it, as the page shows it."""
-    if isinstance(value, Absent):
-        return ""
-    if isinstance(value, Fault):
-        return value.code.replace("_", " ")
-    return text_of(value)

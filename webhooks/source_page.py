@@ -26,6 +26,8 @@ class Tab:
 _PAGES = (
     ("Mapping", "webhooks:source"),
     ("Deliveries", "webhooks:source-deliveries"),
+    ("Versions", "webhooks:versions"),
+    ("Settings", "webhooks:source-settings"),
 )
 _SECTIONS = (("Sources", "webhooks:sources"), ("Deliveries", "webhooks:deliveries"))
 

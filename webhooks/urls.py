@@ -9,12 +9,16 @@ from webhooks.views import (
     fields,
     first_request,
     mapping,
+    replays,
+    source_settings,
     sources,
     switching,
+    versions,
 )
 
 app_name = "webhooks"
 SOURCE = "<uuid:pk>/"
+SETTINGS = f"{SOURCE}settings/"
 
 urlpatterns = [
     path("", sources.show, name="sources"),
@@ -37,6 +41,23 @@ urlpatterns = [
         name="condition-remove",
     ),
     path(f"{SOURCE}options/", mapping.options, name="options"),
+    path(f"{SOURCE}versions/", versions.show, name="versions"),
+    path(f"{SOURCE}versions/<int:number>/", versions.compare, name="version"),
+    path(
+        f"{SOURCE}versions/<int:number>/restore/",
+        versions.restore,
+        name="version-restore",
+    ),
+    path(f"{SOURCE}replays/", replays.create, name="replay-create"),
+    path(f"{SOURCE}replays/<int:number>/", replays.show, name="replay"),
+    path(f"{SOURCE}replays/<int:number>/start/", replays.start, name="replay-start"),
+    path(f"{SOURCE}replays/<int:number>/stop/", replays.cancel, name="replay-stop"),
+    path(SETTINGS, source_settings.show, name="source-settings"),
+    path(f"{SETTINGS}name/", source_settings.rename, name="source-name"),
+    path(f"{SETTINGS}verification/", source_settings.verify, name="verification"),
+    path(f"{SETTINGS}try/", source_settings.try_signed, name="verification-try"),
+    path(f"{SETTINGS}repeats/", source_settings.change_repeats, name="repeats"),
+    path(f"{SETTINGS}remove/", source_settings.remove, name="source-remove"),
     path(f"{SOURCE}save/", switching.save, name="save"),
     path(f"{SOURCE}pause/", switching.pause, name="pause"),
 ]
