@@ -17,3 +17,12 @@ def asked_number(query: QueryDict, name: str) -> int:
     text = query.get(name, "")
     is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
     return int(text) if is_number else 0
+
+
+def asked_ids(query: QueryDict, name: str) -> list[int]:
+    """The numbers of this name that can be ids, in their order."""
+    return [
+        int(text)
+        for text in query.getlist(name)
+        if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+    ]

@@ -20,7 +20,7 @@ from webhooks.statuses import Reason
 
 AT_HAND = 50
 PASTED, EXAMPLE = "pasted", "example"
-_SPEAKING = ("handshake", "signature")
+_SILENT = (Reason.HANDSHAKE, Reason.SIGNATURE, Reason.FORGOTTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Sample:
 def recent_deliveries(source: WebhookSource, limit: int = AT_HAND) -> list[Delivery]:
     """The last requests that say something, newest first."""
     found = Delivery.objects.filter(source=source, workspace=source.workspace_id)
-    latest = found.exclude(reason__in=_SPEAKING).order_by("-received", "-id")
+    latest = found.exclude(reason__in=_SILENT).order_by("-received", "-id")
     return list(latest.defer("rows", "history")[:limit])
 
 

@@ -108,3 +108,27 @@ where exists (
     where position(lower(encode(word, 'escape')) in lower(encode(body, 'escape'))) > 0)
 limit %s
 """
+
+# Take what these people, or these words, are about out of the deliveries.
+BLANK_DELIVERIES = """
+update delivery set
+    body = '', query = '', headers = '[]', sender_key = '', detail = '',
+    reason = %(reason)s,
+    people = array(select p from unnest(people) p where not p = any(%(people)s)),
+    rows = (select coalesce(jsonb_agg(row || '{"issues": []}'), '[]')
+            from jsonb_array_elements(rows) as row)
+where workspace_id = %(workspace)s and status <> 0 and (
+    people && %(people)s::bigint[]
+    or exists (
+        select from unnest(%(words)s::bytea[]) as word
+        where position(lower(encode(word, 'escape')) in lower(encode(body, 'escape')))
+              > 0))
+"""
+
+# Delete a piece of a workspace's deliveries that are older; what waits stays.
+EXPIRE = """
+delete from delivery where id in (
+    select id from delivery
+    where workspace_id = %s and received < %s and status <> 0 limit %s)
+  and received < %s
+"""

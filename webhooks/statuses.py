@@ -93,6 +93,7 @@ class Reason(models.TextChoices):
     SKIPPED = "skipped", "The mapping only updates people, and knows none of these."
     HELD = "held", "Every row of the request is held by an error."
     TOO_MANY_ROWS = "too_many_rows", "The request speaks of too many people at once."
+    FORGOTTEN = "forgotten", "What it said was about somebody who is forgotten."
     FAILED = "failed", "Applying the request failed on our side."
 
     @property
@@ -112,5 +113,6 @@ _IGNORED = frozenset(
         Reason.CONDITIONS,
         Reason.NOBODY,
         Reason.SKIPPED,
+        Reason.FORGOTTEN,
     }
 )

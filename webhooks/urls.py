@@ -6,6 +6,7 @@ from django.urls import path
 
 from webhooks.views import (
     deliveries,
+    differences,
     fields,
     first_request,
     mapping,
@@ -48,6 +49,8 @@ urlpatterns = [
         versions.restore,
         name="version-restore",
     ),
+    path(f"{SOURCE}differences/", differences.show, name="differences"),
+    path(f"{SOURCE}differences/apply/", differences.reapply, name="reapply"),
     path(f"{SOURCE}replays/", replays.create, name="replay-create"),
     path(f"{SOURCE}replays/<int:number>/", replays.show, name="replay"),
     path(f"{SOURCE}replays/<int:number>/start/", replays.start, name="replay-start"),

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
-from cdp.asking import asked_number
+from cdp.asking import asked_ids, asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from profiles.loading import load_definitions
@@ -27,7 +27,7 @@ PAGE, PART = "webhooks/replay.html", "webhooks/_replay.html"
 def create(request: WorkspaceRequest, source: WebhookSource) -> HttpResponse:
     """Plans a replay of the chosen deliveries, or of all since a version."""
     number = asked_number(request.POST, "since")
-    chosen = [int(pk) for pk in request.POST.getlist("delivery") if _is_id(pk)]
+    chosen = asked_ids(request.POST, "delivery")
     since = None
     if number:
         versions = source.versions.filter(number=min(number, 2**31 - 1))
@@ -100,7 +100,3 @@ def _replay(source: WebhookSource, number: int) -> Replay:
     return get_object_or_404(
         replays_of_source.select_related("created_by"), pk=min(number, 2**63 - 1)
     )
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
