@@ -25,11 +25,11 @@ from imports.own_names import Offer
 from imports.questions import Question, question_of
 from imports.suggestions import Remembered, Suggestion, Sureness, suggest
 from imports.target_checks import check_target
-from imports.targets import SKIP, target_name, target_note
 from profiles.definitions import Definitions
 from profiles.issues import IssueCode
 from profiles.mapping import ColumnMapping, ColumnOptions, Mapping, TargetKind
 from profiles.mapping_problems import Problem, problems
+from profiles.target_choices import SKIP, target_name, target_note
 from profiles.validation import COLUMNS
 
 Options = dict[str, object]
