@@ -249,7 +249,7 @@ def write(
     """Lock who will change, see that nobody wrote since the plan, write, finish.
 
     In the caller's transaction, which must roll back on any exception. Raises
-    ``Stale``.
+    ``Stale``, and ``KindsSwitched``.
     """
     share_kinds(cursor, definitions)
     expected = prepared.expected
@@ -262,10 +262,12 @@ def write(
 
 
 def share_kinds(cursor: CursorWrapper, definitions: Definitions) -> None:
-    """Keep the kinds as they are till commit; see that they are as we know them."""
-    workspace_id = definitions.workspace_id
-    cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, workspace_id])
-    stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [workspace_id]))
+    """Keep the identifier kinds as they are till commit, if they are as we know them.
+
+    Raises ``KindsSwitched``.
+    """
+    cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, definitions.workspace_id])
+    stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [definitions.workspace_id]))
     for kind in definitions.kinds.values():
         if stored.get(kind.number, kind.identifies) != kind.identifies:
             raise KindsSwitched(f"“{kind.name}” was switched meanwhile")

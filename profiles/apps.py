@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_save
 
 from cdp import data_checks, partitions
+from cdp.celery import run_every
 
 
 class ProfilesConfig(AppConfig):
@@ -22,6 +25,7 @@ class ProfilesConfig(AppConfig):
         menu_entries.register()
         partitions.register("profile_change", "at")
         partitions.register("event", "at")
+        run_every("profiles.tasks.sweep_people_queries", timedelta(minutes=2))
         post_save.connect(
             define_workspace,
             sender="cdp.Workspace",
