@@ -6,6 +6,7 @@ limits of size and time, and nothing of what a server answers is shown to anybod
 
 from __future__ import annotations
 
+import errno
 import re
 import zlib
 from collections.abc import Iterator
@@ -56,7 +57,9 @@ def fetch(url: str, into: BinaryIO) -> Fetched:
             raise NotFetched(
                 f"The file took longer than {settings.FETCH_SECONDS} seconds."
             ) from None
-        except (OSError, HTTPException):
+        except (OSError, HTTPException) as problem:
+            if getattr(problem, "errno", None) == errno.ENOSPC:
+                raise  # our own disk
             raise NotFetched("The server ended before the file was complete.") from None
     raise NotFetched(f"The address redirects more than {MOST_REDIRECTS} times.")
 

@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from cdp.addresses import CannotReach, Target, is_allowed, is_public, parse_url
 
 CONNECT_SECONDS = 10
 SILENCE_SECONDS = 20
+MOST_ADDRESSES = 4
 AGENT = "Tributary"
 
 
@@ -46,7 +47,7 @@ def sent(
     """
     target = parse_url(url, settings.FETCH_ALLOWED_HOSTS)
     ends_at = time.monotonic() + seconds
-    connection = _Pinned(target, _address(target))
+    connection = _Pinned(target, _addresses(target))
     clock = threading.Timer(seconds, connection.cut)
     clock.daemon = True
     clock.start()
@@ -57,7 +58,8 @@ def sent(
         except (OSError, HTTPException, UnicodeError):
             raise _failure(ends_at) from None
         try:
-            yield response
+            with response:
+                yield response
         except (OSError, HTTPException):
             if time.monotonic() >= ends_at:
                 raise TooSlow from None
@@ -71,27 +73,27 @@ def sent(
 
 def check(url: str) -> None:
     """See that the URL names an address that may be called. Raises ``CannotReach``."""
-    _address(parse_url(url, settings.FETCH_ALLOWED_HOSTS))
+    _addresses(parse_url(url, settings.FETCH_ALLOWED_HOSTS))
 
 
 def _failure(ends_at: float) -> Exception:
     return TooSlow() if time.monotonic() >= ends_at else CannotReach()
 
 
-def _address(target: Target) -> str:
-    """One address of the host, all of which must be public."""
+def _addresses(target: Target) -> list[str]:
+    """The addresses of the host, all of which must be public."""
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise CannotReach from None
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses:
         raise CannotReach
     if not is_allowed(target, settings.FETCH_ALLOWED_HOSTS) and not all(
         map(is_public, addresses)
     ):
         raise CannotReach
-    return addresses[0]
+    return addresses[:MOST_ADDRESSES]
 
 
 def _request(
@@ -119,29 +121,39 @@ def _request(
 
 
 class _Pinned(HTTPConnection):
-    """A connection to an address that was judged, whatever the name says now."""
+    """A connection to addresses that were judged, whatever the name says now."""
 
-    def __init__(self, target: Target, address: str) -> None:
+    def __init__(self, target: Target, addresses: list[str]) -> None:
         super().__init__(target.host, target.port, timeout=CONNECT_SECONDS)
         self.target = target
-        self.address = address
+        self.addresses = addresses
+        # The response takes the connection's socket over; the clock must still find it.
+        self.connected: socket.socket | None = None
 
     def connect(self) -> None:
-        """Connect to the address, with TLS for the name."""
-        plain = socket.create_connection(
-            (self.address, self.target.port), CONNECT_SECONDS
-        )
-        plain.settimeout(SILENCE_SECONDS)
-        self.sock = plain
+        """Connect to the first address that answers, with TLS for the name."""
+        self.connected = self.sock = self._opened()
+        self.connected.settimeout(SILENCE_SECONDS)
         if self.target.is_secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(plain, server_hostname=self.target.host)
+            self.connected = self.sock = context.wrap_socket(
+                self.sock, server_hostname=self.target.host
+            )
+
+    def _opened(self) -> socket.socket:
+        *others, last = self.addresses
+        for address in others:
+            try:
+                return self._try(address)
+            except OSError:
+                continue  # a host may have an address of a kind that leads nowhere
+        return self._try(last)
+
+    def _try(self, address: str) -> socket.socket:
+        return socket.create_connection((address, self.target.port), CONNECT_SECONDS)
 
     def cut(self) -> None:
         """End the exchange from another thread: whoever reads gets an error."""
-        connected = self.sock
-        if connected is not None:
-            try:
-                connected.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                connected.close()
+        if self.connected is not None:
+            with suppress(OSError):
+                self.connected.shutdown(socket.SHUT_RDWR)
