@@ -33,6 +33,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+MOST = 20
 schema = schemathesis.openapi.from_dict(
     document(catalogue.endpoints(), base_url="http://testserver")
 )
@@ -53,13 +54,16 @@ def token(workspace: Workspace) -> str:
 
 
 @schema.parametrize()
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_does_as_the_document_says(
     case: Any, workspace: Workspace, token: str, live_server: LiveServer
 ) -> None:
     if isinstance(case.body, dict):
         known = {"token": token, "apptoken": token, "db_id": workspace.pk}
         case.body.update({key: known[key] for key in known if key in case.body})
+        for name, value in case.body.items():
+            if isinstance(value, list):
+                case.body[name] = value[:MOST]  # the largest batches take long
     if "app_id" in case.path_parameters:
         case.path_parameters["app_id"] = str(workspace.app_id)
     case.call_and_validate(
