@@ -167,8 +167,8 @@ from stdin
 """
 
 COPY_NOTIFICATIONS = """
-copy trigger_notification (at, workspace_id, trigger_id, happening, profile_id, origin_kind,
-                   origin_id, line, data) from stdin
+copy trigger_notification (at, workspace_id, trigger_id, happening, profile_id,
+                           origin_kind, origin_id, line, data) from stdin
 """
 
 # Subscriptions and memberships that end, or make room for their new state.
