@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
+
+from profiles.records import Record
 
 PARTITIONS = 256
 # Pairs kept in memory before they go to the files: 16 bytes each.
@@ -32,6 +34,20 @@ class Ordinals:
 
     def __len__(self) -> int:
         return int.from_bytes(self._bits).bit_count()
+
+    def positions(self, records: Sequence[Record]) -> list[int]:
+        """The positions of those of these consecutive records that are in the set."""
+        if not records:
+            return []
+        first = records[0].number
+        last = first + len(records)
+        return [
+            ordinal - first
+            for place in range(first >> 3, min(last >> 3, len(self._bits) - 1) + 1)
+            if self._bits[place]
+            for ordinal in range(place << 3, (place + 1) << 3)
+            if first <= ordinal < last and ordinal in self
+        ]
 
     def add(self, ordinal: int) -> None:
         """Put a row number in."""

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -22,6 +22,7 @@ from django.conf import settings
 from imports.converting import Assignment, convert
 from imports.frames import FRAME_ROWS, Ending, Frame, FrameKind, read_frame
 from imports.reading.sources import UnreadableFile
+from profiles.packs import Pack
 from profiles.records import Record
 
 # A child pays off from about 5,000 rows on.
@@ -39,11 +40,30 @@ class Refused(UnreadableFile):
 
 @dataclass(slots=True)
 class Chunk:
-    """Consecutive records, the frames they came in, and whether the file ends here."""
+    """Consecutive rows, the frames they came in, and whether the file ends here.
+
+    ``rows`` is nothing in the last chunk of a file whose rows fill whole chunks.
+    """
 
     frames: list[Frame] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    rows: Pack | None = None
     is_last: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows) if self.rows is not None else 0
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The records of the rows."""
+        return self.rows if self.rows is not None else ()
+
+    def take(self, frame: Frame) -> None:
+        """Take the rows of a frame in."""
+        self.frames.append(frame)
+        if self.rows is None:
+            self.rows = frame.pack()
+        else:
+            self.rows.extend(frame.pack())
 
 
 class Chunks:
@@ -62,11 +82,10 @@ class Chunks:
             if frame.kind is FrameKind.ENDING:
                 self.ending = frame.ending()
                 break
-            if len(chunk.records) >= self._chunk_rows:
+            if len(chunk) >= self._chunk_rows:
                 yield chunk
                 chunk = Chunk()
-            chunk.frames.append(frame)
-            chunk.records += frame.records()
+            chunk.take(frame)
         chunk.is_last = True
         yield chunk
 

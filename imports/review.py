@@ -108,7 +108,7 @@ class _Review:
         with reading(task, file_bytes=self.job.file_size) as chunks:
             for chunk in chunks:
                 survey.take(chunk)
-                rows += len(chunk.records)
+                rows += len(chunk)
                 _update(self.job, self.lease, rows_total=rows)
                 del chunk  # or it stays while the next one is made
             ending = chunks.ending
@@ -139,6 +139,7 @@ class _Review:
             now=self.now,
             reader=reader,
             first_provisional=self.provisional,
+            apart=linked.positions(block.records),
         )
         self.provisional = planned.state.next_provisional
         self._book(planned, reader)

@@ -7,13 +7,14 @@ holders that were found for its identifiers.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
 import msgspec
 
 from imports.frames import Frame, FrameKind
+from imports.reader import Chunk
 from profiles.records import Record
 
 _LENGTH = struct.Struct("<Q")
@@ -26,7 +27,7 @@ _holders = msgspec.json.Decoder(Holders)
 class Block(NamedTuple):
     """One staged chunk."""
 
-    records: list[Record]
+    records: Sequence[Record]
     holders: Holders
 
 
@@ -65,10 +66,10 @@ class Stage:
 
 
 def _block(file: IO[bytes], frames: int) -> Block:
-    records: list[Record] = []
+    chunk = Chunk()
     for _ in range(frames):
-        records += Frame(FrameKind.RECORDS, _body(file)).records()
-    return Block(records, _holders.decode(_body(file)))
+        chunk.take(Frame(FrameKind.PACK, _body(file)))
+    return Block(chunk.records, _holders.decode(_body(file)))
 
 
 def _body(file: IO[bytes]) -> bytes:

@@ -12,7 +12,7 @@ serial order of the writers' rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +24,8 @@ from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.drafting import Draft
 from profiles.loading import load_people, load_state, load_undoing
+from profiles.pack_planning import plan_pack
+from profiles.packs import Pack
 from profiles.planning import plan_records
 from profiles.plans import Plan
 from profiles.reader import DatabaseReader, Reader, stamp
@@ -59,13 +61,25 @@ def plan(
     now: datetime,
     reader: Reader | None = None,
     first_provisional: int = -1,
+    apart: Iterable[int] = (),
 ) -> Plan:
     """What these records would do, without writing.
 
     ``reader`` answers for what is stored (a review puts an overlay of earlier rows in
     front); new people get provisional ids downwards from ``first_provisional``.
+    ``apart`` are the positions of records to whose people others will come back.
     """
     reader = reader or DatabaseReader(definitions)
+    if isinstance(records, Pack):
+        return plan_pack(
+            records,
+            reader,
+            rules=rules,
+            definitions=definitions,
+            now=stamp(now),
+            first_provisional=first_provisional,
+            apart=apart,
+        )
     state = load_state(records, reader, definitions)
     state.next_provisional = first_provisional
     return plan_records(
@@ -106,9 +120,8 @@ def apply(
         )
 
     def people() -> list[int]:
-        return sorted(
-            load_state(records, DatabaseReader(definitions), definitions).profiles
-        )
+        reader = DatabaseReader(definitions)
+        return sorted(load_state(list(records), reader, definitions).profiles)
 
     act = _Act(make_plan, people, definitions, origin, now, claim, finish)
     act.places = places or {}

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from profiles.issues import Issue
+from profiles.newcomers import Newcomers
 from profiles.records import Event, Identifier, Outcome, Record
 from profiles.state import Key, ProfileState, State
 from profiles.subscriptions import Subscription, SubscriptionKey
@@ -45,6 +46,8 @@ class Plan:
     detached by (key, profile id), pairs of profiles merged (from, into),
     subscriptions as they end (``None``: gone) and memberships, by profile id, and
     events to be added. Undo names the profiles whose events of the undone origin go.
+    ``newcomers`` are the people of plain rows, who have neither state nor changes;
+    ``judged`` are the positions of the rows that were judged one by one.
     """
 
     records: Sequence[Record]
@@ -68,6 +71,8 @@ class Plan:
     events: list[tuple[int, int | None, Event]] = field(default_factory=list)
     visited: dict[int, ProfileState] = field(default_factory=dict)
     events_undone: set[int] = field(default_factory=set)
+    newcomers: Newcomers | None = None
+    judged: Sequence[int] = ()
 
 
 def snapshot(profile: ProfileState) -> Section:
