@@ -20,15 +20,15 @@ from profiles.records import Record
 _LENGTH = struct.Struct("<Q")
 
 # By kind: (value, profile id) of each holder.
-Holders = dict[str, list[tuple[str, int]]]
-_holders = msgspec.json.Decoder(Holders)
+Found = dict[str, list[tuple[str, int]]]
+_holders = msgspec.json.Decoder(Found)
 
 
 class Block(NamedTuple):
     """One staged chunk."""
 
     records: Sequence[Record]
-    holders: Holders
+    holders: Found
 
 
 class Stage:
@@ -49,7 +49,7 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def put(self, frames: list[Frame], holders: Holders) -> None:
+    def put(self, frames: list[Frame], holders: Found) -> None:
         """Add one chunk."""
         self._file.write(_LENGTH.pack(len(frames)))
         for body in (*(frame.body for frame in frames), msgspec.json.encode(holders)):

@@ -85,17 +85,10 @@ class _Found:
         self._pack = pack
         self._reader = reader
         self._contents: dict[int, Content] = {}
-        wanted: dict[str, set[str]] = {}
-        for column in pack.keys:
-            wanted.setdefault(column.kind, set()).update(column.values)
-        for record in pack.odd.values():
-            for kind, value, _ in (*record.identifiers, *record.detach):
-                wanted.setdefault(kind, set()).add(value)
-        self.pack_holders = {}
-        for kind, values in wanted.items():
-            values.discard("")
-            found = reader.holders(definitions.kinds[kind], list(values))
-            self.pack_holders[kind] = Holders.of(found)
+        self.pack_holders = {
+            kind: Holders.of(reader.holders(definitions.kinds[kind], list(values)))
+            for kind, values in pack.named().items()
+        }
 
     def compare(self, known: dict[int, int]) -> set[int]:
         """The positions of the rows whose person is as the row says already."""

@@ -156,6 +156,18 @@ class Pack(Sequence[Record]):
             decode(self.attributes[position]),
         )
 
+    def named(self) -> dict[str, set[str]]:
+        """All values that the rows name, by kind."""
+        named: dict[str, set[str]] = {}
+        for column in self.keys:
+            named.setdefault(column.kind, set()).update(column.values)
+        for values in named.values():
+            values.discard("")
+        for record in self.odd.values():
+            for kind, value, _ in (*record.identifiers, *record.detach):
+                named.setdefault(kind, set()).add(value)
+        return named
+
     def identifiers(self, position: int) -> tuple[Identifier, ...]:
         """The identifiers of a plain row."""
         return tuple(

@@ -77,7 +77,7 @@ def sort_rows(
     new: list[int] = []
     known: dict[int, int] = {}
     if any(holders[column.kind].one for column in pack.keys):
-        for position, person in enumerate(_people(pack, holders)):
+        for position, person in enumerate(people_of(pack.keys, holders)):
             if position in rest:
                 continue
             if person is None:
@@ -136,18 +136,18 @@ def _naming(keys: list[KeyColumn], wanted: set[Key]) -> Iterator[int]:
         yield from (at for at, value in enumerate(column.values) if value in values)
 
 
-def _people(pack: Pack, holders: dict[str, Holders]) -> Iterator[int | None]:
-    """The person of each row; None where nobody is known, below 1 where not one is."""
-    columns = [
-        list(map({**holders[c.kind].one, "": 0}.get, c.values)) for c in pack.keys
-    ]
+def people_of(
+    columns: list[KeyColumn], holders: dict[str, Holders]
+) -> Iterator[int | None]:
+    """Whom each row leads to: nobody (None), one person, or not one (below 1)."""
+    found = [list(map({**holders[c.kind].one, "": 0}.get, c.values)) for c in columns]
     width = len(columns)
-    for found in zip(*columns, strict=True):
-        person = found[0]
-        if found.count(person) == width:
+    for row in zip(*found, strict=True):
+        person = row[0]
+        if row.count(person) == width:
             yield person
         else:
-            people = {*found}
+            people = {*row}
             people.discard(0)
             yield people.pop() if len(people) == 1 else _SEVERAL
 
