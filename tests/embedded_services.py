@@ -56,6 +56,9 @@ class EmbeddedServices:
             os.environ["REDIS_URL"] = redis_database(
                 os.environ["REDIS_URL"], after=number
             )
+            # Imports of the same number lie in every worker's database.
+            scratch = Path(os.environ["DATA_DIR"]) / f"scratch-{worker}"
+            os.environ["SCRATCH_DIR"] = str(scratch)
 
     def _start(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tributary-tests-"))
