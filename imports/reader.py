@@ -40,13 +40,14 @@ class Refused(UnreadableFile):
 
 @dataclass(slots=True)
 class Chunk:
-    """Consecutive rows, the frames they came in, and whether the file ends here.
+    """Consecutive rows, and whether the file ends here.
 
-    ``rows`` is nothing in the last chunk of a file whose rows fill whole chunks.
+    ``rows`` is nothing in the last chunk of a file whose rows fill whole chunks. The
+    ``frames`` that they came in are kept if they are to be staged.
     """
 
-    frames: list[Frame] = field(default_factory=list)
     rows: Pack | None = None
+    frames: list[Frame] = field(default_factory=list)
     is_last: bool = False
 
     def __len__(self) -> int:
@@ -59,7 +60,6 @@ class Chunk:
 
     def take(self, frame: Frame) -> None:
         """Take the rows of a frame in."""
-        self.frames.append(frame)
         if self.rows is None:
             self.rows = frame.pack()
         else:
@@ -69,8 +69,11 @@ class Chunk:
 class Chunks:
     """The chunks of a file; after the last one, ``ending`` says what else there was."""
 
-    def __init__(self, frames: Iterator[Frame], chunk_rows: int) -> None:
+    def __init__(
+        self, frames: Iterator[Frame], chunk_rows: int, *, keeps_frames: bool
+    ) -> None:
         self._frames = frames
+        self._keeps_frames = keeps_frames
         self._chunk_rows = chunk_rows
         self.ending = Ending(0)
 
@@ -86,21 +89,26 @@ class Chunks:
                 yield chunk
                 chunk = Chunk()
             chunk.take(frame)
+            if self._keeps_frames:
+                chunk.frames.append(frame)
         chunk.is_last = True
         yield chunk
 
 
 @contextmanager
-def reading(assignment: Assignment, *, file_bytes: int) -> Iterator[Chunks]:
+def reading(
+    assignment: Assignment, *, file_bytes: int, keeps_frames: bool = False
+) -> Iterator[Chunks]:
     """The chunks of the assigned file; the last may be empty, all others are full.
 
     Iterating raises ``UnreadableFile`` and ``ReaderDied``.
     """
     if file_bytes < CHILD_FROM_BYTES:
-        yield Chunks(convert(assignment), assignment.chunk_rows)
+        frames = convert(assignment)
+        yield Chunks(frames, assignment.chunk_rows, keeps_frames=keeps_frames)
     else:
         with _child(assignment) as frames:
-            yield Chunks(frames, assignment.chunk_rows)
+            yield Chunks(frames, assignment.chunk_rows, keeps_frames=keeps_frames)
 
 
 @contextmanager

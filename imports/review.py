@@ -105,7 +105,8 @@ class _Review:
         survey = Survey(self.definitions, self.rules, self.stage, self.links)
         task = assignment(self.job, self.stage.folder, self.definitions)
         rows = 0
-        with reading(task, file_bytes=self.job.file_size) as chunks:
+        size = self.job.file_size
+        with reading(task, file_bytes=size, keeps_frames=True) as chunks:
             for chunk in chunks:
                 survey.take(chunk)
                 rows += len(chunk)

@@ -8,12 +8,14 @@ does not matter: whoever finds two different texts compares the values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
 from profiles.values import JSONValue, encode_text
 
 _STRINGS = {str}
+_NUMBERS = {int, Decimal}
 
 quoted: Callable[[str], str] = encode_basestring
 
@@ -35,8 +37,13 @@ def jsonb_text(value: JSONValue) -> str:
 
 def column_texts(values: list[Any]) -> list[str]:
     """The texts of one column's values."""
-    if _STRINGS.issuperset(map(type, values)):
+    types = set(map(type, values))
+    if types <= _STRINGS:
         return list(map(quoted, values))
+    if types <= _NUMBERS:
+        texts = list(map(str, values))
+        if "E" not in "".join(texts):
+            return texts
     return list(map(jsonb_text, values))
 
 
