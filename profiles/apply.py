@@ -28,12 +28,13 @@ from profiles.pack_planning import plan_pack
 from profiles.packs import Pack
 from profiles.planning import plan_records
 from profiles.plans import Plan
+from profiles.prepared import Applied, Prepared
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import OneChange, Origin, Places
 from profiles.undo import Kept, Undoing
-from profiles.writing import Applied, Prepared, Writer
+from profiles.writing import Writer
 
 TRIES = 6
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from profiles.definitions import KindDefinition
 from profiles.newcomers import Newcomers
+from profiles.prepared import Prepared
 from profiles.reader import Content, DatabaseReader
 from profiles.state import Key, ProfileState, State
-from profiles.writing import Prepared
 
 
 @dataclass(slots=True)

@@ -8,9 +8,8 @@ then the database's work alone, and the next plan can be made meanwhile.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -19,73 +18,13 @@ from profiles.copy_text import NULL, copy_json, copy_text
 from profiles.definitions import Definitions
 from profiles.names import name_key
 from profiles.plans import Change, Plan
+from profiles.prepared import Applied, Copying, Execution, Prepared
 from profiles.reader import stamp
 from profiles.records import Outcome
 from profiles.state import ProfileState, loaded
 from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin, Places
 from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import encode_text
-
-
-@dataclass(slots=True)
-class Applied:
-    """What was done: the plan with real ids, and the ids of its changes."""
-
-    plan: Plan
-    first_change: int | None = None
-    last_change: int | None = None
-
-    @property
-    def profile_ids(self) -> list[int]:
-        """The profile of each record, in order; 0 where there is none."""
-        return self.plan.profile_ids
-
-
-class Execution(NamedTuple):
-    """A statement to be executed."""
-
-    statement: str
-    parameters: Sequence[Any] | Mapping[str, Any]
-
-    def send(self, cursor: CursorWrapper) -> None:
-        """Execute it."""
-        cursor.execute(self.statement, self.parameters)
-
-
-class Copying(NamedTuple):
-    """Rows to be sent by COPY; bytes, which need half the memory of text at times."""
-
-    statement: str
-    text: bytes
-
-    def send(self, cursor: CursorWrapper) -> None:
-        """Send them."""
-        with cursor.copy(self.statement) as copy:
-            copy.write(self.text)
-
-
-@dataclass(slots=True)
-class Prepared:
-    """A plan that is ready to be written.
-
-    ``ids`` leads from provisional to real ids; ``expected`` are the versions that the
-    profiles it changes must have when they are locked.
-    """
-
-    applied: Applied
-    ids: dict[int, int]
-    expected: dict[int, int]
-    steps: list[Execution | Copying]
-
-    def send(self, cursor: CursorWrapper) -> Applied:
-        """Write the plan, in the caller's transaction, and say what was done.
-
-        Once: what has been sent is let go at once, it is as large as the chunk.
-        """
-        self.steps.reverse()
-        while self.steps:
-            self.steps.pop().send(cursor)
-        return self.applied
 
 
 class Writer:
