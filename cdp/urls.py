@@ -18,6 +18,7 @@ urlpatterns = [
     path("cdp/webhook/", include("webhooks.public_urls")),
     path("account/", include("allauth.urls")),
     path("auth/token", oauth.token),
+    path("", include("webhooks.api.urls")),
     path("", include("profiles.api.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -30,10 +30,12 @@ class WebhooksConfig(AppConfig):
             readings,
             source_reading,
         )
+        from webhooks.api.updates import read_updates
         from webhooks.forgetting import blank_person
         from webhooks.statuses import Door
 
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
+        readings.register(Door.UPDATE_PROFILE, read_updates)
         person_forgotten.connect(blank_person, dispatch_uid="webhooks.blank_person")
         menu_entries.register()
         home_panels.register()
