@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.http import QueryDict
 
@@ -43,8 +44,21 @@ class ProblemRow:
     cells: list[Cell]
 
 
+class Show(NamedTuple):
+    """A choice of problem rows: those whose worst issue is of this severity."""
+
+    severity: str
+    label: str
+
+
 class ProblemRows:
     """One page of the problem rows of a pass."""
+
+    shows = (
+        Show("", "All"),
+        Show(Severity.ERROR.value, "Held"),
+        Show(Severity.WARNING.value, "With warnings"),
+    )
 
     def __init__(self, job: ImportJob, phase: Phase, query: QueryDict) -> None:
         self._job = job

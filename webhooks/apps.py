@@ -29,13 +29,13 @@ class WebhooksConfig(AppConfig):
             people_origins,
             readings,
             source_reading,
+            update_reading,
         )
-        from webhooks.api.updates import read_updates
         from webhooks.forgetting import blank_person
         from webhooks.statuses import Door
 
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
-        readings.register(Door.UPDATE_PROFILE, read_updates)
+        readings.register(Door.UPDATE_PROFILE, update_reading.read_updates)
         person_forgotten.connect(blank_person, dispatch_uid="webhooks.blank_person")
         menu_entries.register()
         home_panels.register()

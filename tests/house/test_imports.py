@@ -21,7 +21,7 @@ MAY_IMPORT = {
 
 # Pure knowledge: what a row, a value or a mapping is. Verbs are everything else.
 NOUNS = {
-    "cdp": ("api/refusals", "environment", "formats", "steps", "tones"),
+    "cdp": ("addresses", "api/refusals", "environment", "formats", "steps", "tones"),
     "profiles": (
         "api/altcraft/fields",
         "api/altcraft/matching",

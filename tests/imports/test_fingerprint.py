@@ -7,6 +7,7 @@ import pytest
 from imports.definition_parts import parts_of, united
 from imports.fingerprint import fingerprint
 from imports.fixes import Fixes
+from imports.statuses import ImportState
 from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
@@ -14,7 +15,10 @@ from profiles.definitions import (
     ResourceDefinition,
     ValueType,
 )
+from profiles.models import Resource, Segment
 from profiles.values import decode, encode
+from tests.imports.makers import make_import, reviewed
+from tests.makers import make_workspace
 
 CITY = AttributeDefinition("city", "City", ValueType.STRING)
 FACTS: dict[str, Any] = {
@@ -71,3 +75,12 @@ def test_unites_definitions_that_were_taken_apart() -> None:
     assert united(parts_of(definitions)) == definitions
     assert united(decode(encode(parts_of(definitions)))) == definitions
     assert fingerprint(**{**FACTS, "definitions": definitions})
+
+
+@pytest.mark.django_db
+def test_reviews_where_topics_and_segments_are_defined() -> None:
+    workspace = make_workspace()
+    Resource.objects.create(workspace=workspace, number=1, name="News")
+    Segment.objects.create(workspace=workspace, name="Spring")
+    job = reviewed(make_import(workspace, "email\na@x.de\n"))
+    assert (job.state, job.error) == (ImportState.READY, "")

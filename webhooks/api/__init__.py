@@ -1,1 +1,1 @@
-"""The requests of Piwik PRO's API that are about webhooks, and its update-profile."""
+"""The requests of Piwik PRO's API that are about webhook imports."""
