@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("imports.api.urls")),
     path("", include("webhooks.api_urls")),
     path("", include("profiles.api.urls")),
+    path("", include("profiles.api.own.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),

@@ -64,6 +64,7 @@ def rules_of(mapping: Mapping) -> Rules:
         unknown_people=(
             UnknownPeople.HOLD if mapping.is_of_events else UnknownPeople.SKIP
         ),
+        skips_triggers=mapping.skips_triggers,
     )
 
 
