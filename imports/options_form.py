@@ -132,13 +132,14 @@ class OptionsForm(forms.Form):
         chosen = {
             name: of(cleaned[name]) for name, of in _CLOSED.items() if name in cleaned
         }
-        return chosen | {
+        others: dict[str, Any] = {
             "identify_by": tuple(by.split(",")) if by else (),
             **{n: cleaned[n] for n in ("zone", "region", "segment") if n in cleaned},
             "makes_segments": cleaned.get("makes_segments", False),
             "may_opt_in": cleaned.get("may_opt_in", False),
             "skips_triggers": cleaned.get("skips_triggers", False),
         }
+        return chosen | others
 
 
 def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, str]]:

@@ -168,7 +168,7 @@ from stdin
 """
 
 COPY_NOTIFICATIONS = """
-copy notification (at, workspace_id, trigger_id, happening, profile_id, origin_kind,
+copy trigger_notification (at, workspace_id, trigger_id, happening, profile_id, origin_kind,
                    origin_id, line, data) from stdin
 """
 

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('trigger', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='profiles.trigger')),
             ],
             options={
-                'db_table': 'notification',
+                'db_table': 'trigger_notification',
             },
         ),
         migrations.AddConstraint(

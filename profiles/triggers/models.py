@@ -96,7 +96,7 @@ class Notification(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "notification"
+        db_table = "trigger_notification"
         indexes = [
             models.Index(fields=["trigger", "-id"], name="notification_log"),
             models.Index(

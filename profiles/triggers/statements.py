@@ -10,7 +10,7 @@ from __future__ import annotations
 DUE = """
 select due.id from trigger t
 cross join lateral (
-    select id from notification n
+    select id from trigger_notification n
     where n.trigger_id = t.id and n.workspace_id = t.workspace_id
       and n.status = 'waiting' and n.next_at <= now()
     order by n.next_at, n.id limit %s
@@ -24,7 +24,7 @@ LEAVE_SENDER = "select pg_advisory_unlock(%s)"
 
 # What is older than its workspace keeps deliveries; what waits is kept.
 FORGET_OLD = """
-delete from notification n using cdp_workspace w
+delete from trigger_notification n using cdp_workspace w
 where w.id = n.workspace_id and n.status <> 'waiting'
   and n.at < now() - w.delivery_days * interval '1 day'
 """
