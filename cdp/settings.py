@@ -61,6 +61,8 @@ API_BATCH_MAX_BYTES = env_int("API_BATCH_MAX_BYTES", 32 * MIB, minimum=1)
 FETCH_ALLOWED_HOSTS = [host.lower() for host in env_list("FETCH_ALLOWED_HOSTS", [])]
 FETCH_MAX_BYTES = env_int("FETCH_MAX_BYTES", 512 * MIB, minimum=1)
 FETCH_SECONDS = env_int("FETCH_SECONDS", 120, minimum=1)
+# A MaxMind DB file of places by IP address, for Altcraft's ``detect_geo``.
+GEOIP_FILE = env_text("GEOIP_FILE", "")
 PARTITION_MONTHS_AHEAD = env_int("PARTITION_MONTHS_AHEAD", 3, minimum=1)
 
 # --- Who we are

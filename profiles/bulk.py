@@ -33,6 +33,7 @@ FIND_BY_CONTACT = """
 select contact, profile_id from subscription
 where workspace_id = %s and channel = %s and contact = any(%s) and contact <> ''
   and (%s::int is null or resource = %s)
+  and (%s::text is null or details ->> 'provider' = %s)
 """
 
 # Who has a field with one of these values: an attribute that holds it, or a field of

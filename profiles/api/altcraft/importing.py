@@ -287,7 +287,7 @@ def _names(wanted: Wanted) -> set[str]:
     record, names = wanted.record, set[str]()
     for search in wanted.criteria.searches:
         names.add(f"{search.place}:{search.name}:{search.value}")
-        if search.place == "contact":
+        if search.place in ("contact", "push"):
             names.add(f"value:{search.value}")
     for identifier in (*record.identifiers, *wanted.criteria.identifiers):
         names.add(f"value:{identifier.value}")
