@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from cdp import partitions
+from cdp.api import catalogue
 from cdp.celery import run_every
 
 SWEEP = timedelta(seconds=5)
@@ -24,6 +25,7 @@ class WebhooksConfig(AppConfig):
     def ready(self) -> None:
         from profiles.forget import person_forgotten
         from webhooks import (
+            described,
             home_panels,
             menu_entries,
             people_origins,
@@ -34,6 +36,7 @@ class WebhooksConfig(AppConfig):
         from webhooks.forgetting import blank_person
         from webhooks.statuses import Door
 
+        catalogue.register(described.ENDPOINTS)
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
         readings.register(Door.UPDATE_PROFILE, update_reading.read_updates)
         person_forgotten.connect(blank_person, dispatch_uid="webhooks.blank_person")
