@@ -81,8 +81,10 @@ def scratch(lease: Lease) -> Iterator[Path]:
 
 def clear_scratch() -> None:
     """Remove the folders of this machine whose lease nobody holds any more."""
+    # In this order: a folder is younger than its lease.
+    folders = list(settings.SCRATCH_DIR.glob(f"{SCRATCH_PREFIX}-*"))
     held = {token.hex for token in ImportLease.objects.values_list("token", flat=True)}
-    for folder in settings.SCRATCH_DIR.glob(f"{SCRATCH_PREFIX}-*"):
+    for folder in folders:
         if folder.name.rpartition("-")[2] not in held:
             shutil.rmtree(folder, ignore_errors=True)
 

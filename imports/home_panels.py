@@ -10,6 +10,7 @@ from cdp.decorators import EDITORS
 from cdp.home import Attention, Panel, QuickAction
 from cdp.http import WorkspaceRequest, page_url
 from cdp.tones import Tone
+from imports.came_in import came_in
 from imports.models import ImportJob
 from imports.statuses import ImportState
 
@@ -18,7 +19,17 @@ MOST_WAITING = 3
 
 
 def register() -> None:
-    """Enters the panel, the quick action and what needs attention."""
+    """Enters the panels, the quick action and what needs attention."""
+    home.register_panel(
+        Panel(
+            "came-in",
+            "What came in",
+            "imports/_came_in.html",
+            came_in,
+            order=10,
+            roles=EDITORS,
+        )
+    )
     home.register_panel(
         Panel(
             "latest-imports",
@@ -61,7 +72,8 @@ def needing_attention(request: WorkspaceRequest) -> Iterator[Attention]:
     for job in imports.filter(state__in=states)[:MOST_WAITING]:
         url = page_url(request, "imports:detail", job.pk)
         if job.state == ImportState.FAILED:
-            yield Attention(Tone.WRONG, f"{job.name} did not get to its end", url)
+            sentence = f"{job.name} did not get to its end"
+            yield Attention(Tone.WRONG, sentence, url, owner=job.created_by_id)
             continue
         rows = formats.count_of(job.ledger.going_in, "row")
         held = job.ledger.held
@@ -69,4 +81,4 @@ def needing_attention(request: WorkspaceRequest) -> Iterator[Attention]:
         sentence = f"{job.name} waits in review: {rows} can go in{and_held}"
         if job.undoes_id is not None:
             sentence = f"{job.name} is planned and waits for you"
-        yield Attention(Tone.CAREFUL, sentence, url)
+        yield Attention(Tone.CAREFUL, sentence, url, owner=job.created_by_id)

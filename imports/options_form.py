@@ -29,9 +29,9 @@ CONSENT = {
 }
 
 MODES = [
-    (Mode.ADD_AND_UPDATE.value, "Add new people and update known ones"),
-    (Mode.ADD_ONLY.value, "Only add new people"),
-    (Mode.UPDATE_ONLY.value, "Only update known people"),
+    (Mode.ADD_AND_UPDATE.value, "Add new and update known"),
+    (Mode.ADD_ONLY.value, "Only add new"),
+    (Mode.UPDATE_ONLY.value, "Only update known"),
 ]
 EMPTY_CELLS = [
     (EmptyCells.KEEP.value, "keep what is there"),
@@ -90,6 +90,12 @@ class OptionsForm(forms.Form):
         "says.",
     )
 
+    skips_triggers = forms.BooleanField(
+        label="Do not start triggers",
+        required=False,
+        help_text="Nobody is notified of what this import does.",
+    )
+
     def __init__(
         self, mapping: Mapping, definitions: Definitions, data: Any = None
     ) -> None:
@@ -102,6 +108,7 @@ class OptionsForm(forms.Form):
                 "segment": mapping.segment,
                 "makes_segments": mapping.makes_segments,
                 "may_opt_in": mapping.may_opt_in,
+                "skips_triggers": mapping.skips_triggers,
                 "zone": mapping.zone or definitions.zone,
                 "region": mapping.region or definitions.region,
             },
@@ -111,6 +118,8 @@ class OptionsForm(forms.Form):
             del self.fields["may_opt_in"]
         if TargetKind.SEGMENT not in kinds:
             del self.fields["makes_segments"]
+        if not definitions.triggers:
+            del self.fields["skips_triggers"]
         field = self.fields["identify_by"]
         field.choices = _identify_by(mapping, definitions)  # type: ignore[attr-defined]
         self.segments = sorted(definitions.segments.values())[:OFFERED_SEGMENTS]
@@ -123,12 +132,14 @@ class OptionsForm(forms.Form):
         chosen = {
             name: of(cleaned[name]) for name, of in _CLOSED.items() if name in cleaned
         }
-        return chosen | {
+        others: dict[str, Any] = {
             "identify_by": tuple(by.split(",")) if by else (),
             **{n: cleaned[n] for n in ("zone", "region", "segment") if n in cleaned},
             "makes_segments": cleaned.get("makes_segments", False),
             "may_opt_in": cleaned.get("may_opt_in", False),
+            "skips_triggers": cleaned.get("skips_triggers", False),
         }
+        return chosen | others
 
 
 def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, str]]:

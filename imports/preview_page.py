@@ -11,7 +11,7 @@ from django.http import QueryDict
 from imports.ledger import LEDGER_OUTCOMES
 from imports.models import ImportJob
 from imports.previewing import PreviewedRow, is_reviewed
-from imports.record_parts import parts_of_record
+from profiles.record_parts import parts_of_record
 from profiles.records import Outcome, Record
 from profiles.values import JSONValue, decode, encode
 

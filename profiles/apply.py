@@ -30,6 +30,7 @@ from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import OneChange, Origin, Places
+from profiles.triggers.nudging import nudge_sender
 from profiles.undo import Kept, Undoing
 from profiles.writing import Applied, Prepared, Writer
 
@@ -249,23 +250,27 @@ def write(
     """Lock who will change, see that nobody wrote since the plan, write, finish.
 
     In the caller's transaction, which must roll back on any exception. Raises
-    ``Stale``.
+    ``Stale``, and ``KindsSwitched``.
     """
     share_kinds(cursor, definitions)
     expected = prepared.expected
     if expected and lock(cursor, definitions, sorted(expected)) != expected:
         raise Stale
     applied = prepared.send(cursor)
+    if applied.plan.notes:
+        nudge_sender()
     if finish is not None:
         finish(cursor, applied)
     return applied
 
 
 def share_kinds(cursor: CursorWrapper, definitions: Definitions) -> None:
-    """Keep the kinds as they are till commit; see that they are as we know them."""
-    workspace_id = definitions.workspace_id
-    cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, workspace_id])
-    stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [workspace_id]))
+    """Keep the identifier kinds as they are till commit, if they are as we know them.
+
+    Raises ``KindsSwitched``.
+    """
+    cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, definitions.workspace_id])
+    stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [definitions.workspace_id]))
     for kind in definitions.kinds.values():
         if stored.get(kind.number, kind.identifies) != kind.identifies:
             raise KindsSwitched(f"“{kind.name}” was switched meanwhile")

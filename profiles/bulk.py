@@ -166,6 +166,11 @@ copy event (at, profile_id, origin_kind, origin_id, line, workspace_id, name, da
 from stdin
 """
 
+COPY_NOTIFICATIONS = """
+copy trigger_notification (at, workspace_id, trigger_id, happening, profile_id, origin_kind,
+                   origin_id, line, data) from stdin
+"""
+
 # Subscriptions and memberships that end, or make room for their new state.
 DELETE_SUBSCRIPTIONS = """
 delete from subscription s

@@ -221,7 +221,8 @@ class Filter:
     @property
     def text(self) -> str:
         """The filter as the URL has it."""
-        key = quote(self.subject.key, safe=":. ")
+        # What quote() leaves alone parts the words here.
+        key = quote(self.subject.key, safe=":. ").replace(SEPARATOR, "%7E")
         return SEPARATOR.join((key, self.operator.value, self.value))
 
     @property

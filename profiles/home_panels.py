@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cdp.http import WorkspaceRequest
 from profiles import tallying
+from profiles.searching.finding import estimate
 from profiles.statuses import TallySubject
 
 DAYS = 30
@@ -21,7 +22,7 @@ def people_over_time(request: WorkspaceRequest) -> Mapping[str, Any] | None:
     now = timezone.now()
     counted = tallying.tally(request.workspace, TallySubject.PEOPLE, now)
     if counted.counted_at is None:
-        return {"waits": True}
+        return {"waits": True, "about": estimate(request.workspace.pk)}
     if not counted.people:
         return None
     today = timezone.localdate(counted.counted_at)

@@ -33,6 +33,7 @@ from profiles.reader import Reader
 from profiles.records import Record
 from profiles.state import Key, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
+from profiles.triggers.loading import load_triggers
 from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
 
@@ -229,7 +230,7 @@ def _owners(state: State, key: Key) -> list[int]:
 
 
 def load_definitions(workspace: Workspace) -> Definitions:
-    """All that the core needs to know of the workspace, in five queries."""
+    """All that the core needs to know of the workspace, in six queries."""
     kinds = IdentifierKind.objects.filter(workspace=workspace).order_by("number")
     blocked = BlockedValue.objects.filter(workspace=workspace)
     return Definitions(
@@ -270,6 +271,7 @@ def load_definitions(workspace: Workspace) -> Definitions:
         segments=dict(
             Segment.objects.filter(workspace=workspace).values_list("id", "name")
         ),
+        triggers=load_triggers(workspace),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
         protects_api_opt_outs=workspace.protects_api_opt_outs,
         profile_id_key=settings.PROFILE_ID_KEY,

@@ -44,6 +44,7 @@ _NOUNS = {
     OriginKind.REQUEST: "Request",
     OriginKind.EDIT: "Edit",
     OriginKind.UNDO: "Undo of import",
+    OriginKind.CALL: "API call",
 }
 
 
@@ -56,6 +57,14 @@ def recent(workspace: Workspace, kind: OriginKind) -> list[tuple[int, str]]:
     """The latest runs of a kind as (number, name)."""
     source = _registered.get(kind)
     return source.recent(workspace) if source else []
+
+
+def named(
+    workspace: Workspace, kind: OriginKind, ids: Iterable[int]
+) -> dict[int, NamedOrigin]:
+    """The runs of a kind with these numbers; those that are gone are left out."""
+    source = _registered.get(kind)
+    return source.named(workspace, ids) if source else {}
 
 
 def change_ranges(workspace: Workspace, origin: Origin) -> list[tuple[int, int]]:
@@ -87,11 +96,10 @@ def _named(
         users = User.objects.filter(pk__in=ids)
         return {user.pk: NamedOrigin(user.get_full_name()) for user in users}
     of = OriginKind.IMPORT if kind is OriginKind.UNDO else kind
-    source = _registered.get(of)
-    named = source.named(workspace, ids) if source else {}
+    known = named(workspace, of, ids)
     if kind is OriginKind.UNDO:
         return {
             number: NamedOrigin(f"Undo of {origin.name}", origin.url)
-            for number, origin in named.items()
+            for number, origin in known.items()
         }
-    return named
+    return known

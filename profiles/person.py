@@ -123,18 +123,18 @@ class Person:
 
     @cached_property
     def groups(self) -> list[tuple[str, list[Fact]]]:
-        """What is known, by group in the usual order, names sorted."""
+        """What is known, groups and attributes in the order of their definition."""
         sources = self.sources
-        facts = [
-            Fact(key, self.definitions.attributes.get(key), value, sources.get(key))
-            for key, value in self.profile.attributes.items()
-        ]
+        held, known = self.profile.attributes, self.definitions.attributes
+        keys = [key for key in known if key in held]
+        keys += sorted(key for key in held if key not in known)
+        facts = [Fact(key, known.get(key), held[key], sources.get(key)) for key in keys]
         order = {group: number for number, group in enumerate(GROUPS)}
 
         def place(fact: Fact) -> tuple[int, str]:
             return order.get(_group(fact), len(order)), _group(fact)
 
-        facts.sort(key=lambda fact: (*place(fact), fact.name.casefold()))
+        facts.sort(key=place)
         return [(key[1], list(some)) for key, some in groupby(facts, key=place)]
 
     @property

@@ -103,7 +103,7 @@ class Pipeline:
                 self._land()
         finally:
             if self._thread is not None:
-                self._thread.submit(connection.close)
+                self._thread.submit(_hang_up)
                 self._thread.shutdown()
                 sys.setswitchinterval(self._switch_seconds)
 
@@ -165,3 +165,8 @@ class Pipeline:
         with transaction.atomic(), connection.cursor() as cursor:
             batch.claim(cursor)
             return write(cursor, prepared, self.definitions, batch.finish)
+
+
+def _hang_up() -> None:
+    """Close the calling thread's own connection."""
+    connection.close()

@@ -56,6 +56,8 @@ class EmbeddedServices:
             os.environ["REDIS_URL"] = redis_database(
                 os.environ["REDIS_URL"], after=number
             )
+            # What one database's leases do not hold would be cleared as nobody's.
+            os.environ["SCRATCH_DIR"] = f"{os.environ['DATA_DIR']}/scratch-{worker}"
 
     def _start(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tributary-tests-"))

@@ -12,10 +12,10 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports import figures, jobs, saving
-from imports.asking import asked_number
 from imports.board import Board
 from imports.board_page import BoardPage
 from imports.deciding import (
@@ -35,11 +35,11 @@ from imports.models import ImportJob
 from imports.options_form import OptionsForm
 from imports.remembering import same_headers
 from imports.statuses import ImportKind
-from imports.targets import target_groups
 from imports.wizard import Step, wizard_steps
 from profiles.definitions import Definitions
 from profiles.loading import load_definitions
 from profiles.mapping import EVENT_NAME, Mapping
+from profiles.target_choices import target_groups
 
 OFFERED = 8
 

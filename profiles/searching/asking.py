@@ -6,6 +6,7 @@ search is handed what it needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from profiles.searching.question import Question, read_question
 from profiles.searching.typed import Typed, read_typed
 from profiles.statuses import Origin, OriginKind
 
+_IMPORT = re.compile(r"import~is~([0-9]{1,18})")
+
 
 @dataclass
 class Asking:
@@ -40,16 +43,17 @@ class Asking:
 
     @cached_property
     def subjects(self) -> dict[str, Subject]:
-        """All that filters can speak of here."""
-        imports = origins.recent(self.workspace, OriginKind.IMPORT)
-        choices = ((str(number), name) for number, name in imports)
-        return subjects(self.definitions, imports=choices)
+        """All that filters can speak of here, with the latest imports."""
+        return self._subjects(dict(self._recent))
 
     def read(
         self, *, text: str = "", filters: Iterable[str] = (), sort: str = ""
     ) -> Question:
-        """The question that a URL's parameters ask."""
-        return read_question(text=text, filters=filters, sort=sort, known=self.subjects)
+        """The question that a URL's parameters ask; imports may be old ones."""
+        given = list(filters)
+        older = _imports_in(given) - dict(self._recent).keys()
+        known = self._with_imports(older) if older else self.subjects
+        return read_question(text=text, filters=given, sort=sort, known=known)
 
     def read_query(self, query: str) -> Question:
         """The question that ``Question.query`` wrote."""
@@ -92,5 +96,24 @@ class Asking:
         """How many fit, if that is quickly counted."""
         return finding.count(question, self.typed(question), self.place(question))
 
+    @cached_property
+    def _recent(self) -> list[tuple[int, str]]:
+        return origins.recent(self.workspace, OriginKind.IMPORT)
+
+    def _with_imports(self, numbers: set[int]) -> dict[str, Subject]:
+        found = origins.named(self.workspace, OriginKind.IMPORT, numbers)
+        older = {number: origin.name for number, origin in found.items()}
+        return self._subjects(dict(self._recent) | older)
+
+    def _subjects(self, imports: dict[int, str]) -> dict[str, Subject]:
+        choices = ((str(number), name) for number, name in imports.items())
+        return subjects(self.definitions, imports=choices)
+
     def _ranges(self, number: int) -> list[tuple[int, int]]:
         return origins.change_ranges(self.workspace, Origin(OriginKind.IMPORT, number))
+
+
+def _imports_in(filters: Iterable[str]) -> set[int]:
+    """The numbers of the imports that filters of a URL name."""
+    found = (_IMPORT.fullmatch(text) for text in filters)
+    return {int(match[1]) for match in found if match}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from psycopg import sql
 
@@ -63,7 +64,7 @@ def find(
     if order is Sort.UPDATED and not _is_small(place, limit):
         if question.is_everybody:
             position = read_cursor(cursor, question, _RECENT)
-            start = (position[0], position[1], position[2]) if position else None
+            start = cast("recent.Position | None", position and tuple(position))
             walked = recent.walk(place.workspace_id, start, page, limit)
             last = list(walked.position) if walked.position else None
             return Found(walked.ids, write_cursor(last, question, _RECENT), order)

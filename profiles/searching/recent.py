@@ -21,9 +21,9 @@ from profiles.searching.limits import Limit
 FIRST_WINDOW = 64
 BUDGET = 8_192
 
-# Where the walk stands: the part of the table, the end of a window of its pages, and
-# the change last shown from it (0: none).
-Position = tuple[str, int, int]
+# Where the walk stands: the part of the table, the first page and the end of a window
+# of its pages, and the change last shown from it (0: none, the window is to be set).
+Position = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def walk(
             if profile_id not in found and (not shown or change_id < shown):
                 fresh.setdefault(profile_id, change_id)
         for change_id, profile_id in _latest(workspace_id, fresh, limit):
-            found[profile_id] = (part, end, change_id)
+            found[profile_id] = (part, start, end, change_id)
             if len(found) > count:
                 ids = list(found)[:count]
                 return Walked(ids, found[ids[-1]])
-        last = (part, start, 0)
+        last = (part, start, start, 0)
     at_end = last is None or _is_end(last, limit)
     return Walked(list(found), None if at_end else last)
 
@@ -75,31 +75,32 @@ def _latest(
             yield change_id, some[change_id]
 
 
-def _windows(
-    position: Position | None, limit: Limit
-) -> Iterator[tuple[str, int, int, int]]:
+def _windows(position: Position | None, limit: Limit) -> Iterator[Position]:
     """(part, first page, end, change last shown), from the table's end to its start."""
     parts = _parts(limit)
     names = [name for name, _ in parts]
     if position is not None and position[0] in names:
         parts = parts[names.index(position[0]) :]
-        parts[0] = (position[0], position[1])
-    shown = position[2] if position is not None else 0
+        _, first, end, shown = position
+        if shown:
+            # The same window again: within it, changes are shown by their number.
+            yield position
+            end = first
+        parts[0] = (position[0], end)
     size, left = FIRST_WINDOW, BUDGET
     for name, end in parts:
         while end > 0 and left > 0:
             start = max(0, end - min(size, left))
-            yield name, start, end, shown
+            yield name, start, end, 0
             left -= end - start
-            size, end, shown = size * 2, start, 0
-        shown = 0
+            size, end = size * 2, start
 
 
 def _is_end(position: Position, limit: Limit) -> bool:
     """Whether no page is left below the position."""
     parts = _parts(limit)
     below = parts[[name for name, _ in parts].index(position[0]) + 1 :]
-    return position[1] == 0 and not any(pages for _, pages in below)
+    return position[2] == 0 and not any(pages for _, pages in below)
 
 
 def _parts(limit: Limit) -> list[tuple[str, int]]:

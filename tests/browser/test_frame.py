@@ -25,7 +25,7 @@ def test_obeys_the_keyboard(page_as: PageAs) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Search imports")).to_be_focused()
     opener = page.get_by_role("button", name="More for Ada Lovelace")
     opener.focus()
     page.keyboard.press("Enter")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from imports.targets import target_groups, target_name, target_note
 from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
@@ -12,6 +11,7 @@ from profiles.definitions import (
 )
 from profiles.mapping import TargetKind, parse_target
 from profiles.predefined import PREDEFINED_ATTRIBUTES
+from profiles.target_choices import target_groups, target_name, target_note
 from profiles.validation import COLUMNS
 
 OWN = AttributeDefinition("shoe_size", "Shoe size", ValueType.NUMBER, group="Shop")
