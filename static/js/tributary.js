@@ -114,6 +114,11 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-busy", "true");
 });
 
+// A download leaves the page as it is, so the menu that asked for it closes itself.
+document.addEventListener("submit", (event) => {
+  if ("download" in event.target.dataset) event.target.closest("[popover]")?.hidePopover();
+});
+
 const settle = (root) => {
   for (const form of root.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of root.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");

@@ -140,8 +140,8 @@ def test_fixes_rows_by_the_errors_file(page_as: PageAs) -> None:
     import_file(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Errors file").first.click()
-    corrected = saved(download.value).decode("utf-8-sig").replace(
-        "niemand", "nemo@example.com"
+    corrected = (
+        saved(download.value).decode("utf-8-sig").replace("niemand", "nemo@example.com")
     )
     page.get_by_role("link", name="Import the corrected file").click()
     page.set_input_files("#id_file", payload(corrected, "kunden errors.csv"))
