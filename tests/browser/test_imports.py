@@ -208,6 +208,7 @@ def test_imports_by_keyboard_alone(page_as: PageAs) -> None:
     page = visitor.go("/w/{slug}/")
     press(page, page.get_by_role("link", name="Imports"))
     press(page, page.get_by_role("link", name="Import a file").first)
+    page.wait_for_url("**/new/")
     tab_to(page, page.get_by_label("Choose a file"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
