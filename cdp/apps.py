@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery.schedules import crontab
 from django.apps import AppConfig
 from django.conf import settings
@@ -24,6 +26,8 @@ class CdpConfig(AppConfig):
         partitions.register("api_call", "at", keep_days=_longest_undo)
         run_every("cdp.tasks.keep_partitions", crontab(hour=3, minute=10))
         run_every("cdp.tasks.forget_answers", crontab(minute=40))
+        run_every("cdp.tasks.tell_attention", timedelta(minutes=5))
+        run_every("cdp.tasks.mail_notifications", timedelta(minutes=1))
 
 
 def _longest_undo() -> int:

@@ -19,7 +19,7 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
-        from imports import home_panels, menu_entries, people_origins
+        from imports import home_panels, judging, menu_entries, people_origins, telling
         from imports.checks import import_findings
         from imports.forgetting import blank_person
         from profiles.forget import person_forgotten
@@ -29,7 +29,9 @@ class ImportsConfig(AppConfig):
         partitions.register("import_issue", "at", keep_days=_longest_undo)
         menu_entries.register()
         home_panels.register()
+        telling.register()
         people_origins.register()
+        judging.register()
         seconds = timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
         run_every("imports.tasks.sweep_imports", seconds)
         run_every("imports.tasks.expire_import_files", crontab(hour=3, minute=20))

@@ -72,7 +72,8 @@ def needing_attention(request: WorkspaceRequest) -> Iterator[Attention]:
     for job in imports.filter(state__in=states)[:MOST_WAITING]:
         url = page_url(request, "imports:detail", job.pk)
         if job.state == ImportState.FAILED:
-            yield Attention(Tone.WRONG, f"{job.name} did not get to its end", url)
+            sentence = f"{job.name} did not get to its end"
+            yield Attention(Tone.WRONG, sentence, url, owner=job.created_by_id)
             continue
         rows = formats.count_of(job.ledger.going_in, "row")
         held = job.ledger.held
@@ -80,4 +81,4 @@ def needing_attention(request: WorkspaceRequest) -> Iterator[Attention]:
         sentence = f"{job.name} waits in review: {rows} can go in{and_held}"
         if job.undoes_id is not None:
             sentence = f"{job.name} is planned and waits for you"
-        yield Attention(Tone.CAREFUL, sentence, url)
+        yield Attention(Tone.CAREFUL, sentence, url, owner=job.created_by_id)

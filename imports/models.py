@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cdp.models import User, Workspace
+from imports.api.models import ApiImport
 from imports.ledger import Counts, Ledger
 from imports.querysets import (
     ImportIssueQuerySet,
@@ -24,6 +25,18 @@ from imports.querysets import (
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.fields import ValueField
 from profiles.issues import Severity
+
+__all__ = [
+    "ApiImport",
+    "CellFix",
+    "ImportChunk",
+    "ImportIssue",
+    "ImportJob",
+    "ImportKept",
+    "ImportLease",
+    "SavedMapping",
+    "WrongState",
+]
 
 
 class WrongState(Exception):
@@ -135,6 +148,11 @@ class ImportJob(models.Model):
     def status(self) -> ImportState:
         """The state with its word and tone."""
         return ImportState(self.state)
+
+    @property
+    def is_of_events(self) -> bool:
+        """Whether its rows are events of people who are there already."""
+        return self.kind == ImportKind.EVENTS
 
     @property
     def run_moment(self) -> datetime:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from imports.asking import asked_number, asked_text
+from cdp.asking import asked_number, asked_text
 from imports.deciding import columns_of
 from imports.fates import issues_of
 from imports.fixes import Fixes

@@ -20,6 +20,8 @@ INSIDE = [
     "/w/{slug}/settings/",
     "/w/{slug}/settings/members/",
     "/w/{slug}/settings/api/",
+    "/w/{slug}/settings/triggers/",
+    "/w/{slug}/settings/triggers/new/",
     "/w/{slug}/search/",
     "/account/password/change/",
     "/account/2fa/",

@@ -98,7 +98,7 @@ def test_keeps_queries_few_with_many_members(
 ) -> None:
     client.get(PAGE)
     # session, user, membership, members, invitations, the switcher's, the badge's
-    queries = 7
+    queries = 8
     with django_assert_num_queries(queries):
         client.get(PAGE)
     for number in range(6):
