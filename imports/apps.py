@@ -33,6 +33,7 @@ class ImportsConfig(AppConfig):
         people_origins.register()
         seconds = timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
         run_every("imports.tasks.sweep_imports", seconds)
+        run_every("imports.tasks.run_schedules", timedelta(minutes=1))
         run_every("imports.tasks.expire_import_files", crontab(hour=3, minute=20))
 
 

@@ -21,9 +21,24 @@ from imports.querysets import (
     ImportJobQuerySet,
     SavedMappingQuerySet,
 )
+from imports.remote.models import Fetch, GoogleAccount, ImportSchedule
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.fields import ValueField
 from profiles.issues import Severity
+
+__all__ = [
+    "CellFix",
+    "Fetch",
+    "GoogleAccount",
+    "ImportChunk",
+    "ImportIssue",
+    "ImportJob",
+    "ImportKept",
+    "ImportLease",
+    "ImportSchedule",
+    "SavedMapping",
+    "WrongState",
+]
 
 
 class WrongState(Exception):

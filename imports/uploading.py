@@ -18,6 +18,7 @@ from imports.models import ImportJob
 from imports.own_names import FILE_COLUMNS
 from imports.reading.dialects import Choices
 from imports.reading.refusals import UnreadableFile
+from imports.statuses import Door
 from profiles.mapping import Mapping
 
 
@@ -26,7 +27,8 @@ def take_in(
     file: File[bytes],
     file_name: str,
     *,
-    by: User,
+    by: User | None,
+    door: Door = Door.UPLOAD,
     again: ImportJob | None = None,
     corrects: ImportJob | None = None,
 ) -> ImportJob:
@@ -42,6 +44,7 @@ def take_in(
         file_name=file_name,
         name=again.name if again else readable_name(file_name),
         description=again.description if again else "",
+        door=door,
         created_by=by,
         corrected_from=corrects,
     )

@@ -25,6 +25,7 @@ from imports.lease import Lease, LostLease
 from imports.models import ImportJob
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
+from imports.remote import held
 from imports.review import review
 from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
@@ -72,6 +73,7 @@ def work_on(job_id: int) -> None:
     if waits:
         nudge(job_id)
     tell_importer(job_id)
+    held.go_on(job_id)
 
 
 def _work(lease: Lease) -> bool:

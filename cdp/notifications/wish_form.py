@@ -36,7 +36,7 @@ class WishForm:
 
     def save(self) -> None:
         """Keeps what was sent; a box that is not sent is not ticked."""
-        sent = self._sent or {}
+        sent = self._sent if self._sent is not None else QueryDict()
         names = [kind.name for kind in kinds_for(Role(self._membership.role))]
         choose(
             self._membership,
