@@ -77,7 +77,7 @@ class FakeGoogle:
             wanted = query["q"].partition("name contains ")[2].strip("'")
             return {"files": [b for b in BOOKS if wanted in b["name"]]}
         if "/values/" in path:
-            title, _, place = unquote(path).rpartition("/")[2].rpartition("!")
+            title, _, place = unquote(path.partition("/values/")[2]).rpartition("!")
             first, last = map(int, place.split(":"))
             rows = self.sheets[title[1:-1].replace("''", "'")][first - 1 : last]
             return {"values": rows} if rows else {}

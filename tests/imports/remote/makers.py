@@ -20,9 +20,9 @@ from tests.makers import NOW
 LEADS = "Email,City\nada@example.com,London\ngrace@example.com,New York\n"
 
 
-def answering(text: str, **headers: str) -> Callable[[Handler], None]:
+def answering(text: str) -> Callable[[Handler], None]:
     """A server's answer: this file."""
-    return lambda handler: handler.reply(body=text.encode(), **headers)
+    return lambda handler: handler.reply(body=text.encode())
 
 
 def member_of(workspace: Workspace) -> User:
@@ -49,8 +49,9 @@ def make_schedule(workspace: Workspace, url: str, **fields: Any) -> ImportSchedu
         "time": time(6),
         "zone": workspace.time_zone,
         "next_at": NOW,
-        "created_by": member_of(workspace),
     }
+    if "created_by" not in fields:
+        usual["created_by"] = member_of(workspace)
     if "mapping" not in fields:
         usual["mapping"] = make_saved(workspace)
     return ImportSchedule.objects.create(workspace=workspace, **usual | fields)
@@ -75,4 +76,4 @@ def worked_on(asked: Fetch) -> Fetch:
 
 def job_of(asked: Fetch) -> ImportJob:
     """The import of a fetched file."""
-    return ImportJob.objects.get(pk=asked.job_id)
+    return ImportJob.objects.get(fetch=asked)

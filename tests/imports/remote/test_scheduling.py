@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_skips_while_the_import_before_runs(demo: Workspace) -> None:
     with serving(answering(LEADS)) as address:
         schedule = make_schedule(demo, f"{address}/leads.csv")
         first = run(schedule)
-    ImportJob.objects.filter(pk=first.job_id).update(state=ImportState.RUNNING)
+    ImportJob.objects.filter(fetch=first).update(state=ImportState.RUNNING)
     assert scheduling.start(schedule, by=None).state == FetchState.SKIPPED
 
 
@@ -91,7 +92,9 @@ def test_imports_by_the_saved_mapping(demo: Workspace) -> None:
     assert Profile.objects.filter(workspace=demo).count() == 2
 
 
-def test_tells_in_the_page_and_not_by_mail(demo: Workspace, mailoutbox: list) -> None:
+def test_tells_in_the_page_and_not_by_mail(
+    demo: Workspace, mailoutbox: list[Any]
+) -> None:
     with serving(answering(LEADS)) as address:
         run(make_schedule(demo, f"{address}/leads.csv"))
     assert Notification.objects.get().sentence == "Leads: 2 rows in"
