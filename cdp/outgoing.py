@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 
 from django.conf import settings
@@ -58,7 +58,8 @@ def sent(
         except (OSError, HTTPException, UnicodeError):
             raise _failure(ends_at) from None
         try:
-            yield response
+            with response:
+                yield response
         except (OSError, HTTPException):
             if time.monotonic() >= ends_at:
                 raise TooSlow from None
@@ -126,17 +127,20 @@ class _Pinned(HTTPConnection):
         super().__init__(target.host, target.port, timeout=CONNECT_SECONDS)
         self.target = target
         self.addresses = addresses
+        # The response takes the connection's socket over; the clock must still find it.
+        self.connected: socket.socket | None = None
 
     def connect(self) -> None:
         """Connect to the first address that answers, with TLS for the name."""
-        plain = self._connected()
-        plain.settimeout(SILENCE_SECONDS)
-        self.sock = plain
+        self.connected = self.sock = self._opened()
+        self.connected.settimeout(SILENCE_SECONDS)
         if self.target.is_secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(plain, server_hostname=self.target.host)
+            self.connected = self.sock = context.wrap_socket(
+                self.sock, server_hostname=self.target.host
+            )
 
-    def _connected(self) -> socket.socket:
+    def _opened(self) -> socket.socket:
         *others, last = self.addresses
         for address in others:
             try:
@@ -150,9 +154,6 @@ class _Pinned(HTTPConnection):
 
     def cut(self) -> None:
         """End the exchange from another thread: whoever reads gets an error."""
-        connected = self.sock
-        if connected is not None:
-            try:
-                connected.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                connected.close()
+        if self.connected is not None:
+            with suppress(OSError):
+                self.connected.shutdown(socket.SHUT_RDWR)

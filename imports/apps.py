@@ -19,7 +19,7 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
-        from imports import home_panels, menu_entries, people_origins, telling
+        from imports import home_panels, judging, menu_entries, people_origins, telling
         from imports.checks import import_findings
         from imports.forgetting import blank_person
         from profiles.forget import person_forgotten
@@ -31,6 +31,7 @@ class ImportsConfig(AppConfig):
         home_panels.register()
         telling.register()
         people_origins.register()
+        judging.register()
         seconds = timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
         run_every("imports.tasks.sweep_imports", seconds)
         run_every("imports.tasks.run_schedules", timedelta(minutes=1))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imports.record_parts import value_text
 from profiles.definitions import Definitions
 from profiles.plans import Change
+from profiles.record_parts import value_text
 from profiles.subscriptions import CHANNELS, WHOLE_CHANNEL, SubscriptionKey
 
 _NOTHING = object()
@@ -32,6 +32,7 @@ def differences(change: Change, definitions: Definitions) -> list[Difference]:
         *_subscriptions(change, definitions),
         *_segments(change, definitions),
         *_merged(change, definitions),
+        *_events(change),
     ]
 
 
@@ -80,6 +81,12 @@ def _merged(change: Change, definitions: Definitions) -> Iterator[Difference]:
     for profile_id in change.before.get("merged", {}):
         public = definitions.public_ids.public(int(profile_id))
         yield Difference("Merged with", None, public)
+
+
+def _events(change: Change) -> Iterator[Difference]:
+    for name, count in change.after.get("events", {}).items():
+        added = "added" if count == 1 else f"{count} added"
+        yield Difference(f"Event “{name}”", None, added)
 
 
 def _sections(change: Change, name: str) -> tuple[dict[str, Any], dict[str, Any]]:

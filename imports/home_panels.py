@@ -10,6 +10,7 @@ from cdp.decorators import EDITORS
 from cdp.home import Attention, Panel, QuickAction
 from cdp.http import WorkspaceRequest, page_url
 from cdp.tones import Tone
+from imports.came_in import came_in
 from imports.models import ImportJob
 from imports.remote.schedule_page import SchedulePage
 from imports.remote.statuses import FetchState
@@ -20,7 +21,17 @@ MOST_WAITING = 3
 
 
 def register() -> None:
-    """Enters the panel, the quick action and what needs attention."""
+    """Enters the panels, the quick action and what needs attention."""
+    home.register_panel(
+        Panel(
+            "came-in",
+            "What came in",
+            "imports/_came_in.html",
+            came_in,
+            order=10,
+            roles=EDITORS,
+        )
+    )
     home.register_panel(
         Panel(
             "latest-imports",

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from imports.first_look import FirstLook
 from imports.models import ImportJob
-from imports.record_parts import Part, parts_of_record
 from imports.row_reading import read_rows
 from profiles.definitions import Definitions
 from profiles.issues import Issue
 from profiles.mapping import Mapping
 from profiles.mapping_problems import ProblemCode, problems
+from profiles.record_parts import Part, parts_of_record
 from profiles.records import RowBatch
 from profiles.validation import compile_mapping
 

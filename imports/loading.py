@@ -52,9 +52,11 @@ def rules_of(mapping: Mapping) -> Rules:
     people: somebody who does not exist is an error of the row.
     """
     kinds = mapping.identify_by or map(identifying_kind, mapping.columns)
-    match = (kind for kind in kinds if kind not in ("", TargetKind.PROFILE_ID))
+    ordered = (*kinds, *mapping.also_by)
+    match = (kind for kind in ordered if kind not in ("", TargetKind.PROFILE_ID))
     return Rules(
         match=tuple(dict.fromkeys(match)),
+        replaces=frozenset(mapping.replaces),
         mode=Mode.UPDATE_ONLY if mapping.is_of_events else mapping.mode,
         conflicts=mapping.conflicts,
         from_file=True,
@@ -62,6 +64,7 @@ def rules_of(mapping: Mapping) -> Rules:
         unknown_people=(
             UnknownPeople.HOLD if mapping.is_of_events else UnknownPeople.SKIP
         ),
+        skips_triggers=mapping.skips_triggers,
     )
 
 

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cdp.models import User, Workspace
+from imports.api.models import ApiImport
 from imports.ledger import Counts, Ledger
 from imports.querysets import (
     ImportIssueQuerySet,
@@ -27,6 +28,7 @@ from profiles.fields import ValueField
 from profiles.issues import Severity
 
 __all__ = [
+    "ApiImport",
     "CellFix",
     "Fetch",
     "GoogleAccount",
@@ -150,6 +152,11 @@ class ImportJob(models.Model):
     def status(self) -> ImportState:
         """The state with its word and tone."""
         return ImportState(self.state)
+
+    @property
+    def is_of_events(self) -> bool:
+        """Whether its rows are events of people who are there already."""
+        return self.kind == ImportKind.EVENTS
 
     @property
     def run_moment(self) -> datetime:

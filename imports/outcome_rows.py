@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from imports.asking import asked_number
+from cdp.asking import asked_number
 from imports.fates import Fate, rows_of_outcome
 from imports.models import ImportJob
-from imports.people_names import PersonName, names_of
 from imports.problem_files import latest_phase
 from profiles.definitions import Definitions
+from profiles.people_names import PersonName, names_of
 from profiles.records import Outcome
 
 PAGE_ROWS = 25

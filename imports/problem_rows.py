@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.http import QueryDict
 
-from imports.asking import asked_number, asked_text
+from cdp.asking import asked_number, asked_text
 from imports.deciding import columns_of
 from imports.fates import issues_of
 from imports.models import ImportIssue, ImportJob
@@ -43,8 +44,21 @@ class ProblemRow:
     cells: list[Cell]
 
 
+class Show(NamedTuple):
+    """A choice of problem rows: those whose worst issue is of this severity."""
+
+    severity: str
+    label: str
+
+
 class ProblemRows:
     """One page of the problem rows of a pass."""
+
+    shows = (
+        Show("", "All"),
+        Show(Severity.ERROR.value, "Held"),
+        Show(Severity.WARNING.value, "With warnings"),
+    )
 
     def __init__(self, job: ImportJob, phase: Phase, query: QueryDict) -> None:
         self._job = job

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cdp.models import Workspace
 from imports.models import SavedMapping
-from imports.targets import SKIP, target_name
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping
+from profiles.target_choices import SKIP, target_name
 
 SHOWN_COLUMNS = 8
 

@@ -30,6 +30,7 @@ from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import OneChange, Origin, Places
+from profiles.triggers.nudging import nudge_sender
 from profiles.undo import Kept, Undoing
 from profiles.writing import Applied, Prepared, Writer
 
@@ -256,6 +257,8 @@ def write(
     if expected and lock(cursor, definitions, sorted(expected)) != expected:
         raise Stale
     applied = prepared.send(cursor)
+    if applied.plan.notes:
+        nudge_sender()
     if finish is not None:
         finish(cursor, applied)
     return applied

@@ -166,6 +166,11 @@ copy event (at, profile_id, origin_kind, origin_id, line, workspace_id, name, da
 from stdin
 """
 
+COPY_NOTIFICATIONS = """
+copy trigger_notification (at, workspace_id, trigger_id, happening, profile_id, origin_kind,
+                   origin_id, line, data) from stdin
+"""
+
 # Subscriptions and memberships that end, or make room for their new state.
 DELETE_SUBSCRIPTIONS = """
 delete from subscription s
@@ -304,7 +309,7 @@ from profile_change other
 join unnest(%s::bigint[], %s::bigint[]) as mine (profile_id, change_id)
   on other.profile_id = mine.profile_id and other.id > mine.change_id
 where other.workspace_id = %s
-  and (other.origin_kind, other.origin_id) is distinct from (%s, %s)
+  and not (other.origin_kind = any(%s) and other.origin_id = %s)
 """
 
 # The last change of each attribute of one person, and the value before it; of the

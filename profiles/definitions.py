@@ -124,12 +124,45 @@ class ResourceDefinition:
     fields: tuple[ResourceField, ...] = ()
 
 
+class Happening(StrEnum):
+    """What a trigger can be told of; the value is the notification's ``type``."""
+
+    PERSON_CREATED = "person.created"
+    PERSON_UPDATED = "person.updated"
+    EVENT_ADDED = "event.added"
+    SEGMENT_JOINED = "segment.joined"
+    SEGMENT_LEFT = "segment.left"
+    STARTED = "trigger.started"
+    TEST = "trigger.test"
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerDefinition:
+    """Which happenings a trigger is told of.
+
+    ``number`` is the id by which APIs name it. Of events and segments only those
+    named, or all if none is.
+    """
+
+    id: int
+    number: int
+    happenings: tuple[Happening, ...]
+    events: tuple[str, ...] = ()
+    segments: tuple[int, ...] = ()
+
+    @property
+    def is_startable(self) -> bool:
+        """Whether an API call may start it by its number."""
+        return Happening.STARTED in self.happenings
+
+
 @dataclass(frozen=True, slots=True)
 class Definitions:
     """All that the core needs to know of one workspace.
 
     ``zone`` and ``region`` are what an import takes that does not say otherwise;
-    ``profile_id_key`` is the secret of the public profile ids.
+    ``profile_id_key`` is the secret of the public profile ids, ``triggers`` are those
+    that are on.
     """
 
     workspace_id: int
@@ -139,6 +172,7 @@ class Definitions:
     kinds: Mapping[str, KindDefinition] = field(default_factory=dict)
     resources: Mapping[int, ResourceDefinition] = field(default_factory=dict)
     segments: Mapping[int, str] = field(default_factory=dict)
+    triggers: tuple[TriggerDefinition, ...] = ()
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False
     profile_id_key: bytes = field(default=b"unset", repr=False)

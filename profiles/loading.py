@@ -32,7 +32,8 @@ from profiles.plans import Change
 from profiles.reader import Reader
 from profiles.records import Record
 from profiles.state import Key, State
-from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin
+from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
+from profiles.triggers.loading import load_triggers
 from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
 
@@ -107,14 +108,24 @@ def load_undoing(
         if only is not None:
             rows = [row for row in rows if row[0] == only.id]
         nets = net_effects(_stored_change(*row) for row in rows)
-        own = (undone.kind, undone.id) if only is None else (0, 0)  # nobody's
+        own = _own_kinds(undone) if only is None else []
         since = [net.since for net in nets.values()]
         touched = bulk.fetch(
             cursor,
             bulk.FIND_TOUCHED_SINCE,
-            [list(nets), since, workspace_id, *own],
+            [list(nets), since, workspace_id, own, undone.id],
         )
     return nets, {profile_id for (profile_id,) in touched}
+
+
+def _own_kinds(undone: Origin) -> list[int]:
+    """The kinds whose changes are not others': the origin's, and its undo's so far.
+
+    An earlier batch of the same undo may have given a merged person back.
+    """
+    if undone.kind == OriginKind.IMPORT:
+        return [OriginKind.IMPORT, OriginKind.UNDO]
+    return [undone.kind]
 
 
 def _stored_change(
@@ -219,7 +230,7 @@ def _owners(state: State, key: Key) -> list[int]:
 
 
 def load_definitions(workspace: Workspace) -> Definitions:
-    """All that the core needs to know of the workspace, in five queries."""
+    """All that the core needs to know of the workspace, in six queries."""
     kinds = IdentifierKind.objects.filter(workspace=workspace).order_by("number")
     blocked = BlockedValue.objects.filter(workspace=workspace)
     return Definitions(
@@ -260,6 +271,7 @@ def load_definitions(workspace: Workspace) -> Definitions:
         segments=dict(
             Segment.objects.filter(workspace=workspace).values_list("id", "name")
         ),
+        triggers=load_triggers(workspace),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
         protects_api_opt_outs=workspace.protects_api_opt_outs,
         profile_id_key=settings.PROFILE_ID_KEY,

@@ -17,6 +17,7 @@ from profiles.fields import ValueField
 from profiles.querysets import AttributeQuerySet, ProfileQuerySet
 from profiles.statuses import ChangeOutcome, OriginKind
 from profiles.subscriptions import SubscriptionStatus
+from profiles.triggers import models as trigger_models  # noqa: F401
 
 
 class Attribute(models.Model):
@@ -364,8 +365,7 @@ class Event(models.Model):
 class ProfileChange(models.Model):
     """What one row did to one profile, and where the row came from.
 
-    Partitioned by month; it has no unique index, which nobody would look up by.
-    ``before`` and ``after`` have the sections attributes, identifiers and merged.
+    Partitioned by month, without a unique index. The two sides are a ``Change``'s.
     """
 
     id = models.BigAutoField(primary_key=True)

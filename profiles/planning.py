@@ -20,6 +20,7 @@ from profiles.resolve import Resolution, resolve
 from profiles.rules import Mode, Rules
 from profiles.state import ProfileState, State
 from profiles.subscriptions import CHANNELS, Statement
+from profiles.triggers.happenings import notes_of
 from profiles.values import JSONValue, same
 
 # Aggregations that compare the time a value speaks of.
@@ -42,6 +43,13 @@ def plan_records(
     planner = _Planner(draft, draft.plan, state, rules)
     for position, record in enumerate(records):
         planner.row(position, record)
+    if definitions.triggers:
+        draft.plan.notes = notes_of(
+            draft.plan,
+            definitions,
+            now=now,
+            only_started=rules.skips_triggers,
+        )
     return draft.plan
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,7 +22,7 @@ class Change(msgspec.Struct, gc=False):
     Both sides have the sections ``attributes`` and ``times`` (by key), ``identifiers``
     (by kind, the values added or removed), ``subscriptions`` (by channel, resource and
     contact), ``segments`` (by id) and ``merged`` (profiles that went); events are
-    counted by name after; a key
+    counted by name, after those that came, before those that an undo takes away; a key
     that is absent on a side was absent then, a null was a null. ``effects`` says, by
     attribute, what was added where a value was not simply set.
     """
@@ -35,6 +35,16 @@ class Change(msgspec.Struct, gc=False):
     effects: dict[str, Any] | None = None
 
 
+class Note(NamedTuple):
+    """That a trigger is to be told what happened to a profile, and why."""
+
+    trigger_id: int
+    happening: str
+    profile_id: int
+    line: int | None
+    data: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Plan:
     """What the records of one chunk would do.
@@ -44,7 +54,8 @@ class Plan:
     profiles created, touched, visited, removed and revived, identifiers attached and
     detached by (key, profile id), pairs of profiles merged (from, into),
     subscriptions as they end (``None``: gone) and memberships, by profile id, and
-    events to be added. Undo names the profiles whose events of the undone origin go.
+    events and notes to be added. Undo names the profiles whose events of the undone
+    origin go.
     """
 
     records: Sequence[Record]
@@ -68,11 +79,19 @@ class Plan:
     events: list[tuple[int, int | None, Event]] = field(default_factory=list)
     visited: dict[int, ProfileState] = field(default_factory=dict)
     events_undone: set[int] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
 
 
-def snapshot(profile: ProfileState) -> Section:
-    """Everything a merged profile was, so that undo can bring it back."""
+def snapshot(profile: ProfileState, into: ProfileState) -> Section:
+    """Everything a merged profile was, so that undo can bring it back.
+
+    ``shared`` are the values that the profile that lives on held as well, and keeps.
+    """
     return {
+        "shared": {
+            kind: [value for value in values if value in into.held(kind)]
+            for kind, values in (profile.identifiers or {}).items()
+        },
         "attributes": dict(profile.attributes),
         "times": profile.times,
         "identifiers": {k: dict(v) for k, v in (profile.identifiers or {}).items()},

@@ -77,6 +77,13 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     data: dict[str, JSONValue] = {}
 
 
+class Start(NamedTuple):
+    """The trigger that a record starts by its number, and what is sent along."""
+
+    trigger: int
+    data: JSONValue = None
+
+
 class Record(msgspec.Struct, gc=False):
     """What we understood of one row.
 
@@ -87,7 +94,7 @@ class Record(msgspec.Struct, gc=False):
     set when the source names the person by our own id; then ``detach`` takes
     identifiers away and ``merge_with`` names another profile that is the same person.
     ``at`` is the time the record speaks of (UTC, ISO 8601), which first, last and
-    first_last compare.
+    first_last compare. ``start`` names a trigger that is told in any case.
     """
 
     number: int
@@ -104,6 +111,7 @@ class Record(msgspec.Struct, gc=False):
     events: tuple[Event, ...] = ()
     detach: tuple[Identifier, ...] = ()
     merge_with: int | None = None
+    start: Start | None = None
 
     @property
     def held(self) -> bool:

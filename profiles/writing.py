@@ -123,6 +123,7 @@ class Writer:
         self._write_subscriptions()
         self._write_memberships()
         self._write_events()
+        self._write_notes()
         self._write_identifiers()
         applied = Applied(self.plan, first, last)
         return Prepared(applied, self.ids, expected, self.steps)
@@ -288,6 +289,16 @@ class Writer:
             for profile_id, line, event in self.plan.events
         ]
         self._copy(bulk.COPY_EVENTS, lines)
+
+    def _write_notes(self) -> None:
+        """What triggers are to be told, sent once this has committed."""
+        lines = [
+            f"{self.stamp}\t{self.workspace_id}\t{note.trigger_id}\t{note.happening}"
+            f"\t{self._final(note.profile_id)}\t{self._place(note.line)}"
+            f"\t{bulk.copy_json(encode(note.data))}"
+            for note in self.plan.notes
+        ]
+        self._copy(bulk.COPY_NOTIFICATIONS, lines)
 
     def _lives(self, profile_id: int) -> bool:
         profile = self.plan.state.profiles[profile_id]

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 import phonenumbers
 
+from cdp.tones import Tone
 from profiles.definitions import Definitions, Shape, ValueType
 from profiles.mapping import EVENT_NAME, ListHandling, Target, TargetKind
 from profiles.rules import Mode
 from profiles.subscriptions import CHANNELS
 from webhooks.mapping import MAX_FIELDS, Field, WebhookMapping
 from webhooks.path_reader import PathError, parse_path
+from webhooks.rule_words import kind_name
 from webhooks.targets import event_data_key, identifying_kind, target_of
 from webhooks.transformations import is_zone, step_problem
 
@@ -26,6 +28,11 @@ class Problem(NamedTuple):
     sentence: str
     field: int | None = None
     blocking: bool = True
+
+    @property
+    def tone(self) -> Tone:
+        """How grave it is."""
+        return Tone.WRONG if self.blocking else Tone.CAREFUL
 
 
 def problems(mapping: WebhookMapping, definitions: Definitions) -> list[Problem]:
@@ -59,7 +66,7 @@ def _judge_people(
         yield Problem(f"More than {MAX_FIELDS} fields are mapped; remove some.")
     for kind in mapping.match:
         if kind not in mapped:
-            name = _kind_name(kind, definitions)
+            name = kind_name(kind, definitions)
             yield Problem(f"People are found by {name}, but no field is mapped to it.")
     if mapped == {TargetKind.PROFILE_ID} and mapping.mode is not Mode.UPDATE_ONLY:
         yield Problem(
@@ -165,8 +172,3 @@ def _path_problem(text: str) -> str:
     except PathError as problem:
         return str(problem)
     return ""
-
-
-def _kind_name(kind: str, definitions: Definitions) -> str:
-    defined = definitions.kinds.get(kind)
-    return defined.name.lower() if defined else kind.replace("_", " ")

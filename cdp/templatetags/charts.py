@@ -15,16 +15,28 @@ from cdp.outcomes import OUTCOMES
 register = template.Library()
 
 
+REQUESTS = ("applied", "ignored", "rejected")
+
+
 @register.simple_tag
 def outcome_days(days: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
     """Return bars per day, stacked by outcome, from (label, counts by outcome)."""
-    bars = stacked_bars(days, OUTCOMES)
+    return _stacked(stacked_bars(days, OUTCOMES), "row", "day")
+
+
+@register.simple_tag
+def request_hours(hours: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
+    """Return bars per hour, stacked by how requests ended, from (label, counts)."""
+    return _stacked(stacked_bars(hours, REQUESTS), "request", "hour")
+
+
+def _stacked(bars: Sequence[Bar], noun: str, period: str) -> SafeString:
     total = sum(bar.total for bar in bars)
     return format_html(
         '<figure class="plot"><svg class="bars" role="img" aria-label="{}">{}</svg>'
         '<figcaption aria-hidden="true"><span>{}</span><span>{}</span></figcaption>'
         "</figure>",
-        f"{formats.count_of(total, 'row')} in {formats.count_of(len(bars), 'day')}",
+        f"{formats.count_of(total, noun)} in {formats.count_of(len(bars), period)}",
         format_html_join("", "{}", ((_bar(bar),) for bar in bars)),
         bars[0].label if bars else "",
         bars[-1].label if bars else "",

@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cdp.asking import asked_text
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports.asking import asked_text
 from imports.guards import go
 from imports.models import Fetch
 from imports.remote import fetches

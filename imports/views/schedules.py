@@ -12,9 +12,9 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from cdp.asking import asked_text
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
-from imports.asking import asked_text
 from imports.guards import go
 from imports.models import GoogleAccount, ImportSchedule, SavedMapping
 from imports.remote import scheduling

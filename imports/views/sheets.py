@@ -18,10 +18,10 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from cdp.asking import asked_text
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest, page_url
 from cdp.models import Membership
-from imports.asking import asked_text
 from imports.guards import go
 from imports.models import GoogleAccount
 from imports.remote import fetches, google

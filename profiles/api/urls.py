@@ -25,5 +25,8 @@ urlpatterns = [
     re_path(r"^api/v1\.1/profiles/get/?$", altcraft.get_profile),
     re_path(r"^api/v1\.1/resources/fields_get/?$", altcraft.resource_fields),
     re_path(r"^api/v1\.1/databases/list/?$", altcraft.databases),
+    re_path(
+        r"^api/v1\.1/campaigns/triggers/import_and_start/?$", altcraft.import_and_start
+    ),
     path("api/v1.1/<path:rest>", altcraft.unknown),
 ]

@@ -262,7 +262,8 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   const pasted = new File([cells.value], "pasted cells.tsv", { type: "text/tab-separated-values" });
   cells.value = "";
-  takeFile(form, pasted);
+  // A form that is being submitted cannot be submitted again within the same event.
+  setTimeout(() => takeFile(form, pasted));
 }, true);
 
 document.addEventListener("htmx:xhr:progress", (event) => {

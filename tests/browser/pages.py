@@ -6,10 +6,22 @@
 from __future__ import annotations
 
 INSIDE = [
+    "/w/{slug}/imports/",
+    "/w/{slug}/people/",
+    "/w/{slug}/people/new/",
+    "/w/{slug}/attributes/",
+    "/w/{slug}/attributes/new/",
+    "/w/{slug}/subscriptions/",
+    "/w/{slug}/segments/",
+    "/w/{slug}/settings/identifiers/",
+    "/w/{slug}/imports/new/",
+    "/w/{slug}/imports/mappings/",
     "/w/{slug}/",
     "/w/{slug}/settings/",
     "/w/{slug}/settings/members/",
     "/w/{slug}/settings/api/",
+    "/w/{slug}/settings/triggers/",
+    "/w/{slug}/settings/triggers/new/",
     "/w/{slug}/search/",
     "/account/password/change/",
     "/account/2fa/",

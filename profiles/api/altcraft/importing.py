@@ -57,6 +57,7 @@ class Importing:
     definitions: Definitions
     door: str
     now: datetime
+    skips_triggers: bool = False
     call: Call = field(init=False)
     counted: Counter[str] = field(default_factory=Counter)
 
@@ -249,6 +250,7 @@ class Importing:
             match=tuple(kind.key for kind in kinds if kind.identifies is not shared),
             replaces=frozenset({"email"}),
             may_opt_in=not self.definitions.protects_api_opt_outs,
+            skips_triggers=self.skips_triggers,
         )
 
 

@@ -19,6 +19,7 @@ from profiles.api.altcraft.matching import (
     read_criteria,
 )
 from profiles.api.altcraft.parameters import Parameters
+from profiles.api.altcraft.starting import STARTING, read_start
 from profiles.api.altcraft.wanting import Options, Wanted, read_options, read_wanted
 from profiles.api.altcraft.wire import COMMON, SUCCESS, Asked, altcraft_error, read
 from profiles.definitions import Definitions
@@ -38,6 +39,7 @@ OPTIONS = frozenset(
     }
 )
 IMPORT_NAMES = COMMON | OPTIONS | NAMES
+START_NAMES = IMPORT_NAMES | STARTING
 POST = ("POST",)
 
 
@@ -50,13 +52,7 @@ def import_profile(request: ApiRequest) -> HttpResponse:
     options = _options(asked)
     data = parameters.object("data")
     wanted = read_wanted(parameters, data, options, asked.definitions)
-    importing = Importing(
-        asked.caller, asked.definitions, "altcraft profiles/import", request.now
-    )
-    (result,) = importing.import_all([wanted])
-    if result.refusal is not None:
-        raise result.refusal
-    return asked.answer(profile_id=_id(result, asked.definitions))
+    return _import_one(request, asked, wanted, "altcraft profiles/import", options)
 
 
 @api_door(shape=altcraft_error, methods=POST)
@@ -78,7 +74,11 @@ def import_batch(request: ApiRequest) -> HttpResponse:
         except Refusal as refusal:
             refused[place] = refusal
     importing = Importing(
-        asked.caller, asked.definitions, "altcraft profiles/import_batch", request.now
+        asked.caller,
+        asked.definitions,
+        "altcraft profiles/import_batch",
+        request.now,
+        skips_triggers=options.skip_triggers,
     )
     done = iter(importing.import_all(wanted))
     results = [
@@ -86,6 +86,20 @@ def import_batch(request: ApiRequest) -> HttpResponse:
         for place in range(len(rows))
     ]
     return asked.answer(result=[_shown(each, asked.definitions) for each in results])
+
+
+@api_door(shape=altcraft_error, methods=POST)
+def import_and_start(request: ApiRequest) -> HttpResponse:
+    """Adds one person or changes them, and starts a trigger for them."""
+    asked = read(request, Scope.WRITE_PROFILES, db_id=False)
+    parameters = asked.parameters
+    parameters.require_known(START_NAMES)
+    options = _options(asked)
+    start = read_start(parameters, asked.definitions)
+    data = parameters.object("data")
+    wanted = read_wanted(parameters, data, options, asked.definitions, start=start)
+    door = "altcraft triggers/import_and_start"
+    return _import_one(request, asked, wanted, door, options)
 
 
 @api_door(shape=altcraft_error, methods=POST)
@@ -138,9 +152,24 @@ unknown = nothing_here(altcraft_error)
 _NAMING_ONLY = frozenset({"profile_id", "provider", "subscription_id", "phone"})
 
 
+def _import_one(
+    request: ApiRequest, asked: Asked, wanted: Wanted, door: str, options: Options
+) -> HttpResponse:
+    importing = Importing(
+        asked.caller,
+        asked.definitions,
+        door,
+        request.now,
+        skips_triggers=options.skip_triggers,
+    )
+    (result,) = importing.import_all([wanted])
+    if result.refusal is not None:
+        raise result.refusal
+    return asked.answer(profile_id=_id(result, asked.definitions))
+
+
 def _options(asked: Asked) -> Options:
     parameters = asked.parameters
-    parameters.flag("skip_triggers")
     parameters.flag("detect_geo")
     return read_options(parameters, matching_of(parameters), asked.definitions)
 

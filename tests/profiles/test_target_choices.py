@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from imports.targets import target_groups, target_name, target_note
 from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,
@@ -12,6 +11,7 @@ from profiles.definitions import (
 )
 from profiles.mapping import TargetKind, parse_target
 from profiles.predefined import PREDEFINED_ATTRIBUTES
+from profiles.target_choices import target_groups, target_name, target_note
 from profiles.validation import COLUMNS
 
 OWN = AttributeDefinition("shoe_size", "Shoe size", ValueType.NUMBER, group="Shop")
@@ -50,7 +50,10 @@ def test_offers_only_what_rows_are_read_as() -> None:
         ("identifier:email", "Email", "identifier"),
         ("attribute:shoe_size", "Shoe size", "number"),
         ("attribute:gone", "gone", ""),
-        ("subscription:email:7", "Weekly news", "subscription"),
+        ("subscription:email:7", "Weekly news", "Email"),
+        ("subscription:all:7", "Weekly news", "on all its channels"),
+        ("subscription:sms", "SMS subscription", "the whole channel"),
+        ("subscription:email:8", "subscription:email:8", ""),
         ("full_name", "Full name", "becomes first and last name"),
         ("skip", "Skip", "not imported"),
         ("nonsense", "nonsense", ""),
