@@ -19,9 +19,11 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
+        from cdp import metrics as operator_metrics
         from imports import home_panels, judging, menu_entries, people_origins, telling
         from imports.checks import import_findings
         from imports.forgetting import blank_person
+        from imports.metrics import import_metrics
         from profiles.forget import person_forgotten
 
         data_checks.register(import_findings)
@@ -30,6 +32,7 @@ class ImportsConfig(AppConfig):
         menu_entries.register()
         home_panels.register()
         telling.register()
+        operator_metrics.register(import_metrics)
         people_origins.register()
         judging.register()
         seconds = timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
