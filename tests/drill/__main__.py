@@ -11,6 +11,8 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 from tests.drill.servers import Servers
 
@@ -36,7 +38,7 @@ def main() -> int:
             if only and not any(word in name for word in only):
                 continue
             for seed in range(seeds):
-                failed += not _try(name, seed, lambda: fault(drill, _chance(seed)))
+                failed += not _try(name, seed, partial(fault, drill, _chance(seed)))
     _say(f"{failed} differ" if failed else "all as undisturbed")
     return 1 if failed else 0
 
@@ -45,11 +47,11 @@ def _chance(seed: int) -> random.Random:
     return random.Random(seed)
 
 
-def _try(name, seed, act) -> bool:
+def _try(name: str, seed: int, act: Callable[[], str]) -> bool:
     start = time.monotonic()
     try:
         wrong = act()
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - the next fault is to be tried
         wrong = f"{type(problem).__name__}: {problem}"
     seconds = time.monotonic() - start
     _say(f"{name:<36} seed {seed:<3} {seconds:5.1f} s  {wrong or 'equal'}")

@@ -65,7 +65,9 @@ class Drill:
         return job
 
     @contextmanager
-    def running(self, chance: random.Random) -> Iterator[tuple[ImportJob, WorkerProcess]]:
+    def running(
+        self, chance: random.Random
+    ) -> Iterator[tuple[ImportJob, WorkerProcess]]:
         """An import at some moment of its run; it is finished after the block."""
         with worker_process(**WORKER) as worker:
             job = self.ready()
@@ -84,7 +86,7 @@ class Drill:
 def kill_the_worker(drill: Drill, chance: random.Random) -> str:
     """`kill -9` of the worker and all its children; another one goes on."""
     with worker_process(**WORKER) as next_one:
-        next_one.kill()  # the environment is warm, so that moments are as they are drawn
+        next_one.kill()  # the environment is warm: moments are as they are drawn
     with worker_process(**WORKER) as worker:
         job = drill.ready()
         jobs.start_run(job)
