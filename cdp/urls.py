@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("cdp.page_urls")),
     path("w/<slug:slug>/", include("profiles.urls")),
     path("w/<slug:slug>/imports/", include("imports.urls")),
+    path("", include("imports.public_urls")),
     path("w/<slug:slug>/webhooks/", include("webhooks.urls")),
     path("cdp/webhook/", include("webhooks.public_urls")),
     path("account/", include("allauth.urls")),

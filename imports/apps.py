@@ -20,10 +20,12 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
+        from cdp import metrics as operator_metrics
         from imports import home_panels, judging, menu_entries, people_origins, telling
         from imports.api import described
         from imports.checks import import_findings
         from imports.forgetting import blank_person
+        from imports.metrics import import_metrics
         from profiles.forget import person_forgotten
 
         catalogue.register(described.ENDPOINTS)
@@ -33,10 +35,12 @@ class ImportsConfig(AppConfig):
         menu_entries.register()
         home_panels.register()
         telling.register()
+        operator_metrics.register(import_metrics)
         people_origins.register()
         judging.register()
         seconds = timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
         run_every("imports.tasks.sweep_imports", seconds)
+        run_every("imports.tasks.run_schedules", timedelta(minutes=1))
         run_every("imports.tasks.expire_import_files", crontab(hour=3, minute=20))
 
 

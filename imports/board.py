@@ -18,7 +18,6 @@ from cdp import formats
 from imports.cell_types import NOUNS
 from imports.columns import MAX_DISTINCT, ColumnSummary
 from imports.event_suggestions import suggest_events
-from imports.event_targets import offered_as
 from imports.header_aliases import Strength
 from imports.option_words import words_of
 from imports.own_names import Offer
@@ -26,6 +25,7 @@ from imports.questions import Question, question_of
 from imports.suggestions import Remembered, Suggestion, Sureness, suggest
 from imports.target_checks import check_target
 from profiles.definitions import Definitions
+from profiles.event_choices import offered_as
 from profiles.issues import IssueCode
 from profiles.mapping import ColumnMapping, ColumnOptions, Mapping, TargetKind
 from profiles.mapping_problems import Problem, problems

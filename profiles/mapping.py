@@ -237,8 +237,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     that all rows join, made if there is none; ``makes_segments``: so are those that
     the cells of a segment column name. ``also_by`` are kinds that find a person after
     those of ``identify_by``, which a row must have one of; ``replaces`` the kinds of
-    which a person who was found may get another one. ``skips_triggers``: nobody
-    is notified.
+    which a person who was found may get another one. ``skips_triggers``: nobody is
+    notified.
     """
 
     columns: tuple[ColumnMapping, ...] = ()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imports.event_targets import (
+from profiles.choices import Choice, Group
+from profiles.definitions import AttributeDefinition, Definitions, ValueType
+from profiles.event_choices import (
     event_target_groups,
     event_target_name,
     event_target_note,
 )
-from imports.target_choices import Choice, Group
-from profiles.definitions import AttributeDefinition, Definitions, ValueType
 from profiles.mapping import Target, TargetKind, parse_target
 from profiles.predefined import GROUPS
 from profiles.subscriptions import ALL_CHANNELS, CHANNELS

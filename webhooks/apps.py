@@ -23,6 +23,7 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
 
     def ready(self) -> None:
+        from cdp import metrics as operator_metrics
         from profiles.forget import person_forgotten
         from webhooks import (
             described,
@@ -34,6 +35,7 @@ class WebhooksConfig(AppConfig):
             update_reading,
         )
         from webhooks.forgetting import blank_person
+        from webhooks.metrics import delivery_metrics
         from webhooks.statuses import Door
 
         catalogue.register(described.ENDPOINTS)
@@ -42,6 +44,7 @@ class WebhooksConfig(AppConfig):
         person_forgotten.connect(blank_person, dispatch_uid="webhooks.blank_person")
         menu_entries.register()
         home_panels.register()
+        operator_metrics.register(delivery_metrics)
         people_origins.register()
         partitions.register("delivery", "received", keep_days=_longest_kept)
         run_every("webhooks.tasks.sweep_inboxes", SWEEP)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from profiles.choices import Choice, Group
 from profiles.definitions import Definitions
 from profiles.mapping import TargetKind
-from profiles.target_choices import Choice, Group, target_groups, target_name
+from profiles.target_choices import target_groups, target_name
 from webhooks.targets import event_data_key, target_of
 
 EVENT_PROPERTY = "event:property"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -36,7 +37,7 @@ class WishForm:
 
     def save(self) -> None:
         """Keeps what was sent; a box that is not sent is not ticked."""
-        sent = self._sent or {}
+        sent: Mapping[str, str] = self._sent or {}
         names = [kind.name for kind in kinds_for(Role(self._membership.role))]
         choose(
             self._membership,

@@ -12,6 +12,7 @@ from cdp.models import User, Workspace
 from profiles.forget import forget
 from profiles.loading import load_definitions
 from profiles.models import Profile
+from profiles.statuses import Origin, OriginKind
 from tests.webhooks.makers import make_source_on
 from tests.webhooks.pages import deliver, get
 from webhooks.expiry import expire
@@ -34,7 +35,12 @@ def forget_ada(shop: WebhookSource) -> None:
     ada = Profile.objects.get(attributes__first_name="Ada")
     definitions = load_definitions(shop.workspace)
     user = User.objects.get(name="Ana Silva")
-    assert forget(ada.pk, definitions=definitions, user=user, now=now())
+    assert forget(
+        ada.pk,
+        definitions=definitions,
+        origin=Origin(OriginKind.EDIT, user.pk),
+        now=now(),
+    )
 
 
 def test_keeps_deliveries_as_long_as_the_workspace_says(shop: WebhookSource) -> None:

@@ -118,7 +118,7 @@ def test_writes_javascript_with_the_token_as_variable() -> None:
 @pytest.mark.parametrize("endpoint", catalogue.endpoints(), ids=lambda e: e.name)
 def test_fills_every_example_in(endpoint: Endpoint) -> None:
     app_id = "11111111-1111-1111-1111-111111111111"
-    known = {"app_id": app_id, "body.db_id": 42}
+    known = {"app_id": app_id, "body.db_id": "42"}
     call = examples.call_of(endpoint, "https://x.example", known)
     assert "{" not in call.url
     assert ("{app_id}" in endpoint.path) == (app_id in call.url)

@@ -1,14 +1,14 @@
 """What a column of a file of events can be imported as, in the groups of the pages.
 
-Pure. Beside ``imports.targets``, which does so for people: an event has a name, a
-person, maybe a time, and properties, some of which attributes of people read.
+Pure. Beside ``profiles.target_choices``, which does so for people: an event has a
+name, a person, maybe a time, and properties, some of which attributes of people read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imports.target_choices import Choice, Group
+from profiles.choices import Choice, Group
 from profiles.definitions import AttributeDefinition, Definitions
 from profiles.mapping import (
     EVENT_NAME,
