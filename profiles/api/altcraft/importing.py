@@ -28,12 +28,12 @@ from profiles.api.altcraft.wanting import Wanted
 from profiles.apply import TRIES, apply
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, Severity
+from profiles.prepared import Applied
 from profiles.reader import DatabaseReader
 from profiles.records import Identifier, Outcome, Record
 from profiles.rules import Rules
 from profiles.state import ProfileState
 from profiles.statuses import Origin, OriginKind
-from profiles.writing import Applied
 
 
 class Moved(Exception):
