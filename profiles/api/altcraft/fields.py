@@ -301,3 +301,4 @@ _ACTIONS: dict[str, _Act] = {
     "delete": _Reader.add,
     "upsert": _Reader.upsert,
 }
+FUNCTIONS = tuple(_ACTIONS)
