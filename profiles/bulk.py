@@ -98,19 +98,26 @@ FIND_ALIASES = """
 select id from profile_alias where workspace_id = %s and profile_id = %s
 """
 
-# Of a forgotten person's changes only the keys stay, each with a null.
+# Of a forgotten person's changes only the keys stay, each with a null; the keys of
+# subscriptions without the contact that they end with.
 BLANK_CHANGES = """
 update profile_change
 set before = (
         select coalesce(jsonb_object_agg(section.key, (
-            select coalesce(jsonb_object_agg(field, null), '{}')
+            select coalesce(jsonb_object_agg(
+                case section.key when 'subscriptions'
+                    then substring(field from '^[^:]*:[^:]*:') else field end, null
+            ), '{}')
             from jsonb_object_keys(section.value) field
         )), '{}')
         from jsonb_each(before) section
     ),
     after = (
         select coalesce(jsonb_object_agg(section.key, (
-            select coalesce(jsonb_object_agg(field, null), '{}')
+            select coalesce(jsonb_object_agg(
+                case section.key when 'subscriptions'
+                    then substring(field from '^[^:]*:[^:]*:') else field end, null
+            ), '{}')
             from jsonb_object_keys(section.value) field
         )), '{}')
         from jsonb_each(after) section
@@ -167,8 +174,8 @@ from stdin
 """
 
 COPY_NOTIFICATIONS = """
-copy trigger_notification (at, workspace_id, trigger_id, happening, profile_id, origin_kind,
-                   origin_id, line, data) from stdin
+copy trigger_notification (at, workspace_id, trigger_id, happening, profile_id,
+                           origin_kind, origin_id, line, data) from stdin
 """
 
 # Subscriptions and memberships that end, or make room for their new state.
