@@ -54,7 +54,7 @@ def begin() -> None:
 def _print(results: dict[str, Any]) -> None:
     width = max(map(len, results))
     for name, value in results.items():
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or name.endswith("_cpu"):
             sys.stdout.write(f"{name:<{width}}  {value}\n")
 
 

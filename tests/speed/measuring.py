@@ -21,6 +21,7 @@ from profiles.definitions import ValueType
 from profiles.loading import load_definitions
 from profiles.models import Attribute, ProfileChange
 from tests.speed import floors
+from tests.speed.cpu import Spent
 from tests.speed.memory import Peaks
 from tests.speed.people_file import write_people
 
@@ -60,9 +61,9 @@ class Bench:
 
     def _import(self, workspace: Workspace) -> None:
         job = _ready_for_review(workspace, self.file)
-        self.results["review_s"] = timed(lambda: work(job, jobs.start_review))
+        self._take("review", lambda: work(job, jobs.start_review))
         self.results["review"] = job.review_counts
-        self.results["import_s"] = timed(lambda: work(job, jobs.start_run))
+        self._take("import", lambda: work(job, jobs.start_run))
         self.results["import"] = job.run_counts
         if job.state != ImportState.FINISHED:
             raise RuntimeError(f"The import ended as {job.state}: {job.error}")
@@ -74,7 +75,9 @@ class Bench:
         self.results["bare_floor_s"] = floors.load(bare)
         floors.drop_bare()
         floors.empty_ours()
+        before = Spent.so_far(_postmaster())
         self.results["floor_s"] = floors.load(chunks)
+        self.results["floor_cpu"] = Spent.so_far(_postmaster()).since(before)
         for chunk in (*chunks, *bare):
             for ready in chunk:
                 ready.path.unlink()
@@ -87,10 +90,16 @@ class Bench:
         work(job, jobs.start_review)
         changes = ProfileChange.objects.count()
         before = _wal_bytes()
-        self.results["repeat_s"] = timed(lambda: work(job, jobs.start_run))
+        self._take("repeat", lambda: work(job, jobs.start_run))
         self.results["repeat_wal_mb"] = round((_wal_bytes() - before) / 2**20, 1)
         self.results["repeat_changes"] = ProfileChange.objects.count() - changes
         self.results["repeat"] = job.run_counts
+
+    def _take(self, name: str, act: Callable[[], object]) -> None:
+        """Time a step: its seconds, and the processor's by kind of process."""
+        before = Spent.so_far(_postmaster())
+        self.results[f"{name}_s"] = timed(act)
+        self.results[f"{name}_cpu"] = Spent.so_far(_postmaster()).since(before)
 
     def _ratios(self) -> None:
         floor, bare = self.results["floor_s"], self.results["bare_floor_s"]
@@ -106,6 +115,14 @@ def timed(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
     return round(time.perf_counter() - start, 2)
+
+
+def _postmaster() -> int:
+    """The process id of the database's first process."""
+    with connection.cursor() as cursor:
+        cursor.execute("show data_directory")
+        folder = cursor.fetchone()[0]
+    return int((Path(folder) / "postmaster.pid").read_text().split("\n", 1)[0])
 
 
 def make_workspace() -> Workspace:
