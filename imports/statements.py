@@ -75,15 +75,19 @@ on conflict (kind, value, profile_id) do update set holds = excluded.holds
 ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
 
 # Those of these people whom the import had not changed before; all its changes carry
-# one moment, so that one month is looked through.
+# one moment, so that one month is looked through. Ordered and limited, each person is
+# looked up in the index: as an anti-join, the planner took the growing table for empty
+# and compared everybody with every row (7 s for a chunk of 20,000 after 50,000 rows).
 COUNT_NEWCOMERS = """
 select count(*) from unnest(%(people)s::bigint[]) as person (id)
-where not exists (
-    select from profile_change earlier
+left join lateral (
+    select earlier.id from profile_change earlier
     where earlier.workspace_id = %(workspace)s and earlier.profile_id = person.id
       and earlier.origin_kind = 1 and earlier.origin_id = %(job)s
       and earlier.at = %(at)s and earlier.id < %(before)s
-)
+    order by earlier.id desc limit 1
+) earlier on true
+where earlier.id is null
 """
 
 # Imports that wait for work and have no worker, each marked as nudged now.

@@ -99,19 +99,26 @@ FIND_ALIASES = """
 select id from profile_alias where workspace_id = %s and profile_id = %s
 """
 
-# Of a forgotten person's changes only the keys stay, each with a null.
+# Of a forgotten person's changes only the keys stay, each with a null; the keys of
+# subscriptions without the contact that they end with.
 BLANK_CHANGES = """
 update profile_change
 set before = (
         select coalesce(jsonb_object_agg(section.key, (
-            select coalesce(jsonb_object_agg(field, null), '{}')
+            select coalesce(jsonb_object_agg(
+                case section.key when 'subscriptions'
+                    then substring(field from '^[^:]*:[^:]*:') else field end, null
+            ), '{}')
             from jsonb_object_keys(section.value) field
         )), '{}')
         from jsonb_each(before) section
     ),
     after = (
         select coalesce(jsonb_object_agg(section.key, (
-            select coalesce(jsonb_object_agg(field, null), '{}')
+            select coalesce(jsonb_object_agg(
+                case section.key when 'subscriptions'
+                    then substring(field from '^[^:]*:[^:]*:') else field end, null
+            ), '{}')
             from jsonb_object_keys(section.value) field
         )), '{}')
         from jsonb_each(after) section

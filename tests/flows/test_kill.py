@@ -18,17 +18,37 @@ from cdp.models import Workspace
 from imports import jobs
 from imports.models import ImportJob
 from imports.statuses import ImportState
-from profiles.models import ProfileChange
+from profiles.mapping import ColumnMapping, Mapping
+from profiles.models import ProfileChange, Segment
 from tests.flows.worker_process import worker_process
 from tests.imports.makers import make_csv, make_import, ran
 from tests.imports.running import outcomes
-from tests.makers import make_workspace, people
+from tests.makers import make_resource, make_workspace, people
 from tests.workers import flush_broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEEDS = range(int(os.environ.get("KILL_SEEDS", "5")))
 ROWS = 3_000
 SMALL_CHUNKS = {"IMPORT_CHUNK_ROWS": "40", "IMPORT_LEASE_SECONDS": "1"}
+
+
+HEADER = ("id", "email", "city", "news", "unsubscribed", "segments")
+TARGETS = (
+    "identifier:user_id",
+    "identifier:email",
+    "attribute:city",
+    "subscription:all:1",
+    "unsubscribed",
+    "segment",
+)
+MAPPING = Mapping(
+    columns=tuple(
+        ColumnMapping(position, name, target)
+        for position, (name, target) in enumerate(zip(HEADER, TARGETS, strict=True))
+    ),
+    segment="Everybody",
+    makes_segments=True,
+)
 
 
 def make_file() -> str:
@@ -38,8 +58,25 @@ def make_file() -> str:
     for number in range(1, ROWS + 1):
         person = number if chance.random() < 0.8 else chance.randint(1, number)
         email = "bad" if chance.random() < 0.02 else f"p{person}@x.de"
-        rows.append((str(person), email, chance.choice(["Rom", "Oslo", "Graz"])))
-    return make_csv(("id", "email", "city"), rows)
+        city = chance.choice(["Rom", "Oslo", "Graz"])
+        consent = chance.choice(["", "yes", "no"]), chance.choice(["", "", "true"])
+        rows.append((str(person), email, city, *consent, chance.choice(["", city])))
+    return make_csv(HEADER, rows)
+
+
+def make_workspace_with_topic() -> Workspace:
+    workspace = make_workspace()
+    make_resource(workspace, 1)
+    return workspace
+
+
+def named_segments(workspace: Workspace, stored: Any) -> Any:
+    """What is stored of people or changes, with segments by name instead of id."""
+    names = dict(Segment.objects.filter(workspace=workspace).values_list("pk", "name"))
+    said = dict(stored)
+    if "segments" in said:
+        said["segments"] = sorted(names[int(number)] for number in said["segments"])
+    return said
 
 
 def end_of(job: ImportJob) -> dict[str, Any]:
@@ -48,9 +85,14 @@ def end_of(job: ImportJob) -> dict[str, Any]:
         "state": (job.state, job.error),
         "ledger": job.ledger,
         "outcomes": outcomes(job),
-        "people": people(job.workspace),
+        "people": [named_segments(job.workspace, one) for one in people(job.workspace)],
         "changes": [
-            (change.line, change.outcome, change.before, change.after)
+            (
+                change.line,
+                change.outcome,
+                named_segments(job.workspace, change.before),
+                named_segments(job.workspace, change.after),
+            )
             for change in ProfileChange.objects.filter(
                 workspace=job.workspace
             ).order_by("line")
@@ -60,7 +102,7 @@ def end_of(job: ImportJob) -> dict[str, Any]:
 
 
 def start(workspace: Workspace) -> ImportJob:
-    job = make_import(workspace, make_file())
+    job = make_import(workspace, make_file(), MAPPING)
     jobs.start_review(job)
     return job
 
@@ -88,10 +130,12 @@ def finish(job: ImportJob) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_ends_as_if_nothing_had_happened(settings: LazySettings, seed: int) -> None:
     settings.IMPORT_CHUNK_ROWS = 40
-    undisturbed = end_of(ran(make_import(make_workspace(), make_file())))
+    undisturbed = end_of(
+        ran(make_import(make_workspace_with_topic(), make_file(), MAPPING))
+    )
     chance = random.Random(seed)
     flush_broker()
-    job = start(make_workspace())
+    job = start(make_workspace_with_topic())
     with worker_process(**SMALL_CHUNKS) as worker:
         if seed % 5 == 4:
             wait_until(job, ImportState.REVIEWING, chance.randrange(ROWS - 400))

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from cdp.models import Workspace
 from imports.models import ImportJob
 from imports.statuses import ImportState
+from profiles.models import SegmentMember
 from tests.imports.wizard import (
     get,
     log_in_as,
@@ -31,6 +32,16 @@ def test_opens_the_people_of_a_count(client: Client, demo: Workspace) -> None:
     text = get(client, make_finished(demo), "?outcome=created")
     assert "Rows that are created" in text
     assert ">Ada</a>" in text
+
+
+def test_makes_a_segment_of_an_outcome(client: Client, demo: Workspace) -> None:
+    job = make_finished(demo)
+    asked = f"import~created_by~{job.pk}"
+    assert f'value="{asked}"' in get(client, job, "?outcome=created")
+    assert "Make a segment" not in get(client, job, "?outcome=held")
+    client.post("/w/demo/people/segment/", {"f": asked, "name": "New in spring"})
+    members = SegmentMember.objects.filter(segment__name="New in spring")
+    assert members.count() == 2
 
 
 def test_tells_the_fate_of_a_line(client: Client, demo: Workspace) -> None:

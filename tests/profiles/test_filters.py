@@ -64,6 +64,7 @@ KNOWN = subjects(DEFINITIONS, imports=[("42", "Spring leads")])
         ("subscription:sms~subscribed~", "SMS: subscribed"),
         ("segment~is~3", "Segment is Trade fair"),
         ("import~is~42", "Import is Spring leads"),
+        ("import~created_by~42", "Import that created them is Spring leads"),
         ("created~after~2026-01-01", "Created is after 2026-01-01"),
     ],
 )

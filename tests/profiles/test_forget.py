@@ -12,14 +12,18 @@ from profiles.checks import profile_findings
 from profiles.forget import forget, person_forgotten
 from profiles.issues import IssueCode
 from profiles.loading import load_definitions
-from profiles.models import Forgotten, ProfileChange
+from profiles.models import Event as StoredEvent
+from profiles.models import Forgotten, ProfileChange, SegmentMember, Subscription
+from profiles.records import Event
 from profiles.statuses import ChangeOutcome, Origin, OriginKind
+from profiles.subscriptions import Statement
 from tests.makers import (
     IMPORT,
     NOW,
     apply_records,
     make_record,
     make_rules,
+    make_segment,
     make_workspace,
     people,
 )
@@ -50,6 +54,23 @@ def test_removes_the_person_and_their_values():
     )
     assert "ada" not in stored
     assert "London" not in stored
+    assert profile_findings(workspace) == []
+
+
+def test_removes_events_consent_and_segments():
+    workspace = make_workspace()
+    segment = make_segment(workspace, "VIP")
+    record = make_record(email="ada@x.de", user_id="u1")
+    record.events = (Event("Order", data={"gift_for": "ada's mother"}),)
+    record.segments = {segment.pk: True}
+    record.statements = (Statement("email", contact="ada@x.de", status="subscribed"),)
+    apply_records(workspace, record)
+    forget_ada(workspace)
+    for model in (StoredEvent, Subscription, SegmentMember):
+        assert not model.objects.filter(workspace=workspace).exists()
+    stored = str(list(ProfileChange.objects.values_list("before", "after")))
+    assert "'email:0:': None" in stored
+    assert "ada" not in stored
     assert profile_findings(workspace) == []
 
 

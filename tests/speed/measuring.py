@@ -75,9 +75,7 @@ class Bench:
         self.results["bare_floor_s"] = floors.load(bare)
         floors.drop_bare()
         floors.empty_ours()
-        before = Spent.so_far(_postmaster())
-        self.results["floor_s"] = floors.load(chunks)
-        self.results["floor_cpu"] = Spent.so_far(_postmaster()).since(before)
+        self._take("floor", lambda: floors.load(chunks))
         for chunk in (*chunks, *bare):
             for ready in chunk:
                 ready.path.unlink()
@@ -96,10 +94,7 @@ class Bench:
         self.results["repeat"] = job.run_counts
 
     def _take(self, name: str, act: Callable[[], object]) -> None:
-        """Time a step: its seconds, and the processor's by kind of process."""
-        before = Spent.so_far(_postmaster())
-        self.results[f"{name}_s"] = timed(act)
-        self.results[f"{name}_cpu"] = Spent.so_far(_postmaster()).since(before)
+        take(self.results, name, act)
 
     def _ratios(self) -> None:
         floor, bare = self.results["floor_s"], self.results["bare_floor_s"]
@@ -115,6 +110,13 @@ def timed(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
     return round(time.perf_counter() - start, 2)
+
+
+def take(results: dict[str, Any], name: str, act: Callable[[], object]) -> None:
+    """Time a step: its seconds, and the processor's by kind of process."""
+    before = Spent.so_far(_postmaster())
+    results[f"{name}_s"] = timed(act)
+    results[f"{name}_cpu"] = Spent.so_far(_postmaster()).since(before)
 
 
 def _postmaster() -> int:
@@ -155,7 +157,7 @@ def reviewed(
 ) -> ImportJob:
     """The import of a file, reviewed; the seconds of that go to ``review_s``."""
     job = _ready_for_review(workspace, path, kind, segment)
-    results["review_s"] = timed(lambda: work(job, jobs.start_review))
+    take(results, "review", lambda: work(job, jobs.start_review))
     return job
 
 

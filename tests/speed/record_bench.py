@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.speed.bench import BUILD, FOLDER, begin, timed
+from tests.speed.bench import BUILD, FOLDER, begin
 
 
 def main() -> None:
@@ -26,6 +26,8 @@ def main() -> None:
     results = (_events if kind == "events" else _consent)(rows, FOLDER)
     seconds, floor = results["import_s"], results["floor_s"]
     results["import_to_floor"] = round(seconds / floor, 2)
+    cpu = [sum(results[f"{name}_cpu"].values()) for name in ("import", "floor")]
+    results["cpu_to_floor"] = round(cpu[0] / cpu[1], 2)
     results["rows_per_second"] = round(rows / seconds)
     (BUILD / f"bench-{kind}.json").write_text(json.dumps(results, indent=2) + "\n")
     for name, value in results.items():
@@ -35,7 +37,7 @@ def main() -> None:
 def _events(rows: int, folder: Path) -> dict[str, Any]:
     from imports.statuses import ImportKind
     from tests.speed import record_floors
-    from tests.speed.measuring import imported, make_workspace, reviewed
+    from tests.speed.measuring import imported, make_workspace, reviewed, take
     from tests.speed.people_file import write_people
     from tests.speed.record_files import write_events
 
@@ -52,14 +54,14 @@ def _events(rows: int, folder: Path) -> dict[str, Any]:
     _run(job, results)
     chunks = record_floors.ready_events(job, folder)
     record_floors.empty("event", "profile_change")
-    results["floor_s"] = record_floors.load(chunks, workspace.pk)
+    take(results, "floor", lambda: record_floors.load(chunks, workspace.pk))
     record_floors.remove_files(chunks)
     return results
 
 
 def _consent(rows: int, folder: Path) -> dict[str, Any]:
     from tests.speed import record_floors
-    from tests.speed.measuring import make_workspace, reviewed
+    from tests.speed.measuring import make_workspace, reviewed, take
     from tests.speed.people_file import write_people
     from tests.speed.record_files import add_consent
 
@@ -74,7 +76,7 @@ def _consent(rows: int, folder: Path) -> dict[str, Any]:
     chunks = record_floors.ready_with_consent(folder)
     tables = ("profile", "identifier", "profile_change")
     record_floors.empty(*tables, "subscription", "segment_member")
-    results["floor_s"] = record_floors.load(chunks, workspace.pk)
+    take(results, "floor", lambda: record_floors.load(chunks, workspace.pk))
     record_floors.remove_files(chunks)
     return results
 
@@ -101,9 +103,9 @@ def _make_readers(workspace: Any) -> None:
 def _run(job: Any, results: dict[str, Any]) -> None:
     from imports import jobs
     from imports.statuses import ImportState
-    from tests.speed.measuring import work
+    from tests.speed.measuring import take, work
 
-    results["import_s"] = timed(lambda: work(job, jobs.start_run))
+    take(results, "import", lambda: work(job, jobs.start_run))
     if job.state != ImportState.FINISHED:
         raise RuntimeError(f"The import ended as {job.state}: {job.error}")
     results["outcomes"] = job.ran.outcomes

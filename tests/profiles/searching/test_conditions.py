@@ -210,6 +210,22 @@ def test_knows_who_came_from_an_import() -> None:
 
 
 @pytest.mark.usefixtures("named_imports")
+def test_knows_what_an_import_did_with_people() -> None:
+    workspace = make_workspace()
+    make_person(workspace, "Bob", email="bob@example.com")
+    records = [
+        make_record(number, email=f"{name.lower()}@example.com", sets=sets)
+        for number, (name, sets) in enumerate(
+            [("Ada", {"first_name": "Ada"}), ("Bob", {"city": "Rome"})], 1
+        )
+    ]
+    apply_records(workspace, *records, origin=Origin(OriginKind.IMPORT, 42))
+    assert names(workspace, "import~created_by~42") == ["Ada"]
+    assert names(workspace, "import~updated_by~42") == ["Bob"]
+    assert names(workspace, "import~merged_by~42") == []
+
+
+@pytest.mark.usefixtures("named_imports")
 def test_counts_imports_of_merged_people() -> None:
     workspace = make_workspace()
     bob = make_person(workspace, "Bob", user_id="7")
