@@ -125,6 +125,23 @@ class ResourceDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributionPart:
+    """An endpoint, a touchpoint or a source action.
+
+    ``key`` is its system name, by which files and APIs name it; ``touchpoint`` the
+    system name of an endpoint's own touchpoint.
+    """
+
+    key: str
+    name: str
+    touchpoint: str = ""
+
+
+# What made a person of whom nothing else is said.
+CREATE_CUSTOMER = AttributionPart("CreateCustomer", "Create customer")
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """All that the core needs to know of one workspace.
 
@@ -139,6 +156,9 @@ class Definitions:
     kinds: Mapping[str, KindDefinition] = field(default_factory=dict)
     resources: Mapping[int, ResourceDefinition] = field(default_factory=dict)
     segments: Mapping[int, str] = field(default_factory=dict)
+    endpoints: Mapping[str, AttributionPart] = field(default_factory=dict)
+    touchpoints: Mapping[str, AttributionPart] = field(default_factory=dict)
+    source_actions: Mapping[str, AttributionPart] = field(default_factory=dict)
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False
     profile_id_key: bytes = field(default=b"unset", repr=False)

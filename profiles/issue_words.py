@@ -50,6 +50,7 @@ class IssueCode(StrEnum):
     UNKNOWN_TOPIC = "unknown_topic"
     UNKNOWN_SEGMENT = "unknown_segment"
     NO_EVENT_NAME = "no_event_name"
+    UNKNOWN_ATTRIBUTION = "unknown_attribution"
     # identifiers
     NO_IDENTIFIER = "no_identifier"
     NOT_AN_EMAIL = "not_an_email"
@@ -245,6 +246,11 @@ WORDS: dict[IssueCode, Words] = {
         "Segment is not known",
         "{field} names “{detail}”, which is no segment of the workspace.",
         "Create the segment, or let the import make the segments that it names.",
+    ),
+    IssueCode.UNKNOWN_ATTRIBUTION: Words(
+        "Endpoint, touchpoint or source action is not known",
+        "{field} names “{value}”, which is no {detail} of the workspace.",
+        "Add it under Data, Attribution, or correct the cell.",
     ),
     IssueCode.NO_EVENT_NAME: Words(
         "Event has no name",

@@ -30,9 +30,23 @@ class TargetKind(StrEnum):
     SUBSCRIPTION_PREFERENCES = "subscription_preferences"
     SEGMENT = "segment"
     EVENT = "event"
+    ATTRIBUTION = "attribution"
     SKIP = "skip"
 
 
+class Attributed(StrEnum):
+    """What a column of attribution says; of a person created, or else edited."""
+
+    ENDPOINT = "endpoint"
+    TOUCHPOINT = "touchpoint"
+    ACTION = "action"
+    TIME = "time"
+    EDIT_TOUCHPOINT = "edit_touchpoint"
+    EDIT_ACTION = "edit_action"
+    EDIT_TIME = "edit_time"
+
+
+_ATTRIBUTED = frozenset(part.value for part in Attributed)
 _NAMED = {TargetKind.IDENTIFIER, TargetKind.ATTRIBUTE}
 
 
@@ -40,8 +54,8 @@ class Target(NamedTuple):
     """A target string taken apart.
 
     ``name`` is the identifier's kind, the attribute's key, the subscription's channel
-    or the part of the event; ``detail`` the subscription's resource or the name of
-    the event's property.
+    or the part of the event or attribution; ``detail`` the subscription's resource or
+    the name of the event's property.
     """
 
     kind: TargetKind
@@ -66,7 +80,8 @@ def parse_target(text: str) -> Target | None:
     ``identifier:<kind>``, ``profile_id``, ``attribute:<key>``, ``full_name``, ``at``
     (the row's time), ``unsubscribed``, ``subscription:<channel>[:<resource>]``,
     ``subscription_preferences``, ``segment``, ``event:name|time|person``,
-    ``event:property:<name>``, ``skip``. Keys and names may hold colons.
+    ``event:property:<name>``, ``attribution:<part>``, ``skip``. Keys and names may
+    hold colons.
     """
     word, _, name = text.partition(":")
     try:
@@ -75,6 +90,8 @@ def parse_target(text: str) -> Target | None:
         return None
     if kind in _NAMED:
         return Target(kind, name) if name else None
+    if kind is TargetKind.ATTRIBUTION:
+        return Target(kind, name) if name in _ATTRIBUTED else None
     if kind is TargetKind.SUBSCRIPTION:
         channel, _, resource = name.partition(":")
         return Target(kind, channel, resource) if channel else None
@@ -235,7 +252,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``region`` (an ISO code) are the workspace's when empty. ``may_opt_in``: the
     importer's own word that the rows may end opt-outs. ``segment`` names the segment
     that all rows join, made if there is none; ``makes_segments``: so are those that
-    the cells of a segment column name.
+    the cells of a segment column name. ``endpoint``, ``touchpoint``, ``source_action``
+    (of people who are added) and ``edit_action`` are system names, for all rows whose
+    cells do not say otherwise.
     """
 
     columns: tuple[ColumnMapping, ...] = ()
@@ -250,6 +269,10 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     may_opt_in: bool = False
     segment: str = ""
     makes_segments: bool = False
+    endpoint: str = ""
+    touchpoint: str = ""
+    source_action: str = ""
+    edit_action: str = ""
 
     @property
     def is_of_events(self) -> bool:

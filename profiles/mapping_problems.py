@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
+from profiles.attribution import NOUNS, PartKind, parts
 from profiles.conversions.dates import is_date_format
 from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
 from profiles.mapping import (
@@ -63,7 +64,7 @@ class Problem(NamedTuple):
 def problems(mapping: Mapping, definitions: Definitions) -> list[Problem]:
     """Everything that stands against the mapping, what blocks first."""
     found = [
-        *_judge_options(mapping),
+        *_judge_options(mapping, definitions),
         *_judge_identifiers(mapping, definitions),
         *_judge_doubles(mapping, definitions),
     ]
@@ -77,14 +78,27 @@ def problems(mapping: Mapping, definitions: Definitions) -> list[Problem]:
     return sorted(found, key=lambda problem: not problem.blocking)
 
 
-def _judge_options(mapping: Mapping) -> Iterator[Problem]:
+def _judge_options(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
     if mapping.zone and not _is_zone(mapping.zone):
         yield Problem(ProblemCode.UNKNOWN_ZONE, detail=mapping.zone)
     if mapping.region and mapping.region.upper() not in phonenumbers.SUPPORTED_REGIONS:
         yield Problem(ProblemCode.UNKNOWN_REGION, detail=mapping.region)
+    yield from _judge_attribution(mapping, definitions)
     if len(mapping.segment) > MAX_NAME_CHARACTERS:
         detail = str(MAX_NAME_CHARACTERS)
         yield Problem(ProblemCode.LONG_SEGMENT_NAME, detail=detail)
+
+
+def _judge_attribution(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
+    for key, kind in (
+        (mapping.endpoint, PartKind.ENDPOINT),
+        (mapping.touchpoint, PartKind.TOUCHPOINT),
+        (mapping.source_action, PartKind.SOURCE_ACTION),
+        (mapping.edit_action, PartKind.SOURCE_ACTION),
+    ):
+        if key and key not in parts(definitions, kind):
+            code = ProblemCode.UNKNOWN_ATTRIBUTION
+            yield Problem(code, title=NOUNS[kind], detail=key)
 
 
 def _is_zone(name: str) -> bool:

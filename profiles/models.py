@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cdp.models import Workspace
+from profiles import attribution_models as attribution_models
 from profiles import page_models as page_models
 from profiles.definitions import Aggregation, ValueType
 from profiles.fields import ValueField
@@ -364,8 +365,7 @@ class Event(models.Model):
 class ProfileChange(models.Model):
     """What one row did to one profile, and where the row came from.
 
-    Partitioned by month; it has no unique index, which nobody would look up by.
-    ``before`` and ``after`` have the sections attributes, identifiers and merged.
+    Partitioned by month, without a unique index. ``profiles.plans`` tells the sections.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -34,6 +34,11 @@ class Change(msgspec.Struct, gc=False):
     after: dict[str, Section]
     effects: dict[str, Any] | None = None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in its sections."""
+        return any(self.before.values()) or any(self.after.values())
+
 
 @dataclass(slots=True)
 class Plan:

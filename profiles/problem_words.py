@@ -31,6 +31,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_CHANNEL = "unknown_channel"
     UNKNOWN_TOPIC = "unknown_topic"
     LONG_SEGMENT_NAME = "long_segment_name"
+    UNKNOWN_ATTRIBUTION = "unknown_attribution"
     NO_EVENT_NAME = "no_event_name"
     NO_EVENT_PERSON = "no_event_person"
     NOT_OF_EVENTS = "not_of_events"
@@ -140,6 +141,11 @@ WORDS: dict[ProblemCode, Words] = {
         _BLOCKS,
         "The segment that all rows join has a name of more than {detail} characters.",
         "Give it a shorter name.",
+    ),
+    ProblemCode.UNKNOWN_ATTRIBUTION: Words(
+        _BLOCKS,
+        "All rows are to have the {title} “{detail}”, which there is none of.",
+        "Choose another, or add it under Data, Attribution.",
     ),
     ProblemCode.NO_EVENT_NAME: Words(
         _BLOCKS,

@@ -77,6 +77,17 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     data: dict[str, JSONValue] = {}
 
 
+class Attribution(msgspec.Struct, frozen=True, gc=False):
+    """The source actions of a row, as events of the person's.
+
+    ``created`` is written if the row creates the person, ``edited`` if it changes
+    somebody who was here.
+    """
+
+    created: Event
+    edited: Event | None = None
+
+
 class Record(msgspec.Struct, gc=False):
     """What we understood of one row.
 
@@ -85,7 +96,8 @@ class Record(msgspec.Struct, gc=False):
     about subscriptions; ``segments`` says of static segments, by id, whether the
     person joins or leaves. ``profile_id`` is
     set when the source names the person by our own id; then ``detach`` takes
-    identifiers away and ``merge_with`` names another profile that is the same person.
+    identifiers away. ``merge_with`` names another profile that is the same person,
+    ``attribution`` what brought the row.
     ``at`` is the time the record speaks of (UTC, ISO 8601), which first, last and
     first_last compare.
     """
@@ -104,6 +116,7 @@ class Record(msgspec.Struct, gc=False):
     events: tuple[Event, ...] = ()
     detach: tuple[Identifier, ...] = ()
     merge_with: int | None = None
+    attribution: Attribution | None = None
 
     @property
     def held(self) -> bool:

@@ -16,8 +16,9 @@ from django.db.models import Q
 
 from profiles import origins
 from profiles.change_lines import Line, change_lines
-from profiles.definitions import Definitions
+from profiles.definitions import CREATE_CUSTOMER, Definitions
 from profiles.editing import can_be_undone
+from profiles.merging import MISSING
 from profiles.models import Event, ProfileChange
 from profiles.origins import NamedOrigin
 from profiles.person import Person
@@ -181,7 +182,10 @@ def _change(
     title, icon, tone = _TITLES[ChangeOutcome(change.outcome)]
     if origin.kind is OriginKind.UNDO and title == "Changed":
         title, icon = "Taken back", "undo-2"
-    lines = change_lines(change.before, change.after, definitions)
+    lines = list(change_lines(change.before, change.after, definitions))
+    is_birth = title == "Created" and origin.kind is not OriginKind.UNDO
+    if is_birth and not change.after.get("events"):
+        lines.append(Line("Source action", MISSING, CREATE_CUSTOMER.name))
     return Happening(
         id=change.pk,
         at=change.at,
@@ -191,7 +195,7 @@ def _change(
         title=title,
         icon=icon,
         tone=tone,
-        lines=tuple(islice(lines, MOST_LINES)),
+        lines=tuple(lines[:MOST_LINES]),
         can_be_undone=can_be_undone(change),
     )
 

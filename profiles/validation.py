@@ -15,11 +15,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from profiles.attribution import Attributing, is_attributing
 from profiles.columns.attributes import (
     at_column,
     attribute_column,
     full_name_column,
 )
+from profiles.columns.attribution import attribution_column, attributions
 from profiles.columns.consent import (
     preferences_column,
     subscription_column,
@@ -58,6 +60,7 @@ COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
     TargetKind.SUBSCRIPTION_PREFERENCES: preferences_column,
     TargetKind.SEGMENT: segment_column,
     TargetKind.EVENT: event_column,
+    TargetKind.ATTRIBUTION: attribution_column,
 }
 # Columns of 2,000 cells stay in the processor's cache; with 20,000 a row took up to
 # twice as long.
@@ -128,7 +131,8 @@ def compile_mapping(
         )
         # The person's zone says which day a time is, so it is read first.
         sources.insert(0 if target == _TIMEZONE else len(sources), source)
-    return RowConverter(mapping, sources, names, joins)
+    attributing = Attributing(mapping, definitions) if is_attributing(mapping) else None
+    return RowConverter(mapping, sources, names, joins, attributing)
 
 
 class _Identifying(NamedTuple):
@@ -169,8 +173,10 @@ class RowConverter:
         sources: list[_Source],
         names: SegmentNames,
         joins: dict[int, bool],
+        attributing: Attributing | None,
     ) -> None:
         """Take what ``compile_mapping`` has made."""
+        self._attributing = attributing
         self._sources = sources
         self._names = names
         self._joins = joins
@@ -207,6 +213,8 @@ class RowConverter:
         for source in self._sources:
             source.column(source.cells(columns), harvest)
         self._require_identifier(harvest)
+        if self._attributing is not None:
+            harvest.attributions = attributions(harvest, self._attributing)
         return records_of(batch, harvest, self._joins)
 
     def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:

@@ -18,14 +18,35 @@ register = template.Library()
 @register.simple_tag
 def outcome_days(days: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
     """Return bars per day, stacked by outcome, from (label, counts by outcome)."""
-    bars = stacked_bars(days, OUTCOMES)
+    return _days(days, {name: name for name in OUTCOMES}, "row", "rows")
+
+
+@register.simple_tag
+def series_days(
+    days: Sequence[tuple[str, Mapping[str, int]]],
+    names: Sequence[str],
+    one: str,
+    many: str,
+) -> SafeString:
+    """Return bars per day, stacked by up to six series in the order of *names*."""
+    fills = {name: f"series-{number}" for number, name in enumerate(names, 1)}
+    return _days(days, fills, one, many)
+
+
+def _days(
+    days: Sequence[tuple[str, Mapping[str, int]]],
+    fills: Mapping[str, str],
+    one: str,
+    many: str,
+) -> SafeString:
+    bars = stacked_bars(days, tuple(fills))
     total = sum(bar.total for bar in bars)
     return format_html(
         '<figure class="plot"><svg class="bars" role="img" aria-label="{}">{}</svg>'
         '<figcaption aria-hidden="true"><span>{}</span><span>{}</span></figcaption>'
         "</figure>",
-        f"{formats.count_of(total, 'row')} in {formats.count_of(len(bars), 'day')}",
-        format_html_join("", "{}", ((_bar(bar),) for bar in bars)),
+        f"{formats.count_of(total, one, many)} in {formats.count_of(len(bars), 'day')}",
+        format_html_join("", "{}", ((_bar(bar, fills),) for bar in bars)),
         bars[0].label if bars else "",
         bars[-1].label if bars else "",
     )
@@ -43,7 +64,7 @@ def area_chart(values: Sequence[float], label: str) -> SafeString:
     return _line(values, label, "area")
 
 
-def _bar(bar: Bar) -> SafeString:
+def _bar(bar: Bar, fills: Mapping[str, str]) -> SafeString:
     words = ", ".join(f"{formats.group_number(p.count)} {p.name}" for p in bar.parts)
     return format_html(
         '<g><title>{}: {}</title><rect class="bar-place" x="{}%" width="{}%" '
@@ -55,7 +76,10 @@ def _bar(bar: Bar) -> SafeString:
         format_html_join(
             "",
             '<rect class="fill-{}" x="{}%" y="{}%" width="{}%" height="{}%"/>',
-            ((p.name, bar.left, p.top, bar.width, p.height) for p in bar.parts),
+            (
+                (fills[part.name], bar.left, part.top, bar.width, part.height)
+                for part in bar.parts
+            ),
         ),
     )
 

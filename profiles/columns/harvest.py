@@ -11,7 +11,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from profiles.issues import WORDS, Fault, Issue, IssueCode, error, warning
-from profiles.records import Action, Identifier, Operation
+from profiles.mapping import Attributed
+from profiles.records import Action, Attribution, Identifier, Operation
 from profiles.subscriptions import Statement
 from profiles.values import JSONValue
 
@@ -31,7 +32,8 @@ class Harvest:
     ``identifiers`` for each identifier column one identifier a row, or None;
     ``statements`` and ``segments`` for each column of consent or of segments what it
     says of a row. ``properties`` and ``sparse_properties`` are of events what ``sets``
-    and ``sparse`` are of people.
+    and ``sparse`` are of people. ``attributed`` holds what columns of attribution say,
+    ``attributions`` what becomes of it.
     """
 
     def __init__(self, size: int) -> None:
@@ -42,6 +44,7 @@ class Harvest:
         self.identifiers: list[tuple[str, list[Identifier | None]]] = []
         self.operations: dict[int, list[Operation]] = {}
         self.profile_ids: list[int | None] | None = None
+        self.merge_with: list[int | None] | None = None
         self.at: list[str | None] | None = None
         self.statements: list[list[tuple[Statement, ...]]] = []
         self.segments: list[list[dict[int, bool]]] = []
@@ -49,6 +52,8 @@ class Harvest:
         self.event_times: list[str | None] | None = None
         self.properties: dict[str, list[JSONValue | Cell]] = {}
         self.sparse_properties: set[str] = set()
+        self.attributed: dict[Attributed, list[JSONValue | Cell]] = {}
+        self.attributions: list[Attribution | None] | None = None
         self.issues: dict[int, list[Issue]] = {}
 
     def operate(
