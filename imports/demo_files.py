@@ -147,7 +147,7 @@ def fair_leads(known: list[Person], new: list[Person]) -> bytes:
     rows = []
     for place, p in enumerate((*known, *new)):
         email, score = p.email, str(chance.randrange(10, 100))
-        mobile = p.phone if place % 3 else p.phone.replace("+49 ", "0")
+        mobile = p.phone if place % 17 != 3 else p.phone.replace("+49 ", "0")
         if place % 29 == 5:
             email = p.email.split("@")[0]
         if place % 41 == 7:

@@ -40,7 +40,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
         )
     own, predefined = found.filter(predefined=False), found.filter(predefined=True)
     start = _start(request)
-    some = list(own.order_by("name", "id")[start : start + PAGE + 1])
+    some = list(own.order_by("group", "name", "id")[start : start + PAGE + 1])
     counted = tallying.tally(
         request.workspace,
         TallySubject.ATTRIBUTES,
