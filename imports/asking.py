@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
+from imports.statuses import ImportKind
+
 _MOST_DIGITS = 18
 
 
@@ -17,3 +19,9 @@ def asked_number(query: QueryDict, name: str) -> int:
     text = query.get(name, "")
     is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
     return int(text) if is_number else 0
+
+
+def asked_kind(query: QueryDict) -> ImportKind:
+    """What the rows of an import are to be; people without a word about it."""
+    asked = query.get("kind", "")
+    return ImportKind(asked) if asked in ImportKind.values else ImportKind.PEOPLE

@@ -17,6 +17,8 @@ import msgspec
 from cdp import formats
 from imports.cell_types import NOUNS
 from imports.columns import MAX_DISTINCT, ColumnSummary
+from imports.event_suggestions import suggest_events
+from imports.event_targets import offered_as
 from imports.header_aliases import Strength
 from imports.option_words import words_of
 from imports.own_names import Offer
@@ -45,12 +47,14 @@ class Line:
     """One column on the board.
 
     ``target`` is empty as long as nobody knows what the column is; ``question`` is
-    the code of an issue that the importer has to settle before the run.
+    the code of an issue that the importer has to settle before the run. ``choice`` is
+    what the list of targets calls the target.
     """
 
     column: ColumnSummary
     suggestion: Suggestion
     target: str
+    choice: str
     options: ColumnOptions
     is_chosen: bool
     question: str
@@ -181,15 +185,17 @@ def make_board(
     definitions: Definitions,
     *,
     remembered: AnyMapping[str, Sequence[Remembered]] | None = None,
+    of_events: bool = False,
 ) -> Board:
-    """The board of a file's columns.
+    """The board of a file's columns, which is one of people or ``of_events``.
 
     ``chosen`` holds the importer's own decisions and the options of the import,
     ``remembered`` earlier mappings as ``suggest`` takes them.
     """
     offer = Offer(definitions, consent=TargetKind.UNSUBSCRIBED in COLUMNS)
     decided = {column.source: column for column in chosen.columns}
-    suggestions = suggest(columns, offer, remembered=remembered)
+    propose = suggest_events if of_events else suggest
+    suggestions = propose(columns, offer, remembered=remembered)
     lines = [
         _line(column, suggestion, decided.get(column.position), offer)
         for column, suggestion in zip(columns, suggestions, strict=True)
@@ -224,6 +230,7 @@ def _line(
         column=column,
         suggestion=suggestion,
         target=target,
+        choice=offered_as(target, offer.definitions),
         options=msgspec.convert(known, ColumnOptions),
         is_chosen=decided is not None,
         question="" if answered else question,

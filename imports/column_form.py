@@ -10,6 +10,9 @@ from django import forms
 from imports.board import Line
 from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
 from profiles.mapping import (
+    EVENT_PERSON,
+    EVENT_PROPERTY,
+    EVENT_TIME,
     EXCEL_SERIAL,
     UNIX_MILLISECONDS,
     UNIX_SECONDS,
@@ -19,6 +22,7 @@ from profiles.mapping import (
     EmptyCells,
     ListHandling,
     NumberHandling,
+    Target,
     TargetKind,
     parse_target,
 )
@@ -90,6 +94,8 @@ class ColumnForm(forms.Form):
             self._tick("inverted", "Yes means no: true is unsubscribed")
         elif kind is TargetKind.SEGMENT:
             self._offer_list()
+        elif target is not None and kind is TargetKind.EVENT:
+            self._offer_event_part(target, definitions)
 
     def _offer_attribute(self, attribute: AttributeDefinition) -> None:
         options = self.line.options
@@ -106,6 +112,23 @@ class ColumnForm(forms.Form):
         if attribute.type is ValueType.STRING:
             join = "none" if options.join is None else options.join
             self._choice("join", "Joined with columns of the same target", JOINS, join)
+
+    def _offer_event_part(self, target: Target, definitions: Definitions) -> None:
+        readers = definitions.reading(target.detail)
+        if target == EVENT_PERSON:
+            self._offer_identifier(self.line.options.kind)
+        if target == EVENT_TIME:
+            self._offer_dates()
+        if target.name != EVENT_PROPERTY:
+            return
+        self.fields["property"] = forms.CharField(
+            label="Name of the property", max_length=255, initial=target.detail
+        )
+        if readers and readers[0].type in (ValueType.DATE, ValueType.DATETIME):
+            self._offer_dates()
+        if readers and readers[0].type is ValueType.NUMBER:
+            sign = self.line.options.decimal.value
+            self._choice("decimal", "Decimal sign", DECIMALS, sign)
 
     def _offer_dates(self) -> None:
         options = self.line.options
@@ -154,6 +177,14 @@ class ColumnForm(forms.Form):
         if cleaned.get("dates") == "format" and not cleaned.get("format"):
             self.add_error("format", "Write a format such as %d.%m.%Y.")
         return cleaned
+
+    @property
+    def target(self) -> str:
+        """What the column is imported as; a property may be called otherwise."""
+        name = self.cleaned_data.get("property")
+        if not name:
+            return self.line.target
+        return str(Target(TargetKind.EVENT, EVENT_PROPERTY, name))
 
     @property
     def options(self) -> ColumnOptions:

@@ -124,15 +124,15 @@ def _attributes(definitions: Definitions) -> Iterator[Entry]:
         yield _attribute(attribute)
 
 
-def _attribute(attribute: AttributeDefinition) -> Entry:
+def examples_of(attribute: AttributeDefinition) -> tuple[str, tuple[str, str]]:
+    """What the cells of an attribute may be, and two of them."""
     is_list = attribute.shape is Shape.LIST
     takes, examples = _TYPES[ValueType.LIST if is_list else attribute.type]
+    return takes, _EXAMPLES.get(attribute.key, examples)
+
+
+def _attribute(attribute: AttributeDefinition) -> Entry:
+    takes, examples = examples_of(attribute)
     if attribute.description:
         takes = f"{attribute.description} {takes}"
-    return Entry(
-        attribute.key,
-        attribute.name,
-        attribute.group,
-        takes,
-        _EXAMPLES.get(attribute.key, examples),
-    )
+    return Entry(attribute.key, attribute.name, attribute.group, takes, examples)

@@ -17,8 +17,9 @@ from imports.board import Board, make_board
 from imports.columns import ColumnSummary
 from imports.models import ImportJob
 from imports.remembering import remembered_by
+from imports.statuses import ImportKind
 from profiles.definitions import Definitions
-from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
+from profiles.mapping import EVENT_PERSON, ColumnMapping, ColumnOptions, Mapping
 
 
 def chosen_mapping(job: ImportJob) -> Mapping:
@@ -38,6 +39,7 @@ def load_board(job: ImportJob, definitions: Definitions) -> Board:
         chosen_mapping(job),
         definitions,
         remembered=remembered_by(job),
+        of_events=job.is_of_events,
     )
 
 
@@ -62,6 +64,25 @@ def decide(
 def choose_options(job: ImportJob, **options: Any) -> None:
     """Set options of the whole import. Raises ``WrongState``."""
     _change(job, lambda mapping: msgspec.structs.replace(mapping, **options))
+
+
+def choose_person_kind(job: ImportJob, board: Board, kind: str) -> None:
+    """Find the people of a file of events by this kind of identifier.
+
+    Raises ``WrongState``.
+    """
+    for line in board.lines:
+        if line.target == str(EVENT_PERSON) and line.options.kind != kind:
+            options = msgspec.structs.replace(line.options, kind=kind)
+            decide(job, line.position, line.target, options)
+
+
+def switch_kind(job: ImportJob, kind: ImportKind) -> None:
+    """Import the rows as this instead; what was mapped is of no use then.
+
+    Raises ``WrongState``.
+    """
+    jobs.edit(job, kind=kind, mapping={})
 
 
 def take_over(job: ImportJob, mapping: Mapping) -> None:

@@ -32,6 +32,7 @@ def differences(change: Change, definitions: Definitions) -> list[Difference]:
         *_subscriptions(change, definitions),
         *_segments(change, definitions),
         *_merged(change, definitions),
+        *_events(change),
     ]
 
 
@@ -80,6 +81,12 @@ def _merged(change: Change, definitions: Definitions) -> Iterator[Difference]:
     for profile_id in change.before.get("merged", {}):
         public = definitions.public_ids.public(int(profile_id))
         yield Difference("Merged with", None, public)
+
+
+def _events(change: Change) -> Iterator[Difference]:
+    for name, count in change.after.get("events", {}).items():
+        added = "added" if count == 1 else f"{count} added"
+        yield Difference(f"Event “{name}”", None, added)
 
 
 def _sections(change: Change, name: str) -> tuple[dict[str, Any], dict[str, Any]]:

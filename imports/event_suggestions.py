@@ -8,30 +8,37 @@ literally, dots and all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from imports.attribute_checks import check_attribute, check_words
+from imports.attribute_checks import check_words
 from imports.cell_types import CellType
-from imports.column_checks import HALF, Verdict, counted
+from imports.column_checks import Verdict, counted
 from imports.columns import ColumnSummary
+from imports.event_checks import check_event_part, check_person
 from imports.header_aliases import BARE_ID, Strength
 from imports.header_matching import match_header
 from imports.header_vocabulary import EVENT_NAME_KEYS, EVENT_TIME_KEYS
-from imports.header_words import key_of
+from imports.header_words import fingerprint, key_of
 from imports.own_names import FILE_COLUMNS, Offer
-from imports.suggestions import Suggestion, Sureness
+from imports.suggestions import Remembered, Suggestion, Sureness
 from imports.target_checks import check_target
-from profiles.definitions import AttributeDefinition, ValueType
+from profiles.mapping import (
+    EVENT_NAME,
+    EVENT_PERSON,
+    EVENT_PROPERTY,
+    EVENT_TIME,
+    Target,
+    TargetKind,
+)
 from profiles.values import BLANKS
 
-NAME, TIME, PERSON = "event:name", "event:time", "event:person"
+NAME, TIME, PERSON = map(str, (EVENT_NAME, EVENT_TIME, EVENT_PERSON))
 _CUSTOMER_IO: Final = {
     "_cio_name": NAME,
     "_cio_timestamp": TIME,
     "_cio_customer_id": PERSON,
 }
-_TIME_ATTRIBUTE = AttributeDefinition(TIME, "Time", ValueType.DATETIME)
 # The strongest first: of several identifiers the file is read by one.
 _PERSON_TARGETS: Final = (
     "identifier:user_id",
@@ -55,13 +62,23 @@ class _Claim(NamedTuple):
 
 
 def suggest_events(
-    columns: Sequence[ColumnSummary], offer: Offer
+    columns: Sequence[ColumnSummary],
+    offer: Offer,
+    *,
+    remembered: Mapping[str, Sequence[Remembered]] | None = None,
 ) -> tuple[Suggestion, ...]:
     """A suggestion for each column of a file of events.
 
     The options of ``event:person`` say by which ``kind`` of identifier people are
-    found.
+    found. ``remembered`` are earlier mappings of events by the ``fingerprint`` of all
+    the headers; such a file is mapped as it was.
     """
+    earlier = _earlier(columns, remembered or {})
+    if earlier:
+        return tuple(
+            _as_before(column, kept)
+            for column, kept in zip(columns, earlier, strict=True)
+        )
     claims = sorted(
         (claim for column in columns for claim in _claims(column, offer)),
         key=lambda claim: (claim.rank, claim.column.position),
@@ -79,21 +96,43 @@ def suggest_events(
     return tuple(
         _mapped(won[column.position])
         if column.position in won
-        else _property(column, named[column.header.strip(BLANKS)])
+        else _property(column, named[column.header.strip(BLANKS)], offer)
         for column in columns
     )
+
+
+def looks_like_events(headers: Sequence[str]) -> bool:
+    """Whether the headers are those that Customer.io fixes for files of events."""
+    return NAME in {_CUSTOMER_IO.get(header.strip(BLANKS)) for header in headers}
+
+
+def _earlier(
+    columns: Sequence[ColumnSummary], remembered: Mapping[str, Sequence[Remembered]]
+) -> Sequence[Remembered]:
+    whole = remembered.get(fingerprint([column.header for column in columns]), ())
+    return whole if len(whole) == len(columns) else ()
+
+
+def _as_before(column: ColumnSummary, kept: Remembered) -> Suggestion:
+    if not kept.target:
+        reason = "an earlier import left it out"
+        return Suggestion("skip", Sureness.SURE, reason)
+    reason = "as in an earlier import"
+    return Suggestion(kept.target, Sureness.SURE, reason, kept.options)
 
 
 def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
     header, key = column.header.strip(BLANKS), key_of(column.header)
     fixed = _CUSTOMER_IO.get(header)
     if fixed == PERSON:
-        yield _fixed_person(column)
+        yield _Claim(0, column, PERSON, check_person(column))
     if fixed == NAME or key in EVENT_NAME_KEYS:
         yield _Claim(0 if fixed else 1, column, NAME, _check_name(column))
     if fixed == TIME or key in EVENT_TIME_KEYS:
         strength = Strength.EXACT if fixed else Strength.CONTENT
-        verdict = check_attribute(_TIME_ATTRIBUTE, column, strength)
+        verdict = check_event_part(
+            EVENT_TIME, column, offer.definitions, strength=strength
+        )
         yield _Claim(0 if fixed else 1, column, TIME, verdict)
     match = match_header(header, offer.names)
     if match and match.target in _PERSON_TARGETS:
@@ -101,12 +140,6 @@ def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
         target = "identifier:user_id" if match.target == BARE_ID else match.target
         verdict = _check_person(target, column, offer, strength=match.strength)
         yield _Claim(rank, column, PERSON, verdict, target.partition(":")[2])
-
-
-def _fixed_person(column: ColumnSummary) -> _Claim:
-    kind = "email" if column.share(CellType.EMAIL) >= HALF else "user_id"
-    verdict = Verdict(agrees=True, reason=f"the cells are read as {kind}")
-    return _Claim(0, column, PERSON, verdict, kind)
 
 
 def _check_person(
@@ -137,7 +170,7 @@ def _mapped(claim: _Claim) -> Suggestion:
     )
 
 
-def _property(column: ColumnSummary, first: ColumnSummary) -> Suggestion:
+def _property(column: ColumnSummary, first: ColumnSummary, offer: Offer) -> Suggestion:
     """A property named as the header; ``first`` is the first column of that name."""
     name = column.header.strip(BLANKS)
     if name in FILE_COLUMNS:
@@ -148,6 +181,18 @@ def _property(column: ColumnSummary, first: ColumnSummary) -> Suggestion:
     if first is not column:
         reason = f"column {first.position + 1} has the same name"
         return Suggestion("", Sureness.DOUBTFUL, reason)
+    readers = offer.definitions.reading(name)
+    target = Target(TargetKind.EVENT, EVENT_PROPERTY, name)
+    if not readers or not column.filled:
+        reason = "the other columns are properties"
+        return Suggestion(str(target), Sureness.SURE, reason)
+    verdict = check_event_part(
+        target, column, offer.definitions, strength=Strength.EXACT
+    )
     return Suggestion(
-        f"event:property:{name}", Sureness.SURE, "the other columns are properties"
+        str(target),
+        Sureness.SURE if verdict.agrees else Sureness.LIKELY,
+        f"{readers[0].name} reads it, {verdict.reason}",
+        verdict.options,
+        verdict.question,
     )

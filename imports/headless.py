@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.files import File
 
 from cdp.models import Workspace
-from imports import jobs, working
+from imports import jobs, undo, working
 from imports.inspecting import inspect
 from imports.models import ImportJob
 from imports.problem_files import errors_file, warnings_file
@@ -55,6 +55,27 @@ def import_file(
         _written(job, Severity.ERROR, folder / f"{path.stem}.errors.csv"),
         _written(job, Severity.WARNING, folder / f"{path.stem}.warnings.csv"),
     )
+
+
+def undo_import(
+    job: ImportJob, *, ends_opt_outs: bool = False, plan_only: bool = False
+) -> ImportJob:
+    """The undo of an import, planned and, unless that is all, taken back.
+
+    Raises ``WrongState`` when the import cannot be undone.
+    """
+    asked = undo.ask(job, by=None, ends_opt_outs=ends_opt_outs, nudges=False)
+    try:
+        _work(asked)
+        if asked.state == ImportState.READY and not plan_only:
+            jobs.start_run(asked, nudges=False)
+            _work(asked)
+        elif asked.state in (ImportState.FAILED, ImportState.CANCELLED):
+            jobs.run_on(asked)
+            _work(asked)
+    except KeyboardInterrupt:
+        _cancel(asked)
+    return asked
 
 
 def _work(job: ImportJob) -> None:

@@ -22,7 +22,6 @@ from imports.loading import current_fingerprint
 from imports.models import ImportJob, WrongState
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.loading import load_definitions
-from profiles.mapping import Mapping
 
 logger = logging.getLogger(__name__)
 
@@ -118,8 +117,6 @@ def start_run(job: ImportJob, *, nudges: bool = True) -> None:
         if job.undoes is not None:
             job.undoes.advance(ImportState.UNDOING)
     job.refresh_from_db()
-    if Mapping.from_json(job.mapping).may_opt_in:
-        logger.warning("import %s: its rows may end opt-outs", job.pk)
     if nudges:
         nudge(job.pk)
 

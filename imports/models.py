@@ -137,6 +137,11 @@ class ImportJob(models.Model):
         return ImportState(self.state)
 
     @property
+    def is_of_events(self) -> bool:
+        """Whether its rows are events of people who are there already."""
+        return self.kind == ImportKind.EVENTS
+
+    @property
     def run_moment(self) -> datetime:
         """The moment that the run's changes carry."""
         if self.run_at is None:

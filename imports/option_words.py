@@ -44,6 +44,8 @@ _EMPTY = {
 
 def words_of(options: ColumnOptions) -> Iterator[str]:
     """Each option that is not the usual one, in a few words."""
+    if options.kind:
+        yield f"by {options.kind.replace('_', ' ')}"
     if options.date_format:
         yield _FORMATS.get(options.date_format, f"format {options.date_format}")
     elif options.date_order in _DATES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import permutations
 from typing import Any
 
@@ -49,6 +50,15 @@ SHORT_ROWS = [
     (ShortRows.HOLD.value, "hold the row"),
     (ShortRows.FILL.value, "fill with empty cells"),
 ]
+_CLOSED: dict[str, type[StrEnum]] = {
+    "mode": Mode,
+    "empty_cells": EmptyCells,
+    "invalid_values": InvalidValues,
+    "conflicts": ConflictRule,
+    "short_rows": ShortRows,
+}
+# More are found by typing their names in full.
+OFFERED_SEGMENTS = 200
 
 
 class OptionsForm(forms.Form):
@@ -67,7 +77,8 @@ class OptionsForm(forms.Form):
         label="All rows join the segment",
         required=False,
         max_length=MAX_NAME_CHARACTERS,
-        help_text="It is made if there is none of this name.",
+        help_text="One there is, or a new one; it is made when the import starts.",
+        widget=forms.TextInput({"list": "segment-names", "autocomplete": "off"}),
     )
     makes_segments = forms.BooleanField(
         label="Make segments that cells name and that do not exist", required=False
@@ -82,16 +93,7 @@ class OptionsForm(forms.Form):
     def __init__(
         self, mapping: Mapping, definitions: Definitions, data: Any = None
     ) -> None:
-        initial = {
-            name: getattr(mapping, name).value
-            for name in (
-                "mode",
-                "empty_cells",
-                "invalid_values",
-                "conflicts",
-                "short_rows",
-            )
-        }
+        initial = {name: getattr(mapping, name).value for name in _CLOSED}
         super().__init__(
             data,
             initial={
@@ -111,22 +113,19 @@ class OptionsForm(forms.Form):
             del self.fields["makes_segments"]
         field = self.fields["identify_by"]
         field.choices = _identify_by(mapping, definitions)  # type: ignore[attr-defined]
+        self.segments = sorted(definitions.segments.values())[:OFFERED_SEGMENTS]
 
     @property
     def options(self) -> dict[str, Any]:
         """The options as a mapping has them."""
         cleaned = self.cleaned_data
         by = cleaned["identify_by"]
-        return {
+        chosen = {
+            name: of(cleaned[name]) for name, of in _CLOSED.items() if name in cleaned
+        }
+        return chosen | {
             "identify_by": tuple(by.split(",")) if by else (),
-            "mode": Mode(cleaned["mode"]),
-            "empty_cells": EmptyCells(cleaned["empty_cells"]),
-            "invalid_values": InvalidValues(cleaned["invalid_values"]),
-            "conflicts": ConflictRule(cleaned["conflicts"]),
-            "short_rows": ShortRows(cleaned["short_rows"]),
-            "zone": cleaned["zone"],
-            "region": cleaned["region"],
-            "segment": cleaned["segment"],
+            **{n: cleaned[n] for n in ("zone", "region", "segment") if n in cleaned},
             "makes_segments": cleaned.get("makes_segments", False),
             "may_opt_in": cleaned.get("may_opt_in", False),
         }

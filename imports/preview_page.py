@@ -14,7 +14,7 @@ from imports.previewing import PreviewedRow, is_reviewed
 from imports.record_parts import parts_of_record
 from profiles.definitions import Definitions
 from profiles.records import Outcome, Record
-from profiles.values import decode, encode
+from profiles.values import JSONValue, decode, encode
 
 MOST_COLUMNS = 12
 WITH_WARNINGS = "warnings"
@@ -110,19 +110,33 @@ def _is_warned(row: PreviewedRow) -> bool:
     return bool(row.issues) and not row.record.held and row.outcome.value != "held"
 
 
+def event_json(record: Record) -> str:
+    """The event of a row as JSON for people; "" for a row that has none."""
+    if not record.events:
+        return ""
+    event = record.events[0]
+    said: dict[str, JSONValue] = {"name": event.name, "person": _identifiers(record)}
+    if event.at:
+        said["timestamp"] = event.at
+    said["data"] = event.data
+    return msgspec.json.format(encode(said), indent=2).decode()
+
+
 def record_json(record: Record) -> str:
     """A record as JSON for people: identifiers by kind, what is empty left out."""
     fields = decode(encode(record))
-    identifiers: dict[str, list[str]] = {}
-    for kind, value, _ in record.identifiers:
-        identifiers.setdefault(kind, []).append(value)
-    fields["identifiers"] = {
-        kind: values[0] if len(values) == 1 else values
-        for kind, values in identifiers.items()
-    }
+    fields["identifiers"] = _identifiers(record)
     said = {
         name: value
         for name, value in fields.items()
         if value not in (None, [], {}) and name not in ("number", "issues")
     }
     return msgspec.json.format(encode(said), indent=2).decode()
+
+
+def _identifiers(record: Record) -> dict[str, JSONValue]:
+    """The identifiers by kind; several of one kind as a list."""
+    found: dict[str, list[JSONValue]] = {}
+    for kind, value, _ in record.identifiers:
+        found.setdefault(kind, []).append(value)
+    return {k: values[0] if len(values) == 1 else values for k, values in found.items()}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from profiles.definitions import Definitions
-from profiles.records import Action, Operation, Record
+from profiles.records import Action, Event, Operation, Record
 from profiles.subscriptions import CHANNELS, Statement
 from profiles.values import JSONValue, encode_text
 
@@ -66,6 +66,15 @@ def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
         yield Part("Segment", definitions.segments.get(segment, str(segment)), note)
     if record.at:
         yield Part("Time of the row", record.at)
+    for event in record.events:
+        yield from _event(event)
+
+
+def _event(event: Event) -> Iterator[Part]:
+    yield Part("Event", event.name)
+    yield Part("Time", event.at or "when it is imported")
+    for name, value in event.data.items():
+        yield Part(name, value_text(value))
 
 
 def _attribute(key: str, definitions: Definitions) -> str:

@@ -83,6 +83,8 @@ def same_headers(job: ImportJob) -> ImportJob | None:
     if not job.header_fingerprint:
         return None
     earlier = ImportJob.objects.filter(
-        workspace_id=job.workspace_id, header_fingerprint=job.header_fingerprint
+        workspace_id=job.workspace_id,
+        kind=job.kind,
+        header_fingerprint=job.header_fingerprint,
     )
     return earlier.went_in().exclude(pk=job.pk).listed().first()

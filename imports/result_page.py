@@ -20,7 +20,7 @@ from imports.problem_files import latest_phase
 from imports.targets import target_name
 from imports.undo import can_undo, undoable_until
 from profiles.definitions import Definitions
-from profiles.mapping import Mapping, TargetKind
+from profiles.mapping import Mapping, TargetKind, identifying_kind
 
 
 class UsedColumn(NamedTuple):
@@ -80,18 +80,32 @@ class ResultPage:
     def facts(self) -> Iterator[tuple[str, str]]:
         """The options that were used, each by its name and in words."""
         mapping, definitions = self.mapping, self._definitions
-        names = {TargetKind.PROFILE_ID.value: "profile id"} | {
-            kind.key: kind.name.lower() for kind in definitions.kinds.values()
-        }
-        by = [names.get(kind, kind) for kind in mapping.identify_by]
-        yield "Identified by", ", then ".join(by) or "every identifier that is mapped"
-        yield "People", dict(MODES)[mapping.mode.value]
-        yield "Empty cells", dict(EMPTY_CELLS)[mapping.empty_cells.value]
+        yield "Kind", self._job.get_kind_display()
+        yield "Identified by", self._identified_by
+        if not mapping.is_of_events:
+            yield "People", dict(MODES)[mapping.mode.value]
+            yield "Empty cells", dict(EMPTY_CELLS)[mapping.empty_cells.value]
+            yield "Identifier of someone else", dict(CONFLICTS)[mapping.conflicts.value]
         yield "Invalid values", dict(INVALID_VALUES)[mapping.invalid_values.value]
-        yield "Identifier of someone else", dict(CONFLICTS)[mapping.conflicts.value]
         yield "Zone of times", mapping.zone or definitions.zone
+        if mapping.segment:
+            yield "All rows join", mapping.segment
+        if mapping.may_opt_in:
+            yield "Opt-outs", "may end: the importer said that people opted in again"
         if self.took:
             yield "Took", self.took
+
+    @property
+    def _identified_by(self) -> str:
+        """The kinds by which the rows named their people, in words."""
+        names = {TargetKind.PROFILE_ID.value: "profile id"} | {
+            kind.key: kind.name.lower() for kind in self._definitions.kinds.values()
+        }
+        by = self.mapping.identify_by
+        if self.mapping.is_of_events:
+            by = tuple(filter(None, map(identifying_kind, self.mapping.columns)))
+        called = ", then ".join(names.get(kind, kind) for kind in by)
+        return called or "every identifier that is mapped"
 
     @property
     def took(self) -> str:

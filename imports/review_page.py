@@ -13,6 +13,7 @@ from profiles.issues import Severity
 from profiles.records import Outcome
 
 _RARE = (Outcome.MERGED.value, Outcome.SKIPPED.value)
+_RARE_OF_EVENTS = (*_RARE, Outcome.CREATED.value, Outcome.UNCHANGED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,11 @@ class Changed:
 
 
 class Entry(NamedTuple):
-    """An outcome and how many rows ended so."""
+    """An outcome, how many rows ended so, and what it is called."""
 
     outcome: str
     rows: int
+    label: str
 
 
 class UndoneCounts(NamedTuple):
@@ -60,9 +62,18 @@ class Findings:
 
     @property
     def entries(self) -> list[Entry]:
-        """The outcomes of the ledger; the two that are rare only where they occur."""
-        entries = [Entry(name, getattr(self.ledger, name)) for name in LEDGER_OUTCOMES]
-        return [e for e in entries if e.rows or e.outcome not in _RARE]
+        """The outcomes of the ledger; those that are rare only where they occur.
+
+        A row of a file of events that goes in adds its event to a person.
+        """
+        of_events = self.job.is_of_events and self.job.undoes_id is None
+        names = {Outcome.UPDATED.value: "events added"} if of_events else {}
+        rare = _RARE_OF_EVENTS if of_events else _RARE
+        entries = [
+            Entry(name, getattr(self.ledger, name), names.get(name, name))
+            for name in LEDGER_OUTCOMES
+        ]
+        return [e for e in entries if e.rows or e.outcome not in rare]
 
     @property
     def undone(self) -> UndoneCounts:

@@ -9,6 +9,7 @@ was, with nothing lost and nothing doubled. Reading runs ahead in a process of i
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ from profiles.records import Record
 from profiles.statuses import Origin, OriginKind
 from profiles.writing import Applied
 
+logger = logging.getLogger(__name__)
+
 # After these transactions the statistics of tables that grow from nothing are
 # renewed, or the database plans look-ups as if they were empty.
 ANALYZE_AFTER = {2, 8, 32}
@@ -50,6 +53,8 @@ def run(job: ImportJob, lease: Lease) -> None:
     """
     definitions = make_segments(job)
     running = _Run(job, lease, definitions)
+    if running.rules.may_opt_in:
+        logger.warning("import %s: its rows may end opt-outs", job.pk)
     with scratch(lease) as folder:
         task = assignment(job, folder, definitions, after=job.cursor)
         with (

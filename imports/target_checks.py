@@ -20,8 +20,10 @@ from imports.column_checks import (
     check_profile_id,
 )
 from imports.columns import ColumnSummary
+from imports.event_checks import check_event_part
 from imports.header_aliases import BARE_ID, BARE_NAME
 from imports.own_names import Offer
+from profiles.mapping import TargetKind, parse_target
 
 _CHECKS = {
     "identifier:email": check_email,
@@ -47,6 +49,8 @@ def check_target(
     if not summary.filled:
         return Verdict(agrees=True, reason="the column is empty")
     kind, _, key = target.removeprefix("!").partition(":")
+    if kind == TargetKind.EVENT and (part := parse_target(target)):
+        return check_event_part(part, summary, offer.definitions, strength=strength)
     if kind == "attribute":
         attribute = offer.definitions.attributes[key]
         return check_attribute(attribute, summary, strength)

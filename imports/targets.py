@@ -7,12 +7,17 @@ workspace's own definitions.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from imports.event_targets import (
+    event_target_groups,
+    event_target_name,
+    event_target_note,
+)
+from imports.target_choices import Choice, Group
 from profiles.definitions import AttributeDefinition, Definitions, ValueType
 from profiles.mapping import Target, TargetKind, parse_target
 from profiles.predefined import GROUPS
-from profiles.subscriptions import CHANNELS
+from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 from profiles.validation import COLUMNS
 
 SKIP = str(Target(TargetKind.SKIP))
@@ -38,23 +43,13 @@ _OTHERS = {
 }
 
 
-class Choice(NamedTuple):
-    """One thing to import a column as: its target, its name, a word about it."""
+def target_groups(definitions: Definitions, *, of_events: bool = False) -> list[Group]:
+    """All choices, identifiers first, then the workspace's own attributes.
 
-    target: str
-    name: str
-    note: str = ""
-
-
-class Group(NamedTuple):
-    """Choices that belong together."""
-
-    name: str
-    choices: tuple[Choice, ...]
-
-
-def target_groups(definitions: Definitions) -> list[Group]:
-    """All choices, identifiers first, then the workspace's own attributes."""
+    A file ``of_events`` has choices of its own.
+    """
+    if of_events:
+        return event_target_groups(definitions)
     groups = [
         Group("Identifiers", tuple(_identifiers(definitions))),
         *_attribute_groups(definitions),
@@ -71,6 +66,8 @@ def target_name(target: str, definitions: Definitions) -> str:
         return target
     if parsed.kind in _OTHERS:
         return _OTHERS[parsed.kind][0]
+    if parsed.kind is TargetKind.EVENT:
+        return event_target_name(parsed)
     if parsed.kind is TargetKind.ATTRIBUTE:
         attribute = definitions.attributes.get(parsed.name)
         return attribute.name if attribute else parsed.name
@@ -87,10 +84,14 @@ def target_note(target: str, definitions: Definitions) -> str:
         return ""
     if parsed.kind is TargetKind.IDENTIFIER:
         return "identifier"
+    if parsed.kind is TargetKind.EVENT:
+        return event_target_note(parsed, definitions)
     if parsed.kind is TargetKind.ATTRIBUTE:
         attribute = definitions.attributes.get(parsed.name)
         return TYPE_WORDS[attribute.type] if attribute else ""
-    return _OTHERS.get(parsed.kind, ("", "subscription"))[1]
+    if parsed.kind is TargetKind.SUBSCRIPTION:
+        return next((c.note for c in _consent(definitions) if c.target == target), "")
+    return _OTHERS[parsed.kind][1]
 
 
 def _identifiers(definitions: Definitions) -> Iterator[Choice]:
@@ -136,6 +137,9 @@ def _consent(definitions: Definitions) -> Iterator[Choice]:
         target = Target(TargetKind.SUBSCRIPTION, channel)
         yield Choice(str(target), f"{name} subscription", "the whole channel")
     for resource in definitions.resources.values():
+        if len(resource.channels) > 1:
+            whole = Target(TargetKind.SUBSCRIPTION, ALL_CHANNELS, str(resource.id))
+            yield Choice(str(whole), resource.name, "on all its channels")
         for channel in resource.channels:
             target = Target(TargetKind.SUBSCRIPTION, channel, str(resource.id))
             yield Choice(str(target), resource.name, CHANNELS.get(channel, channel))

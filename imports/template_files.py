@@ -1,4 +1,4 @@
-"""Files to begin with: this workspace's columns and two example rows.
+"""Files to begin with: a workspace's columns and two example rows.
 
 Pure. In the workbook every example stands as text, so that no spreadsheet turns a
 phone into a number.
@@ -8,31 +8,31 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from imports.column_reference import template_entries
-from profiles.definitions import Definitions
+from imports.column_reference import Entry
 
 _TEXT = "@"
 _WIDTH = 20
 
 
-def template_csv(definitions: Definitions) -> bytes:
+def template_csv(entries: Sequence[Entry]) -> bytes:
     """The template as CSV in UTF-8, with the mark that spreadsheets want."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(_rows(definitions))
+    csv.writer(text).writerows(_rows(entries))
     return text.getvalue().encode("utf-8-sig")
 
 
-def template_workbook(definitions: Definitions) -> bytes:
-    """The template as an Excel workbook."""
+def template_workbook(entries: Sequence[Entry], title: str) -> bytes:
+    """The template as an Excel workbook; ``title`` is the name of its sheet."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    sheet = workbook.create_sheet("People")
-    for row in _rows(definitions):
+    sheet = workbook.create_sheet(title)
+    for row in _rows(entries):
         sheet.append(row)
     for column in range(1, sheet.max_column + 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
@@ -45,7 +45,6 @@ def template_workbook(definitions: Definitions) -> bytes:
     return written.getvalue()
 
 
-def _rows(definitions: Definitions) -> list[list[str]]:
-    entries = template_entries(definitions)
+def _rows(entries: Sequence[Entry]) -> list[list[str]]:
     examples = [[entry.examples[i] for entry in entries] for i in (0, 1)]
     return [[entry.column for entry in entries], *examples]

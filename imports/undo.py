@@ -33,10 +33,17 @@ def can_undo(job: ImportJob) -> bool:
     return until is not None and job.status in UNDOABLE and now() < until
 
 
-def ask(job: ImportJob, *, by: User, ends_opt_outs: bool = False) -> ImportJob:
+def ask(
+    job: ImportJob,
+    *,
+    by: User | None,
+    ends_opt_outs: bool = False,
+    nudges: bool = True,
+) -> ImportJob:
     """The undo of this import, which is being planned; an open one is taken up.
 
-    Raises ``WrongState`` when the import cannot be undone.
+    Without ``nudges`` the caller does the work itself. Raises ``WrongState`` when the
+    import cannot be undone.
     """
     if not can_undo(job):
         raise WrongState("The import cannot be undone, or its time for that is over.")
@@ -58,7 +65,8 @@ def ask(job: ImportJob, *, by: User, ends_opt_outs: bool = False) -> ImportJob:
     except IntegrityError:
         return ImportJob.objects.get(undoes=job)
     undo.refresh_from_db()
-    jobs.nudge(undo.pk)
+    if nudges:
+        jobs.nudge(undo.pk)
     return undo
 
 

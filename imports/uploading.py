@@ -18,6 +18,7 @@ from imports.models import ImportJob
 from imports.own_names import FILE_COLUMNS
 from imports.reading.dialects import Choices
 from imports.reading.refusals import UnreadableFile
+from imports.statuses import ImportKind
 from profiles.mapping import Mapping
 
 
@@ -27,21 +28,25 @@ def take_in(
     file_name: str,
     *,
     by: User,
+    kind: ImportKind = ImportKind.PEOPLE,
     again: ImportJob | None = None,
     corrects: ImportJob | None = None,
 ) -> ImportJob:
-    """A new import of this file, which waits in mapping.
+    """A new import of this file, which waits in mapping; its rows are of this kind.
 
     ``again`` is an earlier import whose mapping and options are to be used again,
     ``corrects`` the one whose errors file this is; an errors file finds its import by
-    its columns. Raises ``UnreadableFile``; nothing is kept then.
+    its columns. Of what kind their rows are, the rows here are too. Raises
+    ``UnreadableFile``; nothing is kept then.
     """
+    model = again or corrects
     job = jobs.create(
         workspace,
         file,
         file_name=file_name,
         name=again.name if again else readable_name(file_name),
         description=again.description if again else "",
+        kind=ImportKind(model.kind) if model else kind,
         created_by=by,
         corrected_from=corrects,
     )
@@ -53,7 +58,8 @@ def take_in(
         raise
     if corrects is None and is_problem_file(seen.columns):
         corrects = _corrected_by(job, seen.columns)
-        ImportJob.objects.filter(pk=job.pk).update(corrected_from=corrects)
+        found = {"kind": corrects.kind} if corrects else {}
+        ImportJob.objects.filter(pk=job.pk).update(corrected_from=corrects, **found)
         job.refresh_from_db()
     if again is not None or corrects is not None:
         _use_again(job, again or corrects)

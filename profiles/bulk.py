@@ -304,7 +304,7 @@ from profile_change other
 join unnest(%s::bigint[], %s::bigint[]) as mine (profile_id, change_id)
   on other.profile_id = mine.profile_id and other.id > mine.change_id
 where other.workspace_id = %s
-  and (other.origin_kind, other.origin_id) is distinct from (%s, %s)
+  and not (other.origin_kind = any(%s) and other.origin_id = %s)
 """
 
 # The last change of each attribute of one person, and the value before it; of the

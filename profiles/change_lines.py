@@ -49,8 +49,15 @@ def change_lines(
             yield Line(
                 "Segment", name if is_left else MISSING, MISSING if is_left else name
             )
+    for name, times in (before.get("events") or {}).items():
+        yield Line("Event", _counted(name, times), MISSING)
     for name, times in (after.get("events") or {}).items():
-        yield Line("Event", MISSING, f"{name} ({times})" if times != 1 else name)
+        yield Line("Event", MISSING, _counted(name, times))
+
+
+def _counted(name: str, times: int) -> str:
+    """An event's name, and how often where that is not once."""
+    return name if times == 1 else f"{name} ({times})"
 
 
 def _merged(merged: dict[str, Any], definitions: Definitions) -> Iterator[Line]:

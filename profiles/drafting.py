@@ -249,7 +249,7 @@ class Draft:
 
     def unite(self, profile: ProfileState, other: ProfileState, change: Change) -> None:
         """Merge ``other`` into ``profile``; the change keeps the other whole."""
-        change.before.setdefault("merged", {})[str(other.id)] = snapshot(other)
+        change.before.setdefault("merged", {})[str(other.id)] = snapshot(other, profile)
         for key in {*profile.attributes, *other.attributes}:
             definition = self.definitions.attributes.get(key)
             united = unite(definition, key, profile, other)
@@ -336,7 +336,9 @@ class Draft:
         revival.after["attributes"] = dict(profile.attributes)
         for kind, values in kept["identifiers"].items():
             held = [value for value in values if value in merged.held(kind)]
-            self.detach(merged, [(kind, value) for value in held], change)
+            shared = kept.get("shared", {}).get(kind, ())
+            moved = [(kind, value) for value in held if value not in shared]
+            self.detach(merged, moved, change)
             returning = [Identifier(kind, value, values[value]) for value in held]
             self.attach(profile, returning, revival)
         for text, subscription in kept["subscriptions"].items():

@@ -34,7 +34,7 @@ from profiles.plans import Change
 from profiles.reader import Reader
 from profiles.records import Record
 from profiles.state import Key, State
-from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin
+from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
 from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
 
@@ -109,14 +109,24 @@ def load_undoing(
         if only is not None:
             rows = [row for row in rows if row[0] == only.id]
         nets = net_effects(_stored_change(*row) for row in rows)
-        own = (undone.kind, undone.id) if only is None else (0, 0)  # nobody's
+        own = _own_kinds(undone) if only is None else []
         since = [net.since for net in nets.values()]
         touched = bulk.fetch(
             cursor,
             bulk.FIND_TOUCHED_SINCE,
-            [list(nets), since, workspace_id, *own],
+            [list(nets), since, workspace_id, own, undone.id],
         )
     return nets, {profile_id for (profile_id,) in touched}
+
+
+def _own_kinds(undone: Origin) -> list[int]:
+    """The kinds whose changes are not others': the origin's, and its undo's so far.
+
+    An earlier batch of the same undo may have given a merged person back.
+    """
+    if undone.kind == OriginKind.IMPORT:
+        return [OriginKind.IMPORT, OriginKind.UNDO]
+    return [undone.kind]
 
 
 def _stored_change(

@@ -22,7 +22,7 @@ class Change(msgspec.Struct, gc=False):
     Both sides have the sections ``attributes`` and ``times`` (by key), ``identifiers``
     (by kind, the values added or removed), ``subscriptions`` (by channel, resource and
     contact), ``segments`` (by id) and ``merged`` (profiles that went); events are
-    counted by name after; a key
+    counted by name, after those that came, before those that an undo takes away; a key
     that is absent on a side was absent then, a null was a null. ``effects`` says, by
     attribute, what was added where a value was not simply set.
     """
@@ -75,9 +75,16 @@ class Plan:
     events_undone: set[int] = field(default_factory=set)
 
 
-def snapshot(profile: ProfileState) -> Section:
-    """Everything a merged profile was, so that undo can bring it back."""
+def snapshot(profile: ProfileState, into: ProfileState) -> Section:
+    """Everything a merged profile was, so that undo can bring it back.
+
+    ``shared`` are the values that the profile that lives on held as well, and keeps.
+    """
     return {
+        "shared": {
+            kind: [value for value in values if value in into.held(kind)]
+            for kind, values in (profile.identifiers or {}).items()
+        },
         "attributes": dict(profile.attributes),
         "times": profile.times,
         "identifiers": {k: dict(v) for k, v in (profile.identifiers or {}).items()},

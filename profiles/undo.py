@@ -64,7 +64,7 @@ class NetEffect:
     added: dict[Key, None] = field(default_factory=dict)
     removed: dict[Key, None] = field(default_factory=dict)
     merged: dict[str, Any] = field(default_factory=dict)
-    events: bool = False
+    events: dict[str, int] = field(default_factory=dict)
 
     def add(self, change_id: int, change: Change) -> None:
         """Take in the next change of the origin, in order."""
@@ -74,7 +74,8 @@ class NetEffect:
             self._add_section(section, change)
         self._add_effects(change)
         self._add_identifiers(change)
-        self.events = self.events or "events" in change.after
+        for name, count in (change.after.get("events") or {}).items():
+            self.events[name] = self.events.get(name, 0) + (count or 0)
         self.merged.update(change.before.get("merged", {}))
 
     def _add_section(self, section: str, change: Change) -> None:
@@ -168,6 +169,7 @@ class Undoing:
             self._restorers()[section](profile, net, key, change)
         if net.events:
             self._remove_events(net)
+            change.before["events"] = dict(net.events)
         if not net.created:
             self._restore_identifiers(profile, net, change)
         if net.merged:

@@ -14,6 +14,7 @@ from imports.attribute_form import AttributeForm
 from imports.board import Line
 from imports.column_form import ColumnForm
 from imports.deciding import decide, load_board
+from imports.event_targets import event_target
 from imports.guards import go, import_view
 from imports.models import ImportJob
 from imports.targets import target_groups
@@ -22,7 +23,13 @@ from imports.wizard import Step, wizard_steps
 from profiles.defining import define_attribute
 from profiles.definitions import Definitions, ValueType
 from profiles.loading import load_definitions
-from profiles.mapping import ColumnOptions, DateOrder, DecimalSign, parse_target
+from profiles.mapping import (
+    ColumnOptions,
+    DateOrder,
+    DecimalSign,
+    TargetKind,
+    parse_target,
+)
 
 FAULTY = 422
 
@@ -38,7 +45,7 @@ def show(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpRespon
     form = ColumnForm(line, definitions, request.POST)
     if not form.is_valid():
         return _page(request, job, line, definitions, form, status=FAULTY)
-    decide(job, position, line.target, form.options)
+    decide(job, position, form.target, form.options)
     return _back(request, job)
 
 
@@ -48,9 +55,7 @@ def choose(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpResp
     """Takes what a column is imported as, or the answer to its question."""
     definitions = load_definitions(request.workspace)
     line = _line(job, position, definitions)
-    target = request.POST.get("target", line.target)
-    if parse_target(target) is None:
-        raise Http404
+    target = _chosen(job, line, request.POST.get("target", line.target))
     if target == line.target:
         decide(job, position, target, _answered(line, request))
     else:
@@ -64,6 +69,8 @@ def create_attribute(
     request: WorkspaceRequest, job: ImportJob, position: int
 ) -> HttpResponse:
     """Makes a new attribute and imports the column as it."""
+    if job.is_of_events:
+        raise Http404
     definitions = load_definitions(request.workspace)
     line = _line(job, position, definitions)
     form = AttributeForm(line, request.workspace, request.POST)
@@ -79,6 +86,15 @@ def create_attribute(
     )
     decide(job, position, f"attribute:{attribute.key}")
     return _back(request, job)
+
+
+def _chosen(job: ImportJob, line: Line, choice: str) -> str:
+    """The target of a choice; there is none for what such a file does not have."""
+    target = event_target(choice, line.title) if job.is_of_events else choice
+    parsed = parse_target(target)
+    if parsed is None or (parsed.kind is TargetKind.EVENT and not job.is_of_events):
+        raise Http404
+    return target
 
 
 def _line(job: ImportJob, position: int, definitions: Definitions) -> Line:
@@ -122,7 +138,7 @@ def _page(
         "line": line,
         "form": form,
         "attribute": attribute or AttributeForm(line, request.workspace),
-        "groups": target_groups(definitions),
+        "groups": target_groups(definitions, of_events=job.is_of_events),
         "steps": wizard_steps(request, job, Step.MAP),
     }
     response = render_partial(

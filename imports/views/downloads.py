@@ -12,10 +12,14 @@ from django.views.decorators.http import require_GET
 
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
+from imports.asking import asked_kind
+from imports.column_reference import template_entries
+from imports.event_reference import event_template
 from imports.files import FileGone
 from imports.guards import import_view
 from imports.models import ImportJob
 from imports.problem_files import errors_file, preview_file, warnings_file
+from imports.statuses import ImportKind
 from imports.template_files import template_csv, template_workbook
 from imports.uploading import stem
 from profiles.loading import load_definitions
@@ -62,14 +66,16 @@ def original(request: WorkspaceRequest, job: ImportJob) -> HttpResponseBase:
 def template(request: WorkspaceRequest, ending: str) -> HttpResponse:
     """Makes a file with this workspace's columns and two example rows."""
     definitions = load_definitions(request.workspace)
-    name = f"{request.workspace.slug} people.{ending}"
+    kind = asked_kind(request.GET)
+    made_of = event_template if kind is ImportKind.EVENTS else template_entries
+    entries = made_of(definitions)
     if ending == "csv":
-        made = HttpResponse(template_csv(definitions), "text/csv; charset=utf-8")
+        made = HttpResponse(template_csv(entries), "text/csv; charset=utf-8")
     elif ending == "xlsx":
-        made = HttpResponse(template_workbook(definitions), WORKBOOK)
+        made = HttpResponse(template_workbook(entries, kind.label), WORKBOOK)
     else:
         raise Http404
-    return _named(made, name)
+    return _named(made, f"{request.workspace.slug} {kind.value}.{ending}")
 
 
 def _named(response: Response, name: str) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import (
     require_GET,
@@ -16,8 +16,17 @@ from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports import figures, jobs, saving
 from imports.asking import asked_number
+from imports.board import Board
 from imports.board_page import BoardPage
-from imports.deciding import choose_options, load_board, start_review
+from imports.deciding import (
+    choose_options,
+    choose_person_kind,
+    load_board,
+    start_review,
+    switch_kind,
+)
+from imports.event_options_form import EventOptionsForm
+from imports.event_suggestions import looks_like_events
 from imports.guards import go, import_view
 from imports.live_row import live_row
 from imports.loading import choices_of
@@ -25,9 +34,12 @@ from imports.looking import FIGURES_TASK, look
 from imports.models import ImportJob
 from imports.options_form import OptionsForm
 from imports.remembering import same_headers
+from imports.statuses import ImportKind
 from imports.targets import target_groups
 from imports.wizard import Step, wizard_steps
+from profiles.definitions import Definitions
 from profiles.loading import load_definitions
+from profiles.mapping import EVENT_NAME, Mapping
 
 OFFERED = 8
 
@@ -57,9 +69,11 @@ def options(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Takes the options of the import."""
     definitions = load_definitions(request.workspace)
     board = load_board(job, definitions)
-    form = OptionsForm(board.mapping, definitions, request.POST)
+    form = options_form(board.mapping, definitions, job, request.POST)
     if form.is_valid():
         choose_options(job, **form.options)
+        if isinstance(form, EventOptionsForm):
+            choose_person_kind(job, board, form.person_kind)
     return _page(request, job, status=200 if form.is_valid() else 422)
 
 
@@ -72,6 +86,17 @@ def row(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     number = _row_number(request)
     context = {"job": job, "live": live_row(job, board.mapping, definitions, number)}
     return render(request, "imports/_live_row.html", context)
+
+
+@require_POST
+@import_view
+def kind(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
+    """Takes what the rows are; the board begins anew."""
+    chosen = request.POST.get("kind", "")
+    if chosen not in ImportKind.values:
+        raise Http404
+    switch_kind(job, ImportKind(chosen))
+    return go(request, "imports:map", job.pk)
 
 
 def _row_number(request: WorkspaceRequest) -> int:
@@ -90,6 +115,23 @@ def _page(
     )
 
 
+def options_form(
+    mapping: Mapping, definitions: Definitions, job: ImportJob, data: Any = None
+) -> OptionsForm:
+    """The form of the options that such an import has."""
+    form = EventOptionsForm if job.is_of_events else OptionsForm
+    return form(mapping, definitions, data)
+
+
+def _other_kind(job: ImportJob, board: Board) -> ImportKind | None:
+    """What the rows seem to be, if that is not what the import takes them for."""
+    if not job.is_of_events:
+        headers = [line.column.header for line in board.lines]
+        return ImportKind.EVENTS if looks_like_events(headers) else None
+    is_named = any(line.target == str(EVENT_NAME) for line in board.lines)
+    return None if is_named else ImportKind.PEOPLE
+
+
 def board_context(request: WorkspaceRequest, job: ImportJob) -> dict[str, Any]:
     """What the board's templates need."""
     definitions = load_definitions(request.workspace)
@@ -98,8 +140,9 @@ def board_context(request: WorkspaceRequest, job: ImportJob) -> dict[str, Any]:
         "job": job,
         "page": BoardPage(job, board, request.GET),
         "board": board,
-        "groups": target_groups(definitions),
-        "options_form": OptionsForm(board.mapping, definitions),
+        "groups": target_groups(definitions, of_events=job.is_of_events),
+        "other_kind": _other_kind(job, board),
+        "options_form": options_form(board.mapping, definitions, job),
         "live": live_row(job, board.mapping, definitions, _row_number(request)),
         "steps": wizard_steps(request, job, Step.MAP),
         "saved_mappings": saving.offered(job)[:OFFERED],

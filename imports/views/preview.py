@@ -10,7 +10,7 @@ from cdp.partials import render_partial
 from imports.differences import differences
 from imports.guards import go, import_view
 from imports.models import ImportJob
-from imports.preview_page import PreviewPage, record_json
+from imports.preview_page import PreviewPage, event_json, record_json
 from imports.previewing import preview_row, preview_rows
 from imports.wizard import Step, wizard_steps
 from profiles.loading import load_definitions
@@ -46,6 +46,7 @@ def row(request: WorkspaceRequest, job: ImportJob, number: int) -> HttpResponse:
         "job": job,
         "row": found,
         "json": record_json(found.record),
+        "event_json": event_json(found.record),
         "differences": (differences(found.change, definitions) if found.change else []),
         "steps": wizard_steps(request, job, Step.PREVIEW),
     }

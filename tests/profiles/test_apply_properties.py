@@ -11,7 +11,7 @@ from hypothesis import given
 from profiles.apply import apply_undo, plan
 from profiles.checks import profile_findings
 from profiles.loading import load_definitions
-from profiles.models import ProfileChange
+from profiles.models import Event, ProfileChange
 from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
 from tests.makers import (
@@ -26,7 +26,7 @@ from tests.profiles.strategies import record_lists, rule_sets
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
-UNDO = Origin(OriginKind.UNDO, 2)
+UNDO = Origin(OriginKind.UNDO, 10)
 
 
 def prepared_workspace():
@@ -99,28 +99,60 @@ def changes_of(workspace, origin_kind):
     return changes.filter(origin_kind=origin_kind).order_by("id")
 
 
-def undo(workspace, origin, applied_ids):
-    return apply_undo(
-        sorted({profile_id for profile_id in applied_ids if profile_id}),
-        undone=origin,
-        origin=UNDO,
-        definitions=load_definitions(workspace),
-        now=LATER,
-        ends_opt_outs=True,
-    )
+def undo(workspace, origin, applied_ids, size=20_000):
+    """Undo in batches of so many people, in the order of their ids; what was kept."""
+    ids = sorted({profile_id for profile_id in applied_ids if profile_id})
+    kept = []
+    for start in range(0, len(ids), size):
+        undone = apply_undo(
+            ids[start : start + size],
+            undone=origin,
+            origin=UNDO,
+            definitions=load_definitions(workspace),
+            now=LATER,
+            ends_opt_outs=True,
+        )
+        kept += undone.kept
+    return kept
 
 
+@pytest.mark.parametrize("size", [1, 2, 20_000])
 @given(before=record_lists(max_size=6), records=record_lists(), rules=rule_sets)
-def test_undo_restores_people_that_nobody_else_touched(before, records, rules):
+def test_undo_restores_people_that_nobody_else_touched(before, records, rules, size):
     workspace = prepared_workspace()
     apply_records(workspace, *before, origin=Origin(OriginKind.IMPORT, 9))
     start = people(workspace)
     origin = Origin(OriginKind.IMPORT, 10)
     applied = apply_records(workspace, *records, origin=origin, now=LATER, **rules)
-    undone = undo(workspace, origin, applied.profile_ids)
+    kept = undo(workspace, origin, applied.profile_ids, size)
     assert people(workspace) == start
-    assert undone.kept == []
+    assert kept == []
     assert profile_findings(workspace) == []
+
+
+SECTIONS = ("attributes", "subscriptions", "segments")
+
+
+def places_of(change):
+    """Each (profile, section, key) that a change names, with what it left there."""
+    for section in SECTIONS:
+        after = change.after.get(section, {})
+        for key in {**change.before.get(section, {}), **after}:
+            yield (change.profile_id, section, key), after.get(key)
+
+
+def stored(workspace):
+    """What is in each (profile, section, key)."""
+    found = {}
+    for profile in workspace.profile_set.all():
+        for key, value in profile.attributes.items():
+            found[profile.pk, "attributes", key] = value
+        for one in profile.subscriptions.all():
+            text = f"{one.channel}:{one.resource}:{one.contact}"
+            found[profile.pk, "subscriptions", text] = {"status": one.status}
+        for one in profile.memberships.all():
+            found[profile.pk, "segments", str(one.segment_id)] = True
+    return found
 
 
 @given(
@@ -135,22 +167,26 @@ def test_undo_keeps_what_others_set_since(records, others, more):
     ids = apply_records(workspace, *records, origin=origin).profile_ids
     apply_records(workspace, *others, origin=Origin(OriginKind.EDIT, 3), now=LATER)
     ids += apply_records(workspace, *more, origin=origin, now=LATER).profile_ids
-    by_others = {}
-    for change in changes_of(workspace, OriginKind.EDIT):
-        after = change.after.get("attributes", {})
-        for key in {**change.before.get("attributes", {}), **after}:
-            by_others[change.profile_id, key] = after.get(key)
+    by_others = {
+        place: value
+        for change in changes_of(workspace, OriginKind.EDIT)
+        for place, value in places_of(change)
+    }
     mine = {
-        (change.profile_id, key)
+        place
         for change in changes_of(workspace, OriginKind.IMPORT)
-        for side in (change.before, change.after)
-        for key in side.get("attributes", {})
+        for place, _ in places_of(change)
     }
     undo(workspace, origin, ids)
-    ends = {p.pk: p.attributes for p in workspace.profile_set.all()}
-    for (profile_id, key), value in by_others.items():
-        if (profile_id, key) not in mine:
-            assert ends[profile_id].get(key) == value
+    end = stored(workspace)
+    for place in by_others.keys() - mine:
+        assert end.get(place) == by_others[place]
+    events = Event.objects.filter(workspace=workspace)
+    assert events.count() == sum(
+        sum(change.after.get("events", {}).values())
+        for change in changes_of(workspace, OriginKind.EDIT)
+    )
+    assert not events.filter(origin_kind=OriginKind.IMPORT).exists()
     assert profile_findings(workspace) == []
 
 
