@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from cdp.forms import region_choices, zone_choices
+from imports.attribution_fields import ATTRIBUTION, attribution_fields
 from profiles.definitions import Definitions
 from profiles.mapping import (
     EmptyCells,
@@ -57,6 +58,11 @@ _CLOSED: dict[str, type[StrEnum]] = {
     "conflicts": ConflictRule,
     "short_rows": ShortRows,
 }
+_TEXTS: tuple[str, ...] = ("zone", "region", "segment", *ATTRIBUTION)
+_BY_PROFILE_ID = (
+    "A profile id finds people and adds nobody: known people are updated, and their "
+    "other identifiers may change."
+)
 # More are found by typing their names in full.
 OFFERED_SEGMENTS = 200
 
@@ -94,6 +100,7 @@ class OptionsForm(forms.Form):
         self, mapping: Mapping, definitions: Definitions, data: Any = None
     ) -> None:
         initial = {name: getattr(mapping, name).value for name in _CLOSED}
+        attributed = {name: getattr(mapping, name) for name in ATTRIBUTION}
         super().__init__(
             data,
             initial={
@@ -104,6 +111,7 @@ class OptionsForm(forms.Form):
                 "may_opt_in": mapping.may_opt_in,
                 "zone": mapping.zone or definitions.zone,
                 "region": mapping.region or definitions.region,
+                **attributed,
             },
         )
         kinds = {t.kind for c in mapping.columns if (t := parse_target(c.target))}
@@ -113,19 +121,24 @@ class OptionsForm(forms.Form):
             del self.fields["makes_segments"]
         field = self.fields["identify_by"]
         field.choices = _identify_by(mapping, definitions)  # type: ignore[attr-defined]
+        if mapping.allowed_mode is not mapping.mode:
+            del self.fields["mode"]
+            field.help_text = _BY_PROFILE_ID
+        self.fields |= attribution_fields(definitions, attributed, adds=mapping.adds)
+        self.switched_off = _switched_off(mapping, definitions)
         self.segments = sorted(definitions.segments.values())[:OFFERED_SEGMENTS]
 
     @property
     def options(self) -> dict[str, Any]:
         """The options as a mapping has them."""
         cleaned = self.cleaned_data
-        by = cleaned["identify_by"]
+        by = cleaned.get("identify_by", "")
         chosen = {
             name: of(cleaned[name]) for name, of in _CLOSED.items() if name in cleaned
         }
         return chosen | {
             "identify_by": tuple(by.split(",")) if by else (),
-            **{n: cleaned[n] for n in ("zone", "region", "segment") if n in cleaned},
+            **{name: cleaned[name] for name in _TEXTS if name in cleaned},
             "makes_segments": cleaned.get("makes_segments", False),
             "may_opt_in": cleaned.get("may_opt_in", False),
         }
@@ -137,6 +150,8 @@ def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, 
     names = {TargetKind.PROFILE_ID.value: "profile id"} | {
         kind.key: kind.name.lower() for kind in definitions.kinds.values()
     }
+    off = {key for key, kind in definitions.kinds.items() if not kind.identifies}
+    names |= {key: f"{names[key]} (switched off)" for key in off}
     kinds = [kind for kind in mapped if kind in names]
     choices = [("", "every identifier that is mapped")]
     choices += [(kind, f"{names[kind]} only") for kind in kinds]
@@ -150,3 +165,10 @@ def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, 
             (chosen, ", then ".join(names.get(k, k) for k in mapping.identify_by))
         )
     return choices
+
+
+def _switched_off(mapping: Mapping, definitions: Definitions) -> list[str]:
+    """The mapped kinds that do not identify people in this workspace, by name."""
+    mapped = dict.fromkeys(map(identifying_kind, mapping.columns))
+    known = (definitions.kinds.get(kind) for kind in mapped)
+    return [kind.name for kind in known if kind and not kind.identifies]

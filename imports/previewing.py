@@ -113,7 +113,12 @@ def _planned(
     job: ImportJob, numbers: Iterable[int], mapping: Mapping, definitions: Definitions
 ) -> list[PreviewedRow]:
     records = _records(job, numbers, mapping, definitions)
-    planned = plan(records, definitions=definitions, rules=rules_of(mapping), now=now())
+    planned = plan(
+        records,
+        definitions=definitions,
+        rules=rules_of(mapping, definitions),
+        now=now(),
+    )
     return previewed(planned)
 
 

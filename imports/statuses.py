@@ -72,6 +72,8 @@ class ImportKind(models.TextChoices):
     """What the rows of an import are."""
 
     PEOPLE = "people", "People"
+    EDITS = "edits", "Edits of people"
+    MERGES = "merges", "Merges of people"
     EVENTS = "events", "Events"
 
 

@@ -61,6 +61,7 @@ class IssueCode(StrEnum):
     BLOCKED_IDENTIFIER = "blocked_identifier"
     IDENTIFIER_NOT_CLEARED = "identifier_not_cleared"
     UNKNOWN_PROFILE_ID = "unknown_profile_id"
+    ONE_PERSON = "one_person"
     # resolving
     PERSON_DOES_NOT_EXIST = "person_does_not_exist"
     SEVERAL_PEOPLE = "several_people"
@@ -296,6 +297,11 @@ WORDS: dict[IssueCode, Words] = {
         "Identifier cannot be cleared",
         "{field} identifies the person and cannot be cleared.",
         "Remove the clear mark from the cell.",
+    ),
+    IssueCode.ONE_PERSON: Words(
+        "Row names one person only",
+        "The row names one person, but two are to be merged.",
+        "Name the other in the row too, or leave the row out.",
     ),
     IssueCode.UNKNOWN_PROFILE_ID: Words(
         "No person has this profile id",

@@ -22,6 +22,7 @@ class TargetKind(StrEnum):
 
     IDENTIFIER = "identifier"
     PROFILE_ID = "profile_id"
+    MERGE_WITH = "merge_with"
     ATTRIBUTE = "attribute"
     FULL_NAME = "full_name"
     AT = "at"
@@ -77,7 +78,8 @@ _EVENT_PARTS = {EVENT_NAME.name, EVENT_TIME.name, EVENT_PERSON.name}
 def parse_target(text: str) -> Target | None:
     """The target a string names, or None if it names none.
 
-    ``identifier:<kind>``, ``profile_id``, ``attribute:<key>``, ``full_name``, ``at``
+    ``identifier:<kind>``, ``profile_id``, ``merge_with`` (the profile id of another who
+    is the same person), ``attribute:<key>``, ``full_name``, ``at``
     (the row's time), ``unsubscribed``, ``subscription:<channel>[:<resource>]``,
     ``subscription_preferences``, ``segment``, ``event:name|time|person``,
     ``event:property:<name>``, ``attribution:<part>``, ``skip``. Keys and names may
@@ -247,6 +249,7 @@ def identifying_kind(column: ColumnMapping) -> str:
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The columns of one source, and the options of the whole import.
 
+    ``merges``: each row names people who are one, and does nothing but merge them.
     ``identify_by`` names identifier kinds (or ``profile_id``) in the order in which
     they are looked up; empty: every mapped one. ``zone`` (an IANA name) and
     ``region`` (an ISO code) are the workspace's when empty. ``may_opt_in``: the
@@ -264,6 +267,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     invalid_values: InvalidValues = InvalidValues.HOLD_ROW
     conflicts: ConflictRule = ConflictRule.HOLD
     short_rows: ShortRows = ShortRows.HOLD
+    merges: bool = False
     zone: str = ""
     region: str = ""
     may_opt_in: bool = False
@@ -279,6 +283,29 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether the rows are events, which name people and never add any."""
         targets = (parse_target(column.target) for column in self.columns)
         return any(t is not None and t.kind is TargetKind.EVENT for t in targets)
+
+    @property
+    def identifying_kinds(self) -> tuple[str, ...]:
+        """The kinds that people are to be found by: those named, or else all mapped."""
+        mapped = filter(None, map(identifying_kind, self.columns))
+        return self.identify_by or tuple(dict.fromkeys(mapped))
+
+    @property
+    def allowed_mode(self) -> Mode:
+        """Which people the rows may touch.
+
+        Events and merges never add people, and a profile id finds them only.
+        """
+        by_profile_id = set(self.identifying_kinds) == {TargetKind.PROFILE_ID}
+        forced = by_profile_id and self.mode is Mode.ADD_AND_UPDATE
+        if forced or self.merges or self.is_of_events:
+            return Mode.UPDATE_ONLY
+        return self.mode
+
+    @property
+    def adds(self) -> bool:
+        """Whether the rows may add people."""
+        return self.allowed_mode is not Mode.UPDATE_ONLY
 
     def to_json(self) -> dict[str, Any]:
         """The mapping as JSON values with its version, defaults left out."""

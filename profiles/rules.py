@@ -53,6 +53,8 @@ class Rules:
     the row (Customer.io: one id with several emails, one email under several ids).
     ``may_opt_in``: the door's statements may end an opt-out; a file's may only if the
     importer says so. ``unknown_people`` counts where the mode is to update only.
+    ``only_merges``: each record names people who are one; all of them have to be here,
+    and a record whose people cannot be united is held.
     """
 
     match: tuple[str, ...]
@@ -62,6 +64,7 @@ class Rules:
     from_file: bool = False
     may_opt_in: bool = False
     unknown_people: UnknownPeople = UnknownPeople.SKIP
+    only_merges: bool = False
 
 
 # Strongest first: who a record speaks of when its identifiers cannot be united.

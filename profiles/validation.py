@@ -30,7 +30,11 @@ from profiles.columns.consent import (
 from profiles.columns.events import event_column
 from profiles.columns.gathering import records_of
 from profiles.columns.harvest import Harvest
-from profiles.columns.identifiers import identifier_column, profile_id_column
+from profiles.columns.identifiers import (
+    identifier_column,
+    merge_with_column,
+    profile_id_column,
+)
 from profiles.columns.segments import segment_column
 from profiles.columns.setup import Column, ColumnSetup
 from profiles.definitions import Definitions
@@ -44,6 +48,7 @@ from profiles.mapping import (
     identifying_kind,
     parse_target,
 )
+from profiles.matching import matching_kinds
 from profiles.records import Identifier, Record, RowBatch
 from profiles.segments import SegmentNames
 from profiles.values import BLANKS
@@ -52,6 +57,7 @@ from profiles.values import BLANKS
 COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
     TargetKind.IDENTIFIER: identifier_column,
     TargetKind.PROFILE_ID: profile_id_column,
+    TargetKind.MERGE_WITH: merge_with_column,
     TargetKind.ATTRIBUTE: attribute_column,
     TargetKind.FULL_NAME: full_name_column,
     TargetKind.AT: at_column,
@@ -132,7 +138,14 @@ def compile_mapping(
         # The person's zone says which day a time is, so it is read first.
         sources.insert(0 if target == _TIMEZONE else len(sources), source)
     attributing = Attributing(mapping, definitions) if is_attributing(mapping) else None
-    return RowConverter(mapping, sources, names, joins, attributing)
+    return RowConverter(
+        mapping,
+        sources,
+        names,
+        joins,
+        identifying=_Identifying.of(mapping, definitions),
+        attributing=attributing,
+    )
 
 
 class _Identifying(NamedTuple):
@@ -142,12 +155,13 @@ class _Identifying(NamedTuple):
     titles: tuple[str, ...]
 
     @classmethod
-    def of(cls, mapping: Mapping) -> _Identifying:
+    def of(cls, mapping: Mapping, definitions: Definitions) -> _Identifying:
         """What the mapping identifies people by; by every kind if it does not say."""
         titles: dict[str, list[str]] = {}
+        matching = matching_kinds(mapping, definitions)
         for column in mapping.columns:
             kind = identifying_kind(column)
-            if kind and kind in (mapping.identify_by or [kind]):
+            if kind and kind in matching:
                 titles.setdefault(kind, []).append(column.title)
         ordered = [title for kind in titles for title in titles[kind]]
         return cls(frozenset(titles), tuple(ordered))
@@ -173,10 +187,13 @@ class RowConverter:
         sources: list[_Source],
         names: SegmentNames,
         joins: dict[int, bool],
+        *,
+        identifying: _Identifying,
         attributing: Attributing | None,
     ) -> None:
         """Take what ``compile_mapping`` has made."""
         self._attributing = attributing
+        self._merges = mapping.merges
         self._sources = sources
         self._names = names
         self._joins = joins
@@ -184,7 +201,7 @@ class RowConverter:
         self._width = 1 + max(
             (position for source in sources for position in source.positions), default=0
         )
-        self._identifying = _Identifying.of(mapping)
+        self._identifying = identifying
 
     @property
     def new_segments(self) -> list[str]:
@@ -213,6 +230,8 @@ class RowConverter:
         for source in self._sources:
             source.column(source.cells(columns), harvest)
         self._require_identifier(harvest)
+        if self._merges:
+            _require_two(harvest)
         if self._attributing is not None:
             harvest.attributions = attributions(harvest, self._attributing)
         return records_of(batch, harvest, self._joins)
@@ -244,6 +263,19 @@ class RowConverter:
         if self._fills_short_rows and issue.code == IssueCode.TOO_FEW_CELLS:
             return msgspec.structs.replace(issue, severity=Severity.WARNING)
         return issue
+
+
+def _require_two(harvest: Harvest) -> None:
+    """Hold the rows that name only one of the people to be merged."""
+    harvest.merge_with = harvest.merge_with or [None] * harvest.size
+    columns: list[Sequence[Identifier | int | None]] = [
+        harvest.merge_with,
+        harvest.profile_ids or [None] * harvest.size,
+        *(identifiers for _, identifiers in harvest.identifiers),
+    ]
+    for row, found in enumerate(zip(*columns, strict=True)):
+        if sum(map(bool, found)) == 1:
+            harvest.blame(row, error(IssueCode.ONE_PERSON))
 
 
 def _part(batch: RowBatch, start: int) -> RowBatch:

@@ -17,6 +17,7 @@ from imports.deciding import decide, load_board
 from imports.event_targets import event_target
 from imports.guards import go, import_view
 from imports.models import ImportJob
+from imports.statuses import ImportKind
 from imports.targets import target_groups
 from imports.views.mapping import board_context
 from imports.wizard import Step, wizard_steps
@@ -138,7 +139,7 @@ def _page(
         "line": line,
         "form": form,
         "attribute": attribute or AttributeForm(line, request.workspace),
-        "groups": target_groups(definitions, of_events=job.is_of_events),
+        "groups": target_groups(definitions, ImportKind(job.kind)),
         "steps": wizard_steps(request, job, Step.MAP),
     }
     response = render_partial(
