@@ -151,10 +151,12 @@ def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, 
         kind.key: kind.name.lower() for kind in definitions.kinds.values()
     }
     off = {key for key, kind in definitions.kinds.items() if not kind.identifies}
-    names |= {key: f"{names[key]} (switched off)" for key in off}
     kinds = [kind for kind in mapped if kind in names]
     choices = [("", "every identifier that is mapped")]
-    choices += [(kind, f"{names[kind]} only") for kind in kinds]
+    choices += [
+        (kind, f"{names[kind]} only{' (switched off)' if kind in off else ''}")
+        for kind in kinds
+    ]
     choices += [
         (f"{first},{second}", f"{names[first]}, then {names[second]}")
         for first, second in permutations(kinds, 2)
