@@ -8,7 +8,7 @@ calls so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -21,6 +21,7 @@ from profiles.definitions import (
     Definitions,
     ResourceDefinition,
 )
+from profiles.mapping import DateOrder
 from profiles.predefined import (
     ALTCRAFT_TARGETS,
     CUSTOMER_IO_TARGETS,
@@ -48,6 +49,7 @@ _CUSTOMER_IO_TOPIC = re.compile(r"cio_subscription_preferences\.topics\.topic_(\
 _MAESTRA_SUBSCRIPTION = re.compile(
     r"IsSubscribed(?:By(Email|Sms|Viber|MobilePush|WebPush)(?:On(\w+))?)?"
 )
+MAESTRA_DATES: Final = DateOrder.BY_SIGN.value
 _MAESTRA_CHANNELS: Final = {"MobilePush": "push", "WebPush": "web_push"}
 _UTC: Final = "DateTimeUtc"
 _MAESTRA_OWN = re.compile(r"(CustomField|ExternalIdentity)(\w+)")
@@ -64,6 +66,16 @@ _CONSENT_TARGETS: Final = frozenset(
 # Targets that a file of people and a file of merges both may have.
 _NAMES_PEOPLE: Final = frozenset({"identifier", "profile_id", "skip", BARE_ID})
 _BUILT_IN: Final = frozenset(kind.key for kind in BUILT_IN_KINDS)
+
+
+def is_of_maestra(headers: Iterable[str]) -> bool:
+    """Whether one of the headers is a name that only Maestra gives."""
+    return any(
+        header in MAESTRA_OWN_TARGETS
+        or _MAESTRA_SUBSCRIPTION.fullmatch(header)
+        or _MAESTRA_OWN.fullmatch(header)
+        for header in headers
+    )
 
 
 @dataclass(frozen=True)
