@@ -59,11 +59,11 @@ class NewPartForm(forms.Form):
             (PartKind.TOUCHPOINT.value, "touchpoint"),
             (PartKind.ENDPOINT.value, "endpoint"),
         ],
-        label="New",
+        label="Add a new",
     )
     name = forms.CharField(
         max_length=255,
-        label="called",
+        label="Name",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

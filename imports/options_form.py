@@ -63,6 +63,7 @@ _BY_PROFILE_ID = (
     "A profile id finds people and adds nobody: known people are updated, and their "
     "other identifiers may change."
 )
+_LAST = ("segment", "makes_segments", "may_opt_in")
 # More are found by typing their names in full.
 OFFERED_SEGMENTS = 200
 
@@ -125,6 +126,7 @@ class OptionsForm(forms.Form):
             del self.fields["mode"]
             field.help_text = _BY_PROFILE_ID
         self.fields |= attribution_fields(definitions, attributed, adds=mapping.adds)
+        self.order_fields(sorted(self.fields, key=_LAST.__contains__))
         self.switched_off = _switched_off(mapping, definitions)
         self.segments = sorted(definitions.segments.values())[:OFFERED_SEGMENTS]
 

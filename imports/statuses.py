@@ -72,8 +72,8 @@ class ImportKind(models.TextChoices):
     """What the rows of an import are."""
 
     PEOPLE = "people", "People"
-    EDITS = "edits", "Edits of people"
-    MERGES = "merges", "Merges of people"
+    EDITS = "edits", "Edits"
+    MERGES = "merges", "Merges"
     EVENTS = "events", "Events"
 
 

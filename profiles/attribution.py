@@ -129,3 +129,16 @@ def _places(endpoint: str, touchpoint: JSONValue) -> dict[str, JSONValue]:
         PartKind.TOUCHPOINT.value: touchpoint,
     }
     return {key: value for key, value in said.items() if value}
+
+
+def places_named(data: JSONValue, definitions: Definitions) -> JSONValue:
+    """The data of an event as pages show it: of a source action, where it happened."""
+    if not isinstance(data, dict) or PartKind.SOURCE_ACTION not in data:
+        return data
+    places: dict[str, JSONValue] = {}
+    for kind in (PartKind.ENDPOINT, PartKind.TOUCHPOINT):
+        if key := data.get(kind.value):
+            part = parts(definitions, kind).get(str(key))
+            places[NOUNS[kind].capitalize()] = part.name if part else key
+    kept = {CREATED, *(kind.value for kind in PartKind)}
+    return places | {name: value for name, value in data.items() if name not in kept}

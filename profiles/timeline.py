@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Q
 
 from profiles import origins
+from profiles.attribution import places_named
 from profiles.change_lines import Line, change_lines
 from profiles.definitions import CREATE_CUSTOMER, Definitions
 from profiles.editing import can_be_undone
@@ -145,14 +146,16 @@ def _told(person: Person, found: list[Any]) -> list[Happening]:
     came_from = [Origin(OriginKind(one.origin_kind), one.origin_id) for one in found]
     named = origins.in_words(person.asking.workspace, came_from)
     return [
-        _event(one, origin, named[origin])
+        _event(one, origin, named[origin], person.definitions)
         if isinstance(one, Event)
         else _change(one, origin, named[origin], person.definitions)
         for one, origin in zip(found, came_from, strict=True)
     ]
 
 
-def _event(event: Event, origin: Origin, named: NamedOrigin) -> Happening:
+def _event(
+    event: Event, origin: Origin, named: NamedOrigin, definitions: Definitions
+) -> Happening:
     return Happening(
         id=event.pk,
         at=event.at,
@@ -162,7 +165,7 @@ def _event(event: Event, origin: Origin, named: NamedOrigin) -> Happening:
         title=event.name,
         icon="zap",
         tone="accent",
-        data=event.data,
+        data=places_named(event.data, definitions),
         is_event=True,
     )
 

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='importjob',
             name='kind',
-            field=models.CharField(choices=[('people', 'People'), ('edits', 'Edits of people'), ('merges', 'Merges of people'), ('events', 'Events')], default='people', max_length=10),
+            field=models.CharField(choices=[('people', 'People'), ('edits', 'Edits'), ('merges', 'Merges'), ('events', 'Events')], default='people', max_length=10),
         ),
         migrations.AlterField(
             model_name='savedmapping',
             name='kind',
-            field=models.CharField(choices=[('people', 'People'), ('edits', 'Edits of people'), ('merges', 'Merges of people'), ('events', 'Events')], default='people', max_length=10),
+            field=models.CharField(choices=[('people', 'People'), ('edits', 'Edits'), ('merges', 'Merges'), ('events', 'Events')], default='people', max_length=10),
         ),
     ]

@@ -57,7 +57,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
         "kinds": _sections(
             request, definitions, counted, today or timezone.localdate()
         ),
-        "nouns": [(kind, noun) for kind, noun in NOUNS.items()],
+        "nouns": [(kind, NOUNS[kind]) for kind in _WHAT],
         "days": DAYS,
         "counted": counted,
         "may_edit": request.role in EDITORS,
