@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery.schedules import crontab
 from django.apps import AppConfig
 from django.conf import settings
@@ -18,12 +20,17 @@ class CdpConfig(AppConfig):
     verbose_name = "Tributary"
 
     def ready(self) -> None:
-        from cdp import menu_entries  # models and pages are not loaded before
+        from cdp import menu_entries, workers  # models are not loaded before
+        from cdp.api import catalogue, described
 
         menu_entries.register()
+        workers.register()
+        catalogue.register(described.ENDPOINTS)
         partitions.register("api_call", "at", keep_days=_longest_undo)
         run_every("cdp.tasks.keep_partitions", crontab(hour=3, minute=10))
         run_every("cdp.tasks.forget_answers", crontab(minute=40))
+        run_every("cdp.tasks.tell_attention", timedelta(minutes=5))
+        run_every("cdp.tasks.mail_notifications", timedelta(minutes=1))
 
 
 def _longest_undo() -> int:

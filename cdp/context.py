@@ -13,6 +13,7 @@ from cdp.decorators import LAST_WORKSPACE
 from cdp.http import WorkspaceRequest, enter
 from cdp.models import Membership, Workspace
 from cdp.navigation import Item
+from cdp.notifications.bell import Bell, bell_of
 from cdp.statuses import Role
 
 APPEARANCES = ("auto", "light", "dark")
@@ -27,6 +28,7 @@ class Frame:
     workspaces: list[Workspace]
     menu: list[Item]
     searchable: bool
+    bell: Bell
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -53,6 +55,7 @@ def _frame(request: HttpRequest) -> Frame | None:
         workspaces=[membership.workspace for membership in memberships],
         menu=navigation.main.items(inside),
         searchable=bool(search.sources(inside)),
+        bell=bell_of(inside),
     )
 
 

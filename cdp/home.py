@@ -48,11 +48,15 @@ class QuickAction:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Something that waits for this reader, in one sentence, and where to see to it."""
+    """Something that waits for this reader, in one sentence, and where to see to it.
+
+    With an ``owner`` (a user's id) the others see it here, and are not notified.
+    """
 
     tone: Tone
     sentence: str
     url: str
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from cdp.api.models import ApiCall, ApiToken, KeptAnswer, OAuthClient
+from cdp.notifications.models import Notification, NotificationChoice
 from cdp.statuses import Role
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Invitation",
     "KeptAnswer",
     "Membership",
+    "Notification",
+    "NotificationChoice",
     "OAuthClient",
     "User",
     "Workspace",

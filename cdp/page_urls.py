@@ -5,21 +5,46 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from cdp.views import credentials, home, invitations, members, search, styleguide
+from cdp.views import (
+    api_docs,
+    credentials,
+    home,
+    invitations,
+    members,
+    notifications,
+    search,
+    styleguide,
+)
 from cdp.views import settings as workspace_settings
 
 app_name = "cdp"
 WORKSPACE = "w/<slug:slug>/"
 MEMBERS = f"{WORKSPACE}settings/members/"
 CREDENTIALS = f"{WORKSPACE}settings/api/"
+NOTIFICATIONS = f"{WORKSPACE}notifications/"
 
 urlpatterns = [
     path("", home.start, name="start"),
+    path("api/openapi.json", api_docs.schema, name="openapi"),
+    path("api/docs", api_docs.show, name="api-docs"),
     path("theme/", home.theme, name="theme"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
     path(WORKSPACE, home.show, name="home"),
     path(f"{WORKSPACE}search/", search.show, name="search"),
     path(f"{WORKSPACE}settings/", workspace_settings.workspace, name="settings"),
+    path(NOTIFICATIONS, notifications.show, name="notifications"),
+    path(f"{NOTIFICATIONS}bell/", notifications.bell, name="notification-bell"),
+    path(f"{NOTIFICATIONS}read/", notifications.read_all, name="notifications-read"),
+    path(
+        f"{NOTIFICATIONS}<int:pk>/read/",
+        notifications.read,
+        name="notification-read",
+    ),
+    path(
+        f"{NOTIFICATIONS}settings/",
+        notifications.settings,
+        name="notification-settings",
+    ),
     path(MEMBERS, members.show, name="members"),
     path(f"{MEMBERS}invite/", members.invite, name="member-invite"),
     path(f"{MEMBERS}leave/", members.leave, name="member-leave"),

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from cdp import partitions
 from cdp.api import idempotency
+from cdp.notifications import attention, mailing, telling
 
 
 @shared_task
@@ -22,3 +23,17 @@ def keep_partitions() -> None:
 def forget_answers() -> None:
     """Deletes answers that no Idempotency-Key replays any more."""
     idempotency.forget_old(now=now())
+
+
+@shared_task
+def tell_attention() -> None:
+    """Tells members what came to need attention, and forgets old news."""
+    at = now()
+    attention.tell_attention(at=at)
+    telling.forget_old(at=at)
+
+
+@shared_task
+def mail_notifications() -> None:
+    """Mails the news that nobody has seen."""
+    mailing.mail_unseen(at=now())

@@ -18,18 +18,18 @@ from cdp import formats
 from imports.cell_types import NOUNS
 from imports.columns import MAX_DISTINCT, ColumnSummary
 from imports.event_suggestions import suggest_events
-from imports.event_targets import offered_as
 from imports.header_aliases import Strength
 from imports.option_words import words_of
 from imports.own_names import Offer
 from imports.questions import Question, question_of
 from imports.suggestions import Remembered, Suggestion, Sureness, suggest
 from imports.target_checks import check_target
-from imports.targets import SKIP, target_name, target_note
 from profiles.definitions import Definitions
+from profiles.event_choices import offered_as
 from profiles.issues import IssueCode
 from profiles.mapping import ColumnMapping, ColumnOptions, Mapping, TargetKind
 from profiles.mapping_problems import Problem, problems
+from profiles.target_choices import SKIP, target_name, target_note
 from profiles.validation import COLUMNS
 
 Options = dict[str, object]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from imports.asking import asked_number, asked_text
+from cdp.asking import asked_number, asked_text
 from imports.board import Board, Line
 from imports.models import ImportJob
 

@@ -16,6 +16,7 @@ def count(plan: Plan) -> Counts:
     counts = Counts(
         outcomes={o.value: n for o, n in Counter(plan.outcomes).items()},
         events=len(plan.events),
+        notifications=len(plan.notes),
     )
     _count_changes(counts, plan.changes)
     _count_issues(counts, plan.records, plan.issues, plan.outcomes)

@@ -45,6 +45,7 @@ def seed(workspace: Workspace) -> None:
             "shop-customers.csv",
             demo_files.shop_customers(shop),
             description="All customers of the shop, exported monthly",
+            **{"Umsatz gesamt": "attribute:lifetime_value"},
         )
     )
     _run(

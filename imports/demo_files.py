@@ -126,7 +126,8 @@ def newsletter_signups(known: list[Person], new: list[Person]) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     sheet = workbook.create_sheet("Sign-ups")
-    sheet.append(["Email Address", "Name", "Language", "Interests", "Signed up"])
+    header = "Email Address", "Name", "City", "Country", "Language", "Interests"
+    sheet.append([*header, "Signed up"])
     for place, person in enumerate((*known, *new)):
         email = person.email
         if place % 37 == 11:
@@ -134,7 +135,8 @@ def newsletter_signups(known: list[Person], new: list[Person]) -> bytes:
         signed = datetime(2026, 2, 1, 9, 0) + timedelta(hours=5 * place)
         name = f"{person.first_name} {person.last_name}"
         interests = "|".join(person.interests)
-        sheet.append([email, name, person.language, interests, signed])
+        where = person.city, person.country, person.language
+        sheet.append([email, name, *where, interests, signed])
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()

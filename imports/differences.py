@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imports.record_parts import value_text
 from profiles.definitions import Definitions
 from profiles.plans import Change
+from profiles.record_parts import value_text
 from profiles.subscriptions import CHANNELS, WHOLE_CHANNEL, SubscriptionKey
 
 _NOTHING = object()

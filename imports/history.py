@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.timezone import now
 
+from cdp.asking import asked_number, asked_text
 from cdp.models import User
-from imports.asking import asked_number, asked_text
 from imports.models import ImportJob
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import Door, ImportKind, ImportState

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from django.conf import settings
@@ -37,6 +37,16 @@ def inspect(job: ImportJob) -> Inspected:
     The file is read as its choices say, and what they left open is guessed once: later
     passes repeat this reading. Raises ``UnreadableFile`` and ``FileGone``.
     """
+    inspected, found = read_through(job)
+    jobs.edit(job, **found)
+    return inspected
+
+
+def read_through(job: ImportJob) -> tuple[Inspected, dict[str, Any]]:
+    """What the file holds, and the fields in which its import keeps that.
+
+    Raises ``UnreadableFile`` and ``FileGone``.
+    """
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="inspect-", dir=settings.SCRATCH_DIR) as folder:
         path = local_file(job, Path(folder))
@@ -47,12 +57,10 @@ def inspect(job: ImportJob) -> Inspected:
             for batch in source.batches():
                 columns.add(batch)
     inspected = Inspected(columns.summaries(), source.raw_headers or source.columns)
-    jobs.edit(
-        job,
-        dialect=msgspec.to_builtins(source.fixed_choices()),
-        columns=[
+    return inspected, {
+        "dialect": msgspec.to_builtins(source.fixed_choices()),
+        "columns": [
             {**msgspec.to_builtins(column), "raw_header": header}
             for column, header in zip(*inspected, strict=True)
         ],
-    )
-    return inspected
+    }

@@ -8,10 +8,10 @@ from functools import cached_property
 from django.db.models import Count
 from django.http import QueryDict
 
-from imports.asking import asked_number
+from cdp.asking import asked_number
 from imports.models import ImportJob, ImportKept
-from imports.people_names import PersonName, names_of
 from profiles.definitions import Definitions
+from profiles.people_names import PersonName, names_of
 from profiles.subscriptions import CHANNELS, SubscriptionKey
 
 PAGE_ROWS = 25

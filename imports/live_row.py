@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from imports.first_look import FirstLook
 from imports.models import ImportJob
-from imports.record_parts import Part, parts_of_record
 from imports.row_reading import read_rows
 from profiles.definitions import Definitions
 from profiles.issues import Issue
 from profiles.mapping import Mapping
 from profiles.mapping_problems import ProblemCode, problems
+from profiles.record_parts import Part, parts_of_record
 from profiles.records import RowBatch
 from profiles.validation import compile_mapping
 
@@ -64,8 +64,10 @@ def live_row(
     where = (batch.first, batch.lines[0], total)
     if not can_convert(mapping, definitions):
         return LiveRow(*where, [], (), blocked=True)
-    (record,) = compile_mapping(mapping, definitions).convert(batch)
-    return LiveRow(*where, parts_of_record(record, definitions), record.issues)
+    converter = compile_mapping(mapping, definitions)
+    (record,) = converter.convert(batch)
+    named = definitions.with_new_segments(converter.new_segments)
+    return LiveRow(*where, parts_of_record(record, named), record.issues)
 
 
 def can_convert(mapping: Mapping, definitions: Definitions) -> bool:

@@ -52,15 +52,17 @@ def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
     people already stored holds the row, as in Customer.io's imports. Events never add
     people: somebody who does not exist is an error of the row.
     """
-    match = matching_kinds(mapping, definitions)
+    match = (*matching_kinds(mapping, definitions), *mapping.also_by)
     needs_everybody = mapping.is_of_events or mapping.merges
     return Rules(
-        match=tuple(kind for kind in match if kind != TargetKind.PROFILE_ID),
+        match=tuple(k for k in dict.fromkeys(match) if k != TargetKind.PROFILE_ID),
+        replaces=frozenset(mapping.replaces),
         mode=mapping.allowed_mode,
         conflicts=ConflictRule.MERGE if mapping.merges else mapping.conflicts,
         from_file=True,
         may_opt_in=mapping.may_opt_in,
         unknown_people=UnknownPeople.HOLD if needs_everybody else UnknownPeople.SKIP,
+        skips_triggers=mapping.skips_triggers,
         only_merges=mapping.merges,
     )
 

@@ -15,15 +15,32 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cdp.models import User, Workspace
+from imports.api.models import ApiImport
 from imports.ledger import Counts, Ledger
 from imports.querysets import (
     ImportIssueQuerySet,
     ImportJobQuerySet,
     SavedMappingQuerySet,
 )
+from imports.remote.models import Fetch, GoogleAccount, ImportSchedule
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.fields import ValueField
 from profiles.issues import Severity
+
+__all__ = [
+    "ApiImport",
+    "CellFix",
+    "Fetch",
+    "GoogleAccount",
+    "ImportChunk",
+    "ImportIssue",
+    "ImportJob",
+    "ImportKept",
+    "ImportLease",
+    "ImportSchedule",
+    "SavedMapping",
+    "WrongState",
+]
 
 
 class WrongState(Exception):
@@ -264,7 +281,10 @@ class ImportKept(models.Model):
 
 
 class SavedMapping(models.Model):
-    """A mapping kept under a name, offered again for files with the same headers."""
+    """A mapping kept under a name, offered again for files with the same headers.
+
+    ``rules`` mend cells of such files: by header, old value to new.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     name = models.CharField(max_length=200)
@@ -273,6 +293,7 @@ class SavedMapping(models.Model):
     )
     header_fingerprint = models.CharField(max_length=32)
     mapping = ValueField(default=dict)
+    rules = ValueField(default=dict)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     created_at = models.DateTimeField(db_default=Now())

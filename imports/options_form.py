@@ -30,9 +30,9 @@ CONSENT = {
 }
 
 MODES = [
-    (Mode.ADD_AND_UPDATE.value, "Add new people and update known ones"),
-    (Mode.ADD_ONLY.value, "Only add new people"),
-    (Mode.UPDATE_ONLY.value, "Only update known people"),
+    (Mode.ADD_AND_UPDATE.value, "Add new and update known"),
+    (Mode.ADD_ONLY.value, "Only add new"),
+    (Mode.UPDATE_ONLY.value, "Only update known"),
 ]
 EMPTY_CELLS = [
     (EmptyCells.KEEP.value, "keep what is there"),
@@ -58,14 +58,16 @@ _CLOSED: dict[str, type[StrEnum]] = {
     "conflicts": ConflictRule,
     "short_rows": ShortRows,
 }
-_TEXTS: tuple[str, ...] = ("zone", "region", "segment", *ATTRIBUTION)
 _BY_PROFILE_ID = (
     "A profile id finds people and adds nobody: known people are updated, and their "
     "other identifiers may change."
 )
-_LAST = ("segment", "makes_segments", "may_opt_in")
+_LAST = ("segment", "makes_segments", "may_opt_in", "skips_triggers")
 # More are found by typing their names in full.
 OFFERED_SEGMENTS = 200
+
+
+_PLAIN = ("zone", "region", "segment", *ATTRIBUTION)
 
 
 class OptionsForm(forms.Form):
@@ -97,6 +99,12 @@ class OptionsForm(forms.Form):
         "says.",
     )
 
+    skips_triggers = forms.BooleanField(
+        label="Do not start triggers",
+        required=False,
+        help_text="Nobody is notified of what this import does.",
+    )
+
     def __init__(
         self, mapping: Mapping, definitions: Definitions, data: Any = None
     ) -> None:
@@ -110,6 +118,7 @@ class OptionsForm(forms.Form):
                 "segment": mapping.segment,
                 "makes_segments": mapping.makes_segments,
                 "may_opt_in": mapping.may_opt_in,
+                "skips_triggers": mapping.skips_triggers,
                 "zone": mapping.zone or definitions.zone,
                 "region": mapping.region or definitions.region,
                 **attributed,
@@ -120,6 +129,8 @@ class OptionsForm(forms.Form):
             del self.fields["may_opt_in"]
         if TargetKind.SEGMENT not in kinds:
             del self.fields["makes_segments"]
+        if not definitions.triggers:
+            del self.fields["skips_triggers"]
         field = self.fields["identify_by"]
         field.choices = _identify_by(mapping, definitions)  # type: ignore[attr-defined]
         if mapping.allowed_mode is not mapping.mode:
@@ -135,14 +146,15 @@ class OptionsForm(forms.Form):
         """The options as a mapping has them."""
         cleaned = self.cleaned_data
         by = cleaned.get("identify_by", "")
-        chosen = {
+        chosen: dict[str, Any] = {
             name: of(cleaned[name]) for name, of in _CLOSED.items() if name in cleaned
         }
+        chosen.update((n, cleaned[n]) for n in _PLAIN if n in cleaned)
         return chosen | {
             "identify_by": tuple(by.split(",")) if by else (),
-            **{name: cleaned[name] for name in _TEXTS if name in cleaned},
             "makes_segments": cleaned.get("makes_segments", False),
             "may_opt_in": cleaned.get("may_opt_in", False),
+            "skips_triggers": cleaned.get("skips_triggers", False),
         }
 
 

@@ -10,17 +10,17 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from cdp import formats
-from imports.asking import asked_text
+from cdp.asking import asked_text
 from imports.fates import Fate, fate_of_line, fates_of_value
 from imports.models import ImportJob
 from imports.option_words import words_of
 from imports.options_form import CONFLICTS, EMPTY_CELLS, INVALID_VALUES, MODES
 from imports.outcome_rows import FatedRow, with_people
 from imports.problem_files import latest_phase
-from imports.targets import target_name
 from imports.undo import can_undo, undoable_until
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping, TargetKind, identifying_kind
+from profiles.target_choices import target_name
 
 
 class UsedColumn(NamedTuple):

@@ -6,20 +6,24 @@ from dataclasses import dataclass
 
 from cdp.models import Workspace
 from imports.models import SavedMapping
-from imports.targets import SKIP, target_name
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping
+from profiles.target_choices import SKIP, target_name
 
 SHOWN_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One saved mapping, its columns in words, and how many more there are."""
+    """One saved mapping, its columns in words, and how many more there are.
+
+    ``rules`` counts the values that it mends.
+    """
 
     saved: SavedMapping
     columns: list[tuple[str, str]]
     more: int
+    rules: int
 
 
 class SavedPage:
@@ -41,6 +45,6 @@ class SavedPage:
             for column in mapping.columns
             if column.target != SKIP
         ]
-        return Shown(
-            saved, columns[:SHOWN_COLUMNS], max(0, len(columns) - SHOWN_COLUMNS)
-        )
+        more = max(0, len(columns) - SHOWN_COLUMNS)
+        rules = sum(map(len, saved.rules.values()))
+        return Shown(saved, columns[:SHOWN_COLUMNS], more, rules)

@@ -110,3 +110,21 @@ left join import_chunk chunk
 where change.workspace_id = %(workspace)s and change.origin_kind = 1
   and change.origin_id = %(job)s
 """
+
+# What runs since a moment did, by day (in a zone), door and outcome.
+DAILY_OUTCOMES = """
+select (job.run_at at time zone %s)::date, job.door, outcome.key,
+       sum(outcome.value::bigint)
+from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome
+where job.workspace_id = %s and job.run_at >= %s
+  and job.undoes_id is null
+group by 1, 2, 3
+"""
+
+# What runs since a moment did in all workspaces, by outcome; for the operator.
+OUTCOMES_SINCE = """
+select outcome.key, sum(outcome.value::bigint)
+from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome
+where job.run_at >= %s and job.undoes_id is null
+group by 1
+"""

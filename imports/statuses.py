@@ -11,6 +11,7 @@ class ImportState(models.TextChoices):
     """Where an import stands; the row in the database is the truth."""
 
     UPLOADED = "uploaded", "Uploaded"
+    FETCHING = "fetching", "Fetching"
     MAPPING = "mapping", "Mapping"
     REVIEWING = "reviewing", "Reviewing"
     READY = "ready", "Ready"
@@ -36,7 +37,8 @@ class ImportState(models.TextChoices):
 _S = ImportState
 
 NEXT_STATES: dict[ImportState, frozenset[ImportState]] = {
-    _S.UPLOADED: frozenset({_S.MAPPING, _S.FAILED}),
+    _S.UPLOADED: frozenset({_S.FETCHING, _S.MAPPING, _S.FAILED}),
+    _S.FETCHING: frozenset({_S.MAPPING, _S.FAILED, _S.CANCELLED}),
     _S.MAPPING: frozenset({_S.REVIEWING, _S.FAILED}),
     _S.REVIEWING: frozenset({_S.READY, _S.MAPPING, _S.FAILED}),
     _S.READY: frozenset({_S.RUNNING, _S.TRYING, _S.MAPPING, _S.FAILED}),
@@ -51,6 +53,7 @@ NEXT_STATES: dict[ImportState, frozenset[ImportState]] = {
 
 TONES: dict[ImportState, Tone] = {
     _S.UPLOADED: Tone.NEUTRAL,
+    _S.FETCHING: Tone.BUSY,
     _S.MAPPING: Tone.NEUTRAL,
     _S.REVIEWING: Tone.BUSY,
     _S.READY: Tone.ACCENT,
@@ -65,7 +68,7 @@ TONES: dict[ImportState, Tone] = {
 
 # States in which a worker has something to do; whoever does it holds the lease. An
 # import that is being undone waits for its undo, which is an import of its own.
-WORKED_ON = (_S.REVIEWING, _S.RUNNING)
+WORKED_ON = (_S.FETCHING, _S.REVIEWING, _S.RUNNING)
 
 
 class ImportKind(models.TextChoices):

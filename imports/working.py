@@ -16,8 +16,12 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils.timezone import now
 
+from cdp.fetching import NotFetched
 from imports import lease as leases
 from imports import statements
+from imports.api.going_on import go_on, sweep_stranded
+from imports.api.mapped import CannotMap
+from imports.api.taking import take
 from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
@@ -25,6 +29,7 @@ from imports.lease import Lease, LostLease
 from imports.models import ImportJob
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
+from imports.remote import held
 from imports.review import review
 from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
@@ -36,6 +41,7 @@ from profiles.apply import Contended
 logger = logging.getLogger(__name__)
 
 WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
+    ImportState.FETCHING: take,
     ImportState.REVIEWING: review,
     ImportState.RUNNING: run,
 }
@@ -69,9 +75,10 @@ def work_on(job_id: int) -> None:
         return
     with leases.held(lease):
         waits = _work(lease)
-    if waits:
+    if waits or go_on(job_id):
         nudge(job_id)
     tell_importer(job_id)
+    held.go_on(job_id)
 
 
 def _work(lease: Lease) -> bool:
@@ -102,7 +109,7 @@ def _work(lease: Lease) -> bool:
 
 def _reason(job: ImportJob, problem: Exception) -> str:
     """What to tell the user; a fault of ours goes to the log."""
-    if isinstance(problem, UnreadableFile | FileGone):
+    if isinstance(problem, UnreadableFile | FileGone | NotFetched | CannotMap):
         return str(problem)
     if isinstance(problem, Contended):
         return _CONTENDED
@@ -135,6 +142,6 @@ def sweep() -> None:
         seconds = settings.IMPORT_LEASE_SECONDS
         cursor.execute(statements.FIND_UNATTENDED, [list(WORKED_ON), seconds, seconds])
         unattended = [job_id for (job_id,) in cursor.fetchall()]
-    for job_id in unattended:
+    for job_id in (*unattended, *sweep_stranded()):
         nudge(job_id)
     clear_scratch()

@@ -6,8 +6,8 @@ that validation, merging and planning touch neither database nor clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from profiles.public_ids import PublicIds
@@ -124,6 +124,38 @@ class ResourceDefinition:
     fields: tuple[ResourceField, ...] = ()
 
 
+class Happening(StrEnum):
+    """What a trigger can be told of; the value is the notification's ``type``."""
+
+    PERSON_CREATED = "person.created"
+    PERSON_UPDATED = "person.updated"
+    EVENT_ADDED = "event.added"
+    SEGMENT_JOINED = "segment.joined"
+    SEGMENT_LEFT = "segment.left"
+    STARTED = "trigger.started"
+    TEST = "trigger.test"
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerDefinition:
+    """Which happenings a trigger is told of.
+
+    ``number`` is the id by which APIs name it. Of events and segments only those
+    named, or all if none is.
+    """
+
+    id: int
+    number: int
+    happenings: tuple[Happening, ...]
+    events: tuple[str, ...] = ()
+    segments: tuple[int, ...] = ()
+
+    @property
+    def is_startable(self) -> bool:
+        """Whether an API call may start it by its number."""
+        return Happening.STARTED in self.happenings
+
+
 @dataclass(frozen=True, slots=True)
 class AttributionPart:
     """An endpoint, a touchpoint or a source action.
@@ -146,7 +178,8 @@ class Definitions:
     """All that the core needs to know of one workspace.
 
     ``zone`` and ``region`` are what an import takes that does not say otherwise;
-    ``profile_id_key`` is the secret of the public profile ids.
+    ``profile_id_key`` is the secret of the public profile ids, ``triggers`` are those
+    that are on.
     """
 
     workspace_id: int
@@ -159,6 +192,7 @@ class Definitions:
     endpoints: Mapping[str, AttributionPart] = field(default_factory=dict)
     touchpoints: Mapping[str, AttributionPart] = field(default_factory=dict)
     source_actions: Mapping[str, AttributionPart] = field(default_factory=dict)
+    triggers: tuple[TriggerDefinition, ...] = ()
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False
     profile_id_key: bytes = field(default=b"unset", repr=False)
@@ -180,6 +214,14 @@ class Definitions:
     def reading(self, event_data_key: str) -> tuple[AttributeDefinition, ...]:
         """The attributes that read this event data key."""
         return self._readers.get(event_data_key, ())
+
+    def with_new_segments(self, names: Sequence[str]) -> Definitions:
+        """The definitions with segments that are still to be made, by provisional id.
+
+        ``names`` are those that ``profiles.segments`` found, in its order.
+        """
+        new = {-number: name for number, name in enumerate(names, 1)}
+        return replace(self, segments={**self.segments, **new})
 
 
 BUILT_IN_KINDS: tuple[KindDefinition, ...] = (

@@ -105,7 +105,7 @@ class Editor:
     def forget(self, profile_id: int) -> bool:
         """Forget the person and say whether they were there."""
         return forget_profile(
-            profile_id, definitions=self.definitions, user=self.user, now=self.now
+            profile_id, definitions=self.definitions, origin=self.origin, now=self.now
         )
 
     def _apply(self, record: Record, rules: Rules) -> Edited:

@@ -15,14 +15,13 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.dispatch import Signal
 
-from cdp.models import User
 from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.digests import digest
 from profiles.models import Forgotten
 from profiles.reader import DatabaseReader
 from profiles.state import Key
-from profiles.statuses import ChangeOutcome, OriginKind
+from profiles.statuses import ChangeOutcome, Origin
 
 # Sent with ``workspace_id``, ``profile_ids`` (the person's own and its aliases') and
 # ``identifiers`` (normal values and values as sent).
@@ -30,9 +29,9 @@ person_forgotten = Signal()
 
 
 def forget(
-    profile_id: int, *, definitions: Definitions, user: User, now: datetime
+    profile_id: int, *, definitions: Definitions, origin: Origin, now: datetime
 ) -> bool:
-    """Forget the person and say whether they were there."""
+    """Forget the person, as ``origin`` asks; say whether they were there."""
     workspace_id = definitions.workspace_id
     with transaction.atomic(), connection.cursor() as cursor:
         locked = bulk.fetch(cursor, bulk.LOCK_PROFILES, [workspace_id, [profile_id]])
@@ -60,8 +59,8 @@ def forget(
                 "at": now,
                 "workspace": workspace_id,
                 "profile": profile_id,
-                "origin_kind": OriginKind.EDIT,
-                "origin_id": user.pk,
+                "origin_kind": origin.kind,
+                "origin_id": origin.id,
                 "outcome": ChangeOutcome.FORGOTTEN,
             },
         )

@@ -51,6 +51,10 @@ class IssueCode(StrEnum):
     UNKNOWN_SEGMENT = "unknown_segment"
     NO_EVENT_NAME = "no_event_name"
     UNKNOWN_ATTRIBUTION = "unknown_attribution"
+    # records of an API
+    MALFORMED_RECORD = "malformed_record"
+    UNKNOWN_ATTRIBUTE = "unknown_attribute"
+    UNKNOWN_KIND = "unknown_kind"
     # identifiers
     NO_IDENTIFIER = "no_identifier"
     NOT_AN_EMAIL = "not_an_email"
@@ -257,6 +261,21 @@ WORDS: dict[IssueCode, Words] = {
         "Event has no name",
         "The row has no value in {field}, so the event has no name.",
         "Fill in what the person did, for example Order placed.",
+    ),
+    IssueCode.MALFORMED_RECORD: Words(
+        "Record of another form",
+        "{field}: {detail}.",
+        "Send the record as the API's documentation shows it.",
+    ),
+    IssueCode.UNKNOWN_ATTRIBUTE: Words(
+        "Attribute is not defined",
+        "{field} names an attribute that the workspace does not have.",
+        "Define the attribute, or correct its name.",
+    ),
+    IssueCode.UNKNOWN_KIND: Words(
+        "Kind of identifier is not known",
+        "{field} is no kind of identifier; the workspace has {detail}.",
+        "Use one of these kinds, or define the kind in the settings.",
     ),
     IssueCode.NO_IDENTIFIER: Words(
         "No value to identify the person by",

@@ -35,6 +35,7 @@ from profiles.reader import Reader
 from profiles.records import Record
 from profiles.state import Key, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
+from profiles.triggers.loading import load_triggers
 from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
 
@@ -276,6 +277,7 @@ def load_definitions(workspace: Workspace) -> Definitions:
         endpoints=attribution[PartKind.ENDPOINT],
         touchpoints=attribution[PartKind.TOUCHPOINT],
         source_actions=attribution[PartKind.SOURCE_ACTION],
+        triggers=load_triggers(workspace),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
         protects_api_opt_outs=workspace.protects_api_opt_outs,
         profile_id_key=settings.PROFILE_ID_KEY,

@@ -255,13 +255,17 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``region`` (an ISO code) are the workspace's when empty. ``may_opt_in``: the
     importer's own word that the rows may end opt-outs. ``segment`` names the segment
     that all rows join, made if there is none; ``makes_segments``: so are those that
-    the cells of a segment column name. ``endpoint``, ``touchpoint``, ``source_action``
-    (of people who are added) and ``edit_action`` are system names, for all rows whose
-    cells do not say otherwise.
+    the cells of a segment column name. ``also_by`` are kinds that find a person after
+    those of ``identify_by``, which a row must have one of; ``replaces`` the kinds of
+    which a person who was found may get another one. ``skips_triggers``: nobody is
+    notified. ``endpoint``, ``touchpoint``, ``source_action`` (of people who are added)
+    and ``edit_action`` are system names, for all rows whose cells do not say otherwise.
     """
 
     columns: tuple[ColumnMapping, ...] = ()
     identify_by: tuple[str, ...] = ()
+    also_by: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
     mode: Mode = Mode.ADD_AND_UPDATE
     empty_cells: EmptyCells = EmptyCells.KEEP
     invalid_values: InvalidValues = InvalidValues.HOLD_ROW
@@ -277,6 +281,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     touchpoint: str = ""
     source_action: str = ""
     edit_action: str = ""
+    skips_triggers: bool = False
 
     @property
     def is_of_events(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdp import home, navigation, search
-from cdp.decorators import EDITORS
+from cdp.decorators import ADMINS, EDITORS
 from cdp.home import Panel, QuickAction
 from cdp.navigation import Entry
 from cdp.search import Source
@@ -22,6 +22,9 @@ def register() -> None:
     navigation.data.register(Entry("Attribution", "profiles:attribution", order=40))
     navigation.settings.register(
         Entry("Identifiers", "profiles:identifier-settings", order=15)
+    )
+    navigation.settings.register(
+        Entry("Triggers", "profiles:triggers", order=40, roles=ADMINS)
     )
     home.register_panel(
         Panel(

@@ -18,6 +18,7 @@ from profiles.fields import ValueField
 from profiles.querysets import AttributeQuerySet, ProfileQuerySet
 from profiles.statuses import ChangeOutcome, OriginKind
 from profiles.subscriptions import SubscriptionStatus
+from profiles.triggers import models as trigger_models  # noqa: F401
 
 
 class Attribute(models.Model):
@@ -365,7 +366,7 @@ class Event(models.Model):
 class ProfileChange(models.Model):
     """What one row did to one profile, and where the row came from.
 
-    Partitioned by month, without a unique index. ``profiles.plans`` tells the sections.
+    Partitioned by month, without a unique index. The two sides are a ``Change``'s.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -20,6 +20,7 @@ from profiles.resolve import Resolution, resolve
 from profiles.rules import Mode, Rules
 from profiles.state import ProfileState, State
 from profiles.subscriptions import CHANNELS, Statement
+from profiles.triggers.happenings import notes_of
 from profiles.values import JSONValue, same
 
 # Aggregations that compare the time a value speaks of.
@@ -38,11 +39,16 @@ def plan_records(
 
     ``now`` is the time of the act, UTC ISO 8601.
     """
-    draft = Draft(state, definitions, now, Plan(records, state))
-    planner = _Planner(draft, draft.plan, state, rules)
+    plan = Plan(records, state, judged=range(len(records)))
+    draft = Draft(state, definitions, now, plan)
+    planner = _Planner(draft, plan, state, rules)
     for position, record in enumerate(records):
         planner.row(position, record)
-    return draft.plan
+    if definitions.triggers:
+        plan.notes = notes_of(
+            plan, definitions, now=now, only_started=rules.skips_triggers
+        )
+    return plan
 
 
 @dataclass(slots=True)

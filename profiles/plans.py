@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from profiles.issues import Issue
+from profiles.newcomers import Newcomers
 from profiles.records import Event, Identifier, Outcome, Record
 from profiles.state import Key, ProfileState, State
 from profiles.subscriptions import Subscription, SubscriptionKey
@@ -40,6 +41,16 @@ class Change(msgspec.Struct, gc=False):
         return any(self.before.values()) or any(self.after.values())
 
 
+class Note(NamedTuple):
+    """That a trigger is to be told what happened to a profile, and why."""
+
+    trigger_id: int
+    happening: str
+    profile_id: int
+    line: int | None
+    data: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Plan:
     """What the records of one chunk would do.
@@ -49,7 +60,9 @@ class Plan:
     profiles created, touched, visited, removed and revived, identifiers attached and
     detached by (key, profile id), pairs of profiles merged (from, into),
     subscriptions as they end (``None``: gone) and memberships, by profile id, and
-    events to be added. Undo names the profiles whose events of the undone origin go.
+    events and notes to be added. Undo names the profiles whose events of the undone
+    origin go. ``newcomers`` are the people of plain rows, who have neither state nor
+    changes; ``judged`` are the positions of the rows that were judged one by one.
     """
 
     records: Sequence[Record]
@@ -73,6 +86,9 @@ class Plan:
     events: list[tuple[int, int | None, Event]] = field(default_factory=list)
     visited: dict[int, ProfileState] = field(default_factory=dict)
     events_undone: set[int] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+    newcomers: Newcomers | None = None
+    judged: Sequence[int] = ()
 
 
 def snapshot(profile: ProfileState, into: ProfileState) -> Section:

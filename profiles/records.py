@@ -35,6 +35,19 @@ class RowBatch(msgspec.Struct, gc=False):
     issues: dict[int, list[Issue]] = {}
 
 
+def part_of(batch: RowBatch, start: int, end: int) -> RowBatch:
+    """The rows of a batch from one position to before another."""
+    if start == 0 and end >= len(batch.cells):
+        return batch
+    issues = {
+        row - start: issues
+        for row, issues in batch.issues.items()
+        if start <= row < end
+    }
+    lines, cells = batch.lines[start:end], batch.cells[start:end]
+    return RowBatch(batch.first + start, lines, cells, issues)
+
+
 class Action(StrEnum):
     """What an operation does to one attribute."""
 
@@ -88,6 +101,13 @@ class Attribution(msgspec.Struct, frozen=True, gc=False):
     edited: Event | None = None
 
 
+class Start(NamedTuple):
+    """The trigger that a record starts by its number, and what is sent along."""
+
+    trigger: int
+    data: JSONValue = None
+
+
 class Record(msgspec.Struct, gc=False):
     """What we understood of one row.
 
@@ -99,7 +119,7 @@ class Record(msgspec.Struct, gc=False):
     identifiers away. ``merge_with`` names another profile that is the same person,
     ``attribution`` what brought the row.
     ``at`` is the time the record speaks of (UTC, ISO 8601), which first, last and
-    first_last compare.
+    first_last compare. ``start`` names a trigger that is told in any case.
     """
 
     number: int
@@ -116,6 +136,7 @@ class Record(msgspec.Struct, gc=False):
     events: tuple[Event, ...] = ()
     detach: tuple[Identifier, ...] = ()
     merge_with: int | None = None
+    start: Start | None = None
     attribution: Attribution | None = None
 
     @property

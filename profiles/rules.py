@@ -52,7 +52,8 @@ class Rules:
     rows of one file is a warning even where one against people already stored holds
     the row (Customer.io: one id with several emails, one email under several ids).
     ``may_opt_in``: the door's statements may end an opt-out; a file's may only if the
-    importer says so. ``unknown_people`` counts where the mode is to update only.
+    importer says so. ``unknown_people`` counts where the mode is to update only. With
+    ``skips_triggers`` no trigger is told, but one that a record starts by name.
     ``only_merges``: each record names people who are one; all of them have to be here,
     and a record whose people cannot be united is held.
     """
@@ -64,6 +65,7 @@ class Rules:
     from_file: bool = False
     may_opt_in: bool = False
     unknown_people: UnknownPeople = UnknownPeople.SKIP
+    skips_triggers: bool = False
     only_merges: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What the workers do for the People pages; each task may run twice without harm."""
+"""What the workers do for People pages and triggers; each task may run twice."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from profiles.searching import background
 from profiles.segmenting import Segmenting
 from profiles.statuses import QueryPurpose, TallySubject
 from profiles.tallying import count
+from profiles.triggers import sending
 
 SINKS: background.Sinks = {
     QueryPurpose.FIND: background.Keeping,
@@ -42,3 +43,15 @@ def count_people(workspace_id: int, subject: str) -> None:
 def sweep_people_queries() -> None:
     """Find questions that nobody answers, and answers that nobody needs any more."""
     background.sweep(now())
+
+
+@shared_task
+def send_notifications() -> None:
+    """Tell triggers what has happened."""
+    sending.send_due()
+
+
+@shared_task
+def forget_old_notifications() -> None:
+    """Delete notifications that are not kept any longer."""
+    sending.forget_old()

@@ -21,9 +21,12 @@ from profiles.views import (
     person,
     resources,
     segments,
+    triggers,
 )
 
 app_name = "profiles"
+TRIGGER = "settings/triggers/<int:pk>/"
+NOTIFICATION = f"{TRIGGER}notifications/<int:number>/"
 QUERY = "people/queries/<int:pk>/"
 PERSON = "people/<slug:public_id>/"
 
@@ -73,4 +76,13 @@ urlpatterns = [
     path("settings/identifiers/<int:pk>/remove/", kinds.remove, name="kind-remove"),
     path("settings/identifiers/block/", kinds.block, name="value-block"),
     path("settings/identifiers/<int:pk>/unblock/", kinds.unblock, name="value-unblock"),
+    path("settings/triggers/", triggers.show_all, name="triggers"),
+    path("settings/triggers/new/", triggers.add, name="trigger-new"),
+    path(TRIGGER, triggers.show, name="trigger"),
+    path(f"{TRIGGER}edit/", triggers.edit, name="trigger-edit"),
+    path(f"{TRIGGER}switch/", triggers.switch, name="trigger-switch"),
+    path(f"{TRIGGER}test/", triggers.test, name="trigger-test"),
+    path(f"{TRIGGER}delete/", triggers.delete, name="trigger-delete"),
+    path(NOTIFICATION, triggers.notification, name="trigger-notification"),
+    path(f"{NOTIFICATION}replay/", triggers.replay, name="notification-replay"),
 ]

@@ -20,15 +20,16 @@ from django.db.backends.utils import CursorWrapper
 
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
+from profiles.prepared import Applied
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.values import encode_text
-from profiles.writing import Applied
 from webhooks import statements
 from webhooks.endings import Ending, ended, failed, hours
 from webhooks.models import Delivery
 from webhooks.readings import Reading, read
+from webhooks.reapplying import prepare
 
 logger = logging.getLogger(__name__)
 
@@ -51,17 +52,19 @@ def apply_deliveries(
     *,
     now: datetime,
     by: str = "",
+    keeps_newer: bool = True,
 ) -> None:
     """Apply deliveries of one workspace, in this order.
 
-    ``by`` names who asked for a replay. Raises ``Settled`` when somebody else was
-    faster, and what the database raises when it is away; what was done before stays
-    done.
+    ``by`` names who asked for a replay; it adds nothing twice, and with
+    ``keeps_newer`` leaves what others have changed since a delivery came. Raises
+    ``Settled`` when somebody else was faster, and what the database raises when it is
+    away; what was done before stays done.
     """
     readings = read(deliveries, definitions)
     pairs = [_Read(*pair) for pair in zip(deliveries, readings, strict=True)]
     for group in _groups(pairs):
-        _apply_group(group, _Act(definitions, now, by))
+        _apply_group(group, _Act(definitions, now, by, keeps_newer))
 
 
 def _groups(pairs: Sequence[_Read]) -> Iterator[list[_Read]]:
@@ -87,6 +90,7 @@ class _Act:
     definitions: Definitions
     now: datetime
     by: str
+    keeps_newer: bool
 
     @property
     def workspace_id(self) -> int:
@@ -113,8 +117,10 @@ def _apply_group(group: list[_Read], act: _Act) -> None:
 
 def _apply(group: list[_Read], act: _Act) -> None:
     """One transaction: the records of these deliveries, and how each ends."""
-    records, places = _batch(group)
     rules = next((pair.reading.rules for pair in group if pair.reading.records), None)
+    if act.by and rules is not None:
+        group = _prepared(group, rules, act)
+    records, places = _batch(group)
 
     def finish(cursor: CursorWrapper, applied: Applied | None) -> None:
         _settle(cursor, _endings(group, applied), act)
@@ -133,6 +139,20 @@ def _apply(group: list[_Read], act: _Act) -> None:
         places=places,
         finish=finish,
     )
+
+
+def _prepared(group: list[_Read], rules: Rules, act: _Act) -> list[_Read]:
+    """The group without what a replay may not do again."""
+    deliveries = [pair.delivery for pair in group]
+    readings = prepare(
+        deliveries,
+        [pair.reading for pair in group],
+        act.definitions,
+        rules,
+        now=act.now,
+        keeps_newer=act.keeps_newer,
+    )
+    return [_Read(*pair) for pair in zip(deliveries, readings, strict=True)]
 
 
 def _batch(

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 import phonenumbers
 
+from cdp.tones import Tone
 from profiles.definitions import Definitions, Shape, ValueType
 from profiles.mapping import EVENT_NAME, ListHandling, Target, TargetKind
 from profiles.rules import Mode
 from profiles.subscriptions import CHANNELS
 from webhooks.mapping import MAX_FIELDS, Field, WebhookMapping
 from webhooks.path_reader import PathError, parse_path
+from webhooks.rule_words import kind_name
 from webhooks.targets import event_data_key, identifying_kind, target_of
 from webhooks.transformations import is_zone, step_problem
 
@@ -27,6 +29,11 @@ class Problem(NamedTuple):
     field: int | None = None
     blocking: bool = True
 
+    @property
+    def tone(self) -> Tone:
+        """How grave it is."""
+        return Tone.WRONG if self.blocking else Tone.CAREFUL
+
 
 def problems(mapping: WebhookMapping, definitions: Definitions) -> list[Problem]:
     """Everything that stands against the mapping, what blocks first."""
@@ -35,6 +42,7 @@ def problems(mapping: WebhookMapping, definitions: Definitions) -> list[Problem]
         *_judge_paths(mapping),
         *_judge_place(mapping),
         *_judge_events(mapping),
+        *_judge_keys(mapping, definitions),
     ]
     for number, one in enumerate(mapping.fields):
         found += [
@@ -59,7 +67,7 @@ def _judge_people(
         yield Problem(f"More than {MAX_FIELDS} fields are mapped; remove some.")
     for kind in mapping.match:
         if kind not in mapped:
-            name = _kind_name(kind, definitions)
+            name = kind_name(kind, definitions)
             yield Problem(f"People are found by {name}, but no field is mapped to it.")
     if mapped == {TargetKind.PROFILE_ID} and mapping.mode is not Mode.UPDATE_ONLY:
         yield Problem(
@@ -92,6 +100,14 @@ def _judge_events(mapping: WebhookMapping) -> Iterator[Problem]:
     events = [target for target in parts if target.kind is TargetKind.EVENT]
     if events and EVENT_NAME not in events:
         yield Problem("The event has no name: map a field to it, or a constant.")
+
+
+def _judge_keys(mapping: WebhookMapping, definitions: Definitions) -> Iterator[Problem]:
+    for number, one in enumerate(mapping.fields):
+        key = event_data_key(one.target)
+        if key and not definitions.reading(key):
+            sentence = f"No attribute reads “{key}”, so nothing comes of it."
+            yield Problem(sentence, number, blocking=False)
 
 
 def _judge_field(one: Field, definitions: Definitions) -> Iterator[str]:
@@ -165,8 +181,3 @@ def _path_problem(text: str) -> str:
     except PathError as problem:
         return str(problem)
     return ""
-
-
-def _kind_name(kind: str, definitions: Definitions) -> str:
-    defined = definitions.kinds.get(kind)
-    return defined.name.lower() if defined else kind.replace("_", " ")

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from cdp.models import User, Workspace
 from profiles.fields import ValueField
 from webhooks.querysets import DeliveryQuerySet, SourceQuerySet
-from webhooks.statuses import DeliveryStatus, Door, SourceState
+from webhooks.statuses import DeliveryStatus, Door, Reason, ReplayState, SourceState
 
 
 class WebhookSource(models.Model):
@@ -58,6 +58,11 @@ class WebhookSource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def status(self) -> SourceState:
+        """The state with its word and tone."""
+        return SourceState(self.state)
 
 
 class MappingVersion(models.Model):
@@ -146,6 +151,18 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"delivery {self.pk}"
 
+    @property
+    def outcome(self) -> DeliveryStatus:
+        """The status with its word and tone."""
+        return DeliveryStatus(self.status)
+
+    @property
+    def why(self) -> str:
+        """Why it was ignored or rejected, in a sentence or two."""
+        known = self.reason in set(Reason)
+        words = Reason(self.reason).label if known else self.reason
+        return f"{words} {self.detail}".strip()
+
 
 class DeliveryKey(models.Model):
     """The sender's own id of a delivery, by which a repeat is known.
@@ -191,3 +208,62 @@ class SourceHour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} at {self.hour}"
+
+
+class Replay(models.Model):
+    """Deliveries being applied again: chosen ones, or all from one time to another.
+
+    ``after_received`` and ``after_id`` are how far it is; ``rate`` how many deliveries
+    it applies in a second at most. ``keeps_newer`` leaves what somebody else has
+    changed since a delivery came. ``counts`` are deliveries by status.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    source = models.ForeignKey(
+        WebhookSource, on_delete=models.CASCADE, related_name="replays"
+    )
+    chosen = ArrayField(models.BigIntegerField(), default=list)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    keeps_newer = models.BooleanField(default=True)
+    rate = models.PositiveIntegerField(default=50)
+    state = models.CharField(
+        max_length=10, choices=ReplayState, default=ReplayState.PLANNED
+    )
+    total = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    after_received = models.DateTimeField(null=True)
+    after_id = models.BigIntegerField(default=0)
+    created_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "replay"
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="replay_running",
+                condition=models.Q(state=ReplayState.RUNNING),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"replay {self.pk}"
+
+    @property
+    def status(self) -> ReplayState:
+        """The state with its word and tone."""
+        return ReplayState(self.state)
+
+    @property
+    def done(self) -> int:
+        """How many deliveries are applied again."""
+        return sum(self.counts.values())
+
+    @property
+    def words(self) -> str:
+        """How they ended: ``17 applied, 2 ignored``."""
+        return ", ".join(f"{count} {word}" for word, count in self.counts.items())

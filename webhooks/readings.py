@@ -8,7 +8,7 @@ delivery holds. Replays, plans and the drainer read by the same function.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from profiles.definitions import Definitions
@@ -38,6 +38,10 @@ class Reading:
     version_id: int | None = None
     absent: Mapping[str, int] = field(default_factory=dict)
     passed_by: int = 0
+
+    def with_records(self, records: Sequence[Record]) -> Reading:
+        """The same reading of other records."""
+        return replace(self, records=tuple(records))
 
 
 Reader = Callable[[Sequence["Delivery"], Definitions], list[Reading]]

@@ -79,7 +79,7 @@ def _judged(delivery: Delivery, source: WebhookSource | None) -> Reading | None:
     its token stays refused.
     """
     reason = Reason(delivery.reason)
-    if reason is Reason.HANDSHAKE:
+    if reason in (Reason.HANDSHAKE, Reason.FORGOTTEN):
         return Reading(reason=reason)
     if reason is not Reason.SIGNATURE:
         return None

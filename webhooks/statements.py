@@ -90,3 +90,55 @@ set applied = known.applied + excluded.applied,
                     select * from jsonb_each_text(excluded.absent)) as p (path, times)
               group by path) as summed)
 """
+
+# What happened to these people since a time.
+CHANGES_SINCE = """
+select profile_id, at, origin_kind, origin_id, before::text, after::text, effects::text
+from profile_change
+where workspace_id = %s and profile_id = any(%s) and at >= %s order by id
+"""
+
+# The latest of some deliveries (the ORM's own statement, which names the workspace)
+# whose body holds one of these words. Bodies need not be UTF-8, so both are compared
+# escaped; of other letters than ASCII the case counts.
+HAVING_TEXT = """
+select id from ({}) as delivery
+where exists (
+    select from unnest(%s::bytea[]) as word
+    where position(lower(encode(word, 'escape')) in lower(encode(body, 'escape'))) > 0)
+limit %s
+"""
+
+# Take what these people, or these words, are about out of the deliveries.
+BLANK_DELIVERIES = """
+update delivery set
+    body = '', query = '', headers = '[]', sender_key = '', detail = '',
+    reason = %(reason)s,
+    people = array(select p from unnest(people) p where not p = any(%(people)s)),
+    rows = (select coalesce(jsonb_agg(row || '{"issues": []}'), '[]')
+            from jsonb_array_elements(rows) as row)
+where workspace_id = %(workspace)s and status <> 0 and (
+    people && %(people)s::bigint[]
+    or exists (
+        select from unnest(%(words)s::bytea[]) as word
+        where position(lower(encode(word, 'escape')) in lower(encode(body, 'escape')))
+              > 0))
+"""
+
+# Delete a piece of a workspace's deliveries that are older; what waits stays.
+EXPIRE = """
+delete from delivery where id in (
+    select id from delivery
+    where workspace_id = %s and received < %s and status <> 0 limit %s)
+  and received < %s
+"""
+
+# Whether a delivery led to somebody who holds an identifier of these kinds with this
+# text in it.
+HOLDS = """
+exists (
+    select from identifier i
+    where i.profile_id = any(delivery.people)
+      and i.workspace_id = delivery.workspace_id and i.kind = any(%s::smallint[])
+      and position(%s in lower(i.value)) > 0)
+"""

@@ -27,6 +27,28 @@ _SOURCE_TONES = {
 }
 
 
+class ReplayState(models.TextChoices):
+    """How far a replay is."""
+
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    CANCELLED = "cancelled", "Cancelled"
+
+    @property
+    def tone(self) -> Tone:
+        """How the state feels."""
+        return _REPLAY_TONES[self.value]
+
+
+_REPLAY_TONES = {
+    "planned": Tone.ACCENT,
+    "running": Tone.BUSY,
+    "finished": Tone.GOOD,
+    "cancelled": Tone.NEUTRAL,
+}
+
+
 class Door(models.IntegerChoices):
     """Through which door a delivery came."""
 
@@ -71,6 +93,7 @@ class Reason(models.TextChoices):
     SKIPPED = "skipped", "The mapping only updates people, and knows none of these."
     HELD = "held", "Every row of the request is held by an error."
     TOO_MANY_ROWS = "too_many_rows", "The request speaks of too many people at once."
+    FORGOTTEN = "forgotten", "What it said was about somebody who is forgotten."
     FAILED = "failed", "Applying the request failed on our side."
 
     @property
@@ -90,5 +113,6 @@ _IGNORED = frozenset(
         Reason.CONDITIONS,
         Reason.NOBODY,
         Reason.SKIPPED,
+        Reason.FORGOTTEN,
     }
 )

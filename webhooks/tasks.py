@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils.timezone import now
 
-from webhooks import drain
+from webhooks import drain, expiry, replays, watching
 
 
 @shared_task
@@ -17,3 +18,27 @@ def drain_inbox(workspace_id: int) -> None:
 def sweep_inboxes() -> None:
     """Find deliveries that wait and nobody was woken for."""
     drain.sweep()
+
+
+@shared_task
+def work_on_replay(replay_id: int) -> None:
+    """Go on with a replay."""
+    replays.work_on(replay_id)
+
+
+@shared_task
+def sweep_replays() -> None:
+    """Find replays that run and nobody works on."""
+    replays.sweep()
+
+
+@shared_task
+def watch_sources() -> None:
+    """Look after the sources' traffic."""
+    watching.watch(at=now())
+
+
+@shared_task
+def expire_deliveries() -> None:
+    """Delete what is past its time."""
+    expiry.expire(at=now())

@@ -13,6 +13,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 from standardwebhooks import Webhook
@@ -54,6 +55,11 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         if self.scheme is not Scheme.TOKEN:
             return ()
         return tuple(name for name in (self.header, self.query) if name)
+
+    def to_json(self) -> dict[str, Any]:
+        """The verification as it is stored with a source."""
+        stored: dict[str, Any] = msgspec.to_builtins(self)
+        return stored
 
     @classmethod
     def from_json(cls, data: object) -> Verification:

@@ -24,7 +24,7 @@ def read_body(request: HttpRequest, *, limit: int) -> bytes:
     Raises ``Refusal`` for a larger one (413), one that is not what its headers say
     (400), and encodings other than gzip (415).
     """
-    packed = _read(request, limit)
+    packed = read_packed(request, limit=limit)
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
     if encoding in ("", "identity"):
         return packed
@@ -54,7 +54,8 @@ def require_type(request: HttpRequest, *known: str, reason: Reason) -> str:
     return sent or known[0]
 
 
-def _read(request: HttpRequest, limit: int) -> bytes:
+def read_packed(request: HttpRequest, *, limit: int) -> bytes:
+    """The body as it was sent; at most ``limit`` bytes. Raises ``Refusal`` (413)."""
     stream: Any = request
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length and request.META.get("wsgi.input_terminated"):

@@ -8,21 +8,23 @@ that was refused before anything happened may be corrected and sent again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from psycopg.errors import LockNotAvailable
 
+from cdp.api.doors import ApiRequest
+from cdp.api.idempotency_keys import HEADER, MAX_KEY_CHARACTERS
 from cdp.api.models import KeptAnswer
 from cdp.api.refusals import Reason, Refusal
 from cdp.models import Workspace
 
 KEPT_FOR = timedelta(hours=24)
-MAX_KEY_CHARACTERS = 255
 REPLAYED = "Idempotency-Replayed"
 
+_WITHOUT_BODY = {204}
 # Waits for another request that holds the same key, but not for ever.
 _WAIT = "set local lock_timeout = '10s'"
 _WAIT_NO_MORE = "set local lock_timeout = 0"
@@ -30,6 +32,32 @@ _CLAIM = """
 insert into kept_answer (workspace_id, key, request, status, body, at)
 values (%s, %s, %s, 0, '', %s) on conflict do nothing
 """
+
+
+def once_if_keyed(
+    request: ApiRequest,
+    workspace: Workspace,
+    *,
+    body: bytes,
+    run: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """The answer of ``run``; only once for all requests that name the same key.
+
+    ``body`` is what tells two requests apart beside method and address. Raises
+    ``Refusal`` as ``once`` does.
+    """
+    key = request.headers.get(HEADER, "")
+    if not key:
+        return run()
+    return once(
+        workspace,
+        key,
+        method=request.method or "",
+        path=request.get_full_path(),
+        body=body,
+        now=request.now,
+        run=run,
+    )
 
 
 def once(
@@ -50,7 +78,7 @@ def once(
     if len(key) > MAX_KEY_CHARACTERS or not key.isprintable():
         raise Refusal.malformed(
             f"An Idempotency-Key has 1 to {MAX_KEY_CHARACTERS} printable characters.",
-            "Idempotency-Key",
+            HEADER,
         )
     request = hashlib.sha256(b"\n".join((method.encode(), path.encode(), body)))
     with transaction.atomic():
@@ -78,7 +106,7 @@ def _claim(workspace: Workspace, key: str, request: bytes, now: datetime) -> boo
             raise Refusal(
                 Reason.CONFLICT,
                 "The first request with this Idempotency-Key is still under way.",
-                field="Idempotency-Key",
+                field=HEADER,
             ) from None
         raise
     return claimed
@@ -88,8 +116,11 @@ def _replay(workspace: Workspace, key: str, request: bytes) -> HttpResponse:
     kept = KeptAnswer.objects.get(workspace=workspace, key=key)
     if bytes(kept.request) != request:
         raise Refusal.unprocessable(
-            "This Idempotency-Key came with another request; use a new one.",
-            "Idempotency-Key",
+            "This Idempotency-Key came with another request; use a new one.", HEADER
+        )
+    if not kept.body and kept.status not in _WITHOUT_BODY:
+        raise Refusal(
+            Reason.GONE, "The first answer spoke of a person who was forgotten since."
         )
     response = HttpResponse(
         bytes(kept.body), status=kept.status, content_type="application/json"
@@ -101,3 +132,15 @@ def _replay(workspace: Workspace, key: str, request: bytes) -> HttpResponse:
 def forget_old(*, now: datetime) -> None:
     """Delete the answers that are not replayed any more."""
     KeptAnswer.objects.filter(at__lte=now - KEPT_FOR).delete()
+
+
+def blank(workspace_id: int, texts: Collection[str]) -> None:
+    """Take the answers that name one of these texts out of what is kept."""
+    kept = KeptAnswer.objects.filter(workspace_id=workspace_id).exclude(body=b"")
+    wanted = [text.encode(errors="replace") for text in texts]
+    named = [
+        answer.pk
+        for answer in kept.iterator(chunk_size=100)
+        if any(text in bytes(answer.body) for text in wanted)
+    ]
+    KeptAnswer.objects.filter(pk__in=named).update(body=b"")

@@ -15,10 +15,22 @@ from cdp.outcomes import OUTCOMES
 register = template.Library()
 
 
+REQUESTS = ("applied", "ignored", "rejected")
+
+
 @register.simple_tag
 def outcome_days(days: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
     """Return bars per day, stacked by outcome, from (label, counts by outcome)."""
-    return _days(days, {name: name for name in OUTCOMES}, "row", "rows")
+    fills = {name: name for name in OUTCOMES}
+    return _stacked(stacked_bars(days, OUTCOMES), fills, ("row", "rows"), "day")
+
+
+@register.simple_tag
+def request_hours(hours: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
+    """Return bars per hour, stacked by how requests ended, from (label, counts)."""
+    fills = {name: name for name in REQUESTS}
+    noun = ("request", "requests")
+    return _stacked(stacked_bars(hours, REQUESTS), fills, noun, "hour")
 
 
 @register.simple_tag
@@ -30,22 +42,18 @@ def series_days(
 ) -> SafeString:
     """Return bars per day, stacked by up to six series in the order of *names*."""
     fills = {name: f"series-{number}" for number, name in enumerate(names, 1)}
-    return _days(days, fills, one, many)
+    return _stacked(stacked_bars(days, names), fills, (one, many), "day")
 
 
-def _days(
-    days: Sequence[tuple[str, Mapping[str, int]]],
-    fills: Mapping[str, str],
-    one: str,
-    many: str,
+def _stacked(
+    bars: Sequence[Bar], fills: Mapping[str, str], noun: tuple[str, str], period: str
 ) -> SafeString:
-    bars = stacked_bars(days, tuple(fills))
     total = sum(bar.total for bar in bars)
     return format_html(
         '<figure class="plot"><svg class="bars" role="img" aria-label="{}">{}</svg>'
         '<figcaption aria-hidden="true"><span>{}</span><span>{}</span></figcaption>'
         "</figure>",
-        f"{formats.count_of(total, one, many)} in {formats.count_of(len(bars), 'day')}",
+        f"{formats.count_of(total, *noun)} in {formats.count_of(len(bars), period)}",
         format_html_join("", "{}", ((_bar(bar, fills),) for bar in bars)),
         bars[0].label if bars else "",
         bars[-1].label if bars else "",

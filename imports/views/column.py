@@ -14,15 +14,13 @@ from imports.attribute_form import AttributeForm
 from imports.board import Line
 from imports.column_form import ColumnForm
 from imports.deciding import decide, load_board
-from imports.event_targets import event_target
 from imports.guards import go, import_view
 from imports.models import ImportJob
-from imports.statuses import ImportKind
-from imports.targets import target_groups
-from imports.views.mapping import board_context
+from imports.views.mapping import board_context, groups_of
 from imports.wizard import Step, wizard_steps
 from profiles.defining import define_attribute
 from profiles.definitions import Definitions, ValueType
+from profiles.event_choices import event_target
 from profiles.loading import load_definitions
 from profiles.mapping import (
     ColumnOptions,
@@ -139,7 +137,7 @@ def _page(
         "line": line,
         "form": form,
         "attribute": attribute or AttributeForm(line, request.workspace),
-        "groups": target_groups(definitions, ImportKind(job.kind)),
+        "groups": groups_of(job, definitions),
         "steps": wizard_steps(request, job, Step.MAP),
     }
     response = render_partial(

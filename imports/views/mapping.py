@@ -12,10 +12,10 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports import figures, jobs, saving
-from imports.asking import asked_number
 from imports.attribution_fields import NewPartForm
 from imports.board import Board
 from imports.board_page import BoardPage
@@ -37,13 +37,14 @@ from imports.models import ImportJob
 from imports.options_form import OptionsForm
 from imports.remembering import same_headers
 from imports.statuses import ImportKind
-from imports.targets import target_groups
 from imports.wizard import Step, wizard_steps
 from profiles.attribution import PartKind
 from profiles.attribution_form import PartForm
+from profiles.choices import Group
 from profiles.definitions import Definitions
 from profiles.loading import load_definitions
 from profiles.mapping import EVENT_NAME, Mapping
+from profiles.target_choices import target_groups
 
 OFFERED = 8
 _OPTIONS: dict[ImportKind, type[OptionsForm]] = {
@@ -147,6 +148,12 @@ def _page(
     )
 
 
+def groups_of(job: ImportJob, definitions: Definitions) -> list[Group]:
+    """What the columns of such an import can be imported as."""
+    merges = job.kind == ImportKind.MERGES
+    return target_groups(definitions, of_events=job.is_of_events, merges=merges)
+
+
 def options_form(
     mapping: Mapping, definitions: Definitions, job: ImportJob, data: Any = None
 ) -> OptionsForm:
@@ -181,7 +188,7 @@ def board_context(
         "job": job,
         "page": BoardPage(job, board, request.GET),
         "board": board,
-        "groups": target_groups(definitions, ImportKind(job.kind)),
+        "groups": groups_of(job, definitions),
         "other_kind": _other_kind(job, board),
         "options_form": options_form(board.mapping, definitions, job),
         "live": live_row(job, board.mapping, definitions, _row_number(request)),

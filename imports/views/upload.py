@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cdp.asking import asked_number, asked_text
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports.asking import asked_kind, asked_number, asked_text
+from imports.asking import asked_kind
 from imports.forms import UploadForm
 from imports.guards import go
 from imports.models import ImportJob

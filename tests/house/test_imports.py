@@ -21,14 +21,18 @@ MAY_IMPORT = {
 
 # Pure knowledge: what a row, a value or a mapping is. Verbs are everything else.
 NOUNS = {
-    "cdp": ("api/refusals", "environment", "formats", "steps", "tones"),
+    "cdp": ("addresses", "api/refusals", "environment", "formats", "steps", "tones"),
     "profiles": (
         "api/altcraft/fields",
         "api/altcraft/matching",
         "api/altcraft/parameters",
+        "api/altcraft/starting",
         "api/altcraft/subscriptions",
         "api/altcraft/wanting",
         "api/altcraft/xml",
+        "api/own/answered",
+        "api/own/asked",
+        "api/own/reading",
         "api/piwik/updates",
         "api/strict_json",
         "columns/attributes",
@@ -76,6 +80,8 @@ NOUNS = {
         "segments",
         "state",
         "subscriptions",
+        "triggers/happenings",
+        "triggers/signing",
         "untrusted",
         "validation",
         "values",

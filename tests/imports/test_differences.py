@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from imports.differences import Difference, differences
-from imports.record_parts import Part, parts_of_record, value_text
 from profiles.definitions import BUILT_IN_KINDS, Definitions, ResourceDefinition
 from profiles.plans import Change
 from profiles.predefined import PREDEFINED_ATTRIBUTES
+from profiles.record_parts import Part, parts_of_record, value_text
 from profiles.records import Action, Identifier, Operation, Outcome, Record
 from profiles.subscriptions import Statement
 

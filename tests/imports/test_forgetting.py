@@ -10,6 +10,7 @@ from imports.statuses import Phase
 from profiles.forget import forget
 from profiles.loading import load_definitions
 from profiles.models import Identifier
+from profiles.statuses import Origin, OriginKind
 from tests.imports.makers import make_csv, make_import, ran, reviewed
 from tests.imports.running import outcomes
 from tests.makers import make_workspace, people
@@ -25,7 +26,12 @@ def forget_person(job: ImportJob, email: str) -> None:
     profile_id = Identifier.objects.get(value=email).profile_id
     definitions = load_definitions(job.workspace)
     user = User.objects.create_user("admin@x.de")
-    forget(profile_id, definitions=definitions, user=user, now=now())
+    forget(
+        profile_id,
+        definitions=definitions,
+        origin=Origin(OriginKind.EDIT, user.pk),
+        now=now(),
+    )
 
 
 def test_takes_a_forgotten_person_out_of_issues_and_examples() -> None:

@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from django.utils.timezone import now
 
-from cdp.models import Workspace
+from cdp.models import Membership, Notification, Workspace
+from cdp.notifications.telling import Wish, choose
 from imports import telling
 from imports.models import ImportJob
 from imports.statuses import ImportState
 from tests.imports.makers import make_import, ran
-from tests.imports.wizard import make_finished, make_upload
+from tests.imports.wizard import make_finished, make_reviewed, make_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,44 @@ def test_keeps_line_ends_out_of_the_subject(demo: Workspace) -> None:
     job = make_upload(demo)
     job.name = "Leads\nBcc: everybody@example.com"
     assert telling.subject(job) == "Leads Bcc: everybody@example.com: 0 rows in"
+
+
+def test_shows_how_it_ended_in_the_page(demo: Workspace) -> None:
+    job = make_finished(demo)
+    (news,) = Notification.objects.all()
+    assert (news.kind, news.sentence) == (telling.ENDED, "People: 2 rows in, 1 held")
+    assert news.path == f"/w/demo/imports/{job.pk}/"
+
+
+def test_says_that_an_import_waits(demo: Workspace) -> None:
+    make_reviewed(demo)
+    (news,) = Notification.objects.all()
+    assert news.sentence == "People waits for you: 2 rows can go in"
+    assert news.mail_at is not None
+    assert mail.outbox == []
+
+
+def test_mails_no_end_to_who_wants_none(demo: Workspace) -> None:
+    bo = Membership.objects.get(user__name="Bo Lindqvist")
+    choose(bo, {telling.ENDED: Wish(in_page=True, by_mail=False)})
+    make_finished(demo)
+    assert mail.outbox == []
+    assert Notification.objects.count() == 1
+
+
+def test_tells_nobody_who_left_the_workspace(demo: Workspace) -> None:
+    job = make_upload(demo)
+    Membership.objects.filter(user=job.created_by).delete()
+    ImportJob.objects.filter(pk=job.pk).update(state=ImportState.FAILED)
+    telling.tell_importer(job.pk)
+    assert mail.outbox == []
+
+
+def test_logs_no_address_when_mail_fails(
+    demo: Workspace, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1
+    make_finished(demo)
+    assert "its end was not mailed" in caplog.text
+    assert "bo@example.com" not in caplog.text

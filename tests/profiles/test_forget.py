@@ -13,7 +13,7 @@ from profiles.forget import forget, person_forgotten
 from profiles.issues import IssueCode
 from profiles.loading import load_definitions
 from profiles.models import Forgotten, ProfileChange
-from profiles.statuses import ChangeOutcome
+from profiles.statuses import ChangeOutcome, Origin, OriginKind
 from tests.makers import (
     IMPORT,
     NOW,
@@ -32,7 +32,12 @@ def forget_ada(workspace):
     (profile_id,) = apply_records(workspace, record).profile_ids
     definitions = load_definitions(workspace)
     user = User.objects.create_user("admin@x.de")
-    assert forget(profile_id, definitions=definitions, user=user, now=NOW)
+    assert forget(
+        profile_id,
+        definitions=definitions,
+        origin=Origin(OriginKind.EDIT, user.pk),
+        now=NOW,
+    )
     return profile_id
 
 
@@ -104,4 +109,6 @@ def test_says_when_there_is_nobody_to_forget():
     workspace = make_workspace()
     user = User.objects.create_user("admin@x.de")
     definitions = load_definitions(workspace)
-    assert not forget(12345, definitions=definitions, user=user, now=NOW)
+    assert not forget(
+        12345, definitions=definitions, origin=Origin(OriginKind.EDIT, user.pk), now=NOW
+    )

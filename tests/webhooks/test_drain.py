@@ -117,5 +117,8 @@ def test_lets_one_drainer_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drain, "LINGER_SECONDS", 0)
     assert drain.drain(workspace.pk) == 1
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where locktype = 'advisory'")
+        cursor.execute(
+            "select count(*) from pg_locks join pg_database on oid = database "
+            "where locktype = 'advisory' and datname = current_database()"
+        )
         assert cursor.fetchone() == (0,)

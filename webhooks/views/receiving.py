@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 
+from cdp.api.bodies import read_packed
+from cdp.api.refusals import Refusal
 from profiles.values import JSONValue
 from webhooks import rates, receive
 from webhooks.addresses import source_url
@@ -34,7 +36,6 @@ from webhooks.verification import Verification, refusal
 METHODS = ("GET", "POST", "PUT")
 RETRY_SECONDS = 5
 STATE_HEADER = "X-Source-State"
-_BLOCK = 1 << 16
 _AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
 
 
@@ -73,11 +74,11 @@ def receive_delivery(request: HttpRequest, app_id: str, source_id: str) -> HttpR
         return _plain(402, "Module disabled.")
     if wait := rates.seconds_to_wait(source.pk):
         return _plain(429, "API Quota Exhaustion", Retry_After=str(wait))
+    limit = settings.DELIVERY_MAX_BYTES
     try:
-        incoming = receive.incoming(request, _read(request))
+        incoming = receive.incoming(request, read_packed(request, limit=limit))
         _Delivered(source, incoming).check_size()
-    except TooLarge:
-        limit = settings.DELIVERY_MAX_BYTES
+    except (Refusal, TooLarge):
         return _plain(413, f"Payload exceeds {limit:,} bytes size limit")
     delivered = _Delivered(source, incoming)
     reason, detail = delivered.judged()
@@ -119,26 +120,6 @@ def _source(app_id: str, source_id: str) -> WebhookSource | None:
         "workspace__base_url",
         "workspace__imports_enabled",
     ).first()
-
-
-def _read(request: HttpRequest) -> bytes:
-    """The body, not a block more than the limit. Raises ``TooLarge``."""
-    limit = settings.DELIVERY_MAX_BYTES
-    length = request.META.get("CONTENT_LENGTH") or ""
-    stream: Any = request
-    if not length and request.META.get("wsgi.input_terminated"):
-        # Django takes a body without length for empty; the server knows its end.
-        stream = request.META["wsgi.input"]
-    elif length.isdecimal() and int(length) > limit:
-        raise TooLarge
-    parts: list[bytes] = []
-    size = 0
-    while part := stream.read(_BLOCK):
-        size += len(part)
-        if size > limit:
-            raise TooLarge
-        parts.append(part)
-    return b"".join(parts)
 
 
 class _Delivered:

@@ -28,12 +28,12 @@ from profiles.api.altcraft.wanting import Wanted
 from profiles.apply import TRIES, apply
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, Severity
+from profiles.prepared import Applied
 from profiles.reader import DatabaseReader
 from profiles.records import Identifier, Outcome, Record
 from profiles.rules import Rules
 from profiles.state import ProfileState
 from profiles.statuses import Origin, OriginKind
-from profiles.writing import Applied
 
 
 class Moved(Exception):
@@ -57,6 +57,7 @@ class Importing:
     definitions: Definitions
     door: str
     now: datetime
+    skips_triggers: bool = False
     call: Call = field(init=False)
     counted: Counter[str] = field(default_factory=Counter)
 
@@ -249,6 +250,7 @@ class Importing:
             match=tuple(kind.key for kind in kinds if kind.identifies is not shared),
             replaces=frozenset({"email"}),
             may_opt_in=not self.definitions.protects_api_opt_outs,
+            skips_triggers=self.skips_triggers,
         )
 
 
@@ -285,7 +287,7 @@ def _names(wanted: Wanted) -> set[str]:
     record, names = wanted.record, set[str]()
     for search in wanted.criteria.searches:
         names.add(f"{search.place}:{search.name}:{search.value}")
-        if search.place == "contact":
+        if search.place in ("contact", "push"):
             names.add(f"value:{search.value}")
     for identifier in (*record.identifiers, *wanted.criteria.identifiers):
         names.add(f"value:{identifier.value}")

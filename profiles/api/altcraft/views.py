@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from cdp.api.doors import ApiRequest, api_door, nothing_here
 from cdp.api.refusals import Reason, Refusal
 from cdp.api.scopes import Scope
-from profiles.api.altcraft import showing
+from profiles.api.altcraft import geo, showing
 from profiles.api.altcraft.importing import Importing, Result
 from profiles.api.altcraft.looking_up import find_people
 from profiles.api.altcraft.matching import (
@@ -19,6 +19,7 @@ from profiles.api.altcraft.matching import (
     read_criteria,
 )
 from profiles.api.altcraft.parameters import Parameters
+from profiles.api.altcraft.starting import STARTING, read_start
 from profiles.api.altcraft.wanting import Options, Wanted, read_options, read_wanted
 from profiles.api.altcraft.wire import COMMON, SUCCESS, Asked, altcraft_error, read
 from profiles.definitions import Definitions
@@ -38,6 +39,7 @@ OPTIONS = frozenset(
     }
 )
 IMPORT_NAMES = COMMON | OPTIONS | NAMES
+START_NAMES = IMPORT_NAMES | STARTING
 POST = ("POST",)
 
 
@@ -48,15 +50,10 @@ def import_profile(request: ApiRequest) -> HttpResponse:
     parameters = asked.parameters
     parameters.require_known(IMPORT_NAMES)
     options = _options(asked)
-    data = parameters.object("data")
-    wanted = read_wanted(parameters, data, options, asked.definitions)
-    importing = Importing(
-        asked.caller, asked.definitions, "altcraft profiles/import", request.now
-    )
-    (result,) = importing.import_all([wanted])
-    if result.refusal is not None:
-        raise result.refusal
-    return asked.answer(profile_id=_id(result, asked.definitions))
+    data = _data(parameters.object("data"), options)
+    naming = _naming_one(parameters, data)
+    wanted = read_wanted(naming, data, options, asked.definitions)
+    return _import_one(request, asked, wanted, "altcraft profiles/import", options)
 
 
 @api_door(shape=altcraft_error, methods=POST)
@@ -71,21 +68,42 @@ def import_batch(request: ApiRequest) -> HttpResponse:
     for place, row in enumerate(rows):
         try:
             naming = _naming(row, options.matching, asked.parameters)
-            data = {k: v for k, v in row.items() if k not in _NAMING_ONLY}
+            kept = {k: v for k, v in row.items() if k not in _NAMING_ONLY}
+            data = _data(kept, options)
             wanted.append(
                 read_wanted(naming, data, options, asked.definitions, number=place + 1)
             )
         except Refusal as refusal:
             refused[place] = refusal
     importing = Importing(
-        asked.caller, asked.definitions, "altcraft profiles/import_batch", request.now
+        asked.caller,
+        asked.definitions,
+        "altcraft profiles/import_batch",
+        request.now,
+        skips_triggers=options.skip_triggers,
     )
     done = iter(importing.import_all(wanted))
     results = [
         Result(refusal=refused[place]) if place in refused else next(done)
         for place in range(len(rows))
     ]
-    return asked.answer(result=[_shown(each, asked.definitions) for each in results])
+    shown = [_shown(each, asked.definitions) for each in results]
+    return _noted(asked.answer(result=shown), options)
+
+
+@api_door(shape=altcraft_error, methods=POST)
+def import_and_start(request: ApiRequest) -> HttpResponse:
+    """Adds one person or changes them, and starts a trigger for them."""
+    asked = read(request, Scope.WRITE_PROFILES, db_id=False)
+    parameters = asked.parameters
+    parameters.require_known(START_NAMES)
+    options = _options(asked)
+    start = read_start(parameters, asked.definitions)
+    data = _data(parameters.object("data"), options)
+    naming = _naming_one(parameters, data)
+    wanted = read_wanted(naming, data, options, asked.definitions, start=start)
+    door = "altcraft triggers/import_and_start"
+    return _import_one(request, asked, wanted, door, options)
 
 
 @api_door(shape=altcraft_error, methods=POST)
@@ -138,10 +156,36 @@ unknown = nothing_here(altcraft_error)
 _NAMING_ONLY = frozenset({"profile_id", "provider", "subscription_id", "phone"})
 
 
+def _import_one(
+    request: ApiRequest, asked: Asked, wanted: Wanted, door: str, options: Options
+) -> HttpResponse:
+    importing = Importing(
+        asked.caller,
+        asked.definitions,
+        door,
+        request.now,
+        skips_triggers=options.skip_triggers,
+    )
+    (result,) = importing.import_all([wanted])
+    if result.refusal is not None:
+        raise result.refusal
+    answer = asked.answer(profile_id=_id(result, asked.definitions))
+    return _noted(answer, options)
+
+
+def _noted(answer: HttpResponse, options: Options) -> HttpResponse:
+    """The answer, saying in a header what could not be done for want of a file."""
+    if options.detects_geo and not geo.is_configured():
+        answer[geo.HEADER] = geo.NOTE
+    return answer
+
+
+def _data(data: dict[str, JSONValue], options: Options) -> dict[str, JSONValue]:
+    return geo.located(data) if options.detects_geo else data
+
+
 def _options(asked: Asked) -> Options:
     parameters = asked.parameters
-    parameters.flag("skip_triggers")
-    parameters.flag("detect_geo")
     return read_options(parameters, matching_of(parameters), asked.definitions)
 
 
@@ -161,6 +205,25 @@ def _rows(parameters: Parameters) -> list[dict[str, JSONValue]]:
             raise Refusal.malformed(f"data[{place}] is not an object.", "data")
         rows.append(row)
     return rows
+
+
+def _naming_one(parameters: Parameters, data: dict[str, JSONValue]) -> Parameters:
+    """How a request names its person; an address that only its data has counts too."""
+    values = dict(parameters.values)
+    for name in ("email", "phone"):
+        if name not in parameters:
+            values[name] = _address(data, name)
+    return Parameters(values, parameters.typed)
+
+
+def _address(data: dict[str, JSONValue], name: str) -> JSONValue:
+    """The email or the first phone of the data."""
+    if name == "email":
+        value = data.get("email")
+        return value if isinstance(value, str) else None
+    phones = data.get("phones")
+    first = phones[0] if isinstance(phones, list) and phones else phones
+    return first if isinstance(first, str) and first else None
 
 
 def _naming(

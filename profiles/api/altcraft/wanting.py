@@ -10,7 +10,7 @@ from profiles.api.altcraft.matching import Criteria, Matching, read_criteria
 from profiles.api.altcraft.parameters import Parameters
 from profiles.api.altcraft.subscriptions import read_status, read_subscriptions
 from profiles.definitions import Definitions, Shape
-from profiles.records import Record
+from profiles.records import Record, Start
 from profiles.values import JSONValue
 
 
@@ -34,6 +34,8 @@ class Options:
     matching: Matching
     segments: dict[int, bool]
     skip_invalid_subscriptions: bool
+    skip_triggers: bool
+    detects_geo: bool
     typed: bool
 
 
@@ -48,7 +50,9 @@ def read_options(
                 raise Refusal.malformed(f"{name}: there is no segment {number}.", name)
             segments[number] = joins
     skips = parameters.flag("skip_invalid_subscriptions")
-    return Options(matching, segments, skips, parameters.typed)
+    silent = parameters.flag("skip_triggers")
+    detects = parameters.flag("detect_geo")
+    return Options(matching, segments, skips, silent, detects, parameters.typed)
 
 
 def read_wanted(
@@ -58,6 +62,7 @@ def read_wanted(
     definitions: Definitions,
     *,
     number: int = 1,
+    start: Start | None = None,
 ) -> Wanted:
     """The person whom ``naming`` names and ``data`` describes.
 
@@ -81,6 +86,7 @@ def read_wanted(
         operations=tuple(facts.operations),
         statements=(*subscriptions.statements, *([status] if status else [])),
         segments=options.segments,
+        start=start,
     )
     return Wanted(criteria, record, frozenset(facts.detached_kinds))
 

@@ -1,0 +1,1 @@
+"""Our own API about people: one record or a thousand, in the words of the pages."""
