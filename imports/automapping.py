@@ -85,14 +85,15 @@ def suggested(
     definitions: Definitions,
     date_order: DateOrder | None = None,
     decimal: DecimalSign | None = None,
+    merges: bool = False,
 ) -> Mapped:
     """The mapping that the suggestions make, by what the file's header says.
 
     ``date_order`` and ``decimal`` are what the caller says of the whole file; a column
     that needs to know and is not told stays unmapped. What people agreed to is taken
-    only from columns that say so by their names.
+    only from columns that say so by their names. Rows that ``merges`` only merge.
     """
-    offer = Offer(definitions)
+    offer = Offer(definitions, merges=merges)
     proposed = suggest(
         _as_headed(columns, headers), offer, date_order=date_order, decimal=decimal
     )

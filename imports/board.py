@@ -186,13 +186,15 @@ def make_board(
     *,
     remembered: AnyMapping[str, Sequence[Remembered]] | None = None,
     of_events: bool = False,
+    merges: bool = False,
 ) -> Board:
-    """The board of a file's columns, which is one of people or ``of_events``.
+    """The board of a file's columns: one of people, ``of_events``, or of merges.
 
     ``chosen`` holds the importer's own decisions and the options of the import,
     ``remembered`` earlier mappings as ``suggest`` takes them.
     """
-    offer = Offer(definitions, consent=TargetKind.UNSUBSCRIBED in COLUMNS)
+    consent = TargetKind.UNSUBSCRIBED in COLUMNS
+    offer = Offer(definitions, consent=consent, merges=merges)
     decided = {column.source: column for column in chosen.columns}
     propose = suggest_events if of_events else suggest
     suggestions = propose(columns, offer, remembered=remembered)

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
+from profiles.attribution import PartKind, parts
+from profiles.definitions import (
+    CREATE_CUSTOMER,
+    AttributeDefinition,
+    Definitions,
+    Shape,
+    ValueType,
+)
+from profiles.subscriptions import CHANNELS
 
 # The columns of a template: what nearly every file of people has.
 USUAL = ("first_name", "last_name", "city", "country", "language", "birthday")
@@ -58,6 +66,8 @@ _TYPES: dict[ValueType, tuple[str, tuple[str, str]]] = {
     ),
     ValueType.OBJECT: ("A JSON object.", ('{"size": "M"}', '{"size": "S"}')),
 }
+_TOPIC = "Topic"
+_YES_NO = "Yes or no; or a state such as subscribed, unsubscribed, bounced."
 _EXAMPLES: dict[str, tuple[str, str]] = {
     "first_name": ("Ada", "Grace"),
     "middle_name": ("King", "Brewster"),
@@ -77,7 +87,12 @@ def reference(definitions: Definitions, query: str = "") -> list[Entry]:
     words = query.lower().split()
     return [
         entry
-        for entry in (*_identifiers(definitions), *_attributes(definitions))
+        for entry in (
+            *_identifiers(definitions),
+            *_attributes(definitions),
+            *_consent(definitions),
+            *_attribution(definitions),
+        )
         if all(word in " ".join(entry[:4]).lower() for word in words)
     ]
 
@@ -94,7 +109,8 @@ def template_entries(definitions: Definitions) -> list[Entry]:
         for attribute in definitions.attributes.values()
         if attribute.key in USUAL or not attribute.predefined
     ]
-    return [*identifiers, *attributes]
+    topics = [entry for entry in _consent(definitions) if entry.group == _TOPIC]
+    return [*identifiers, *attributes, *topics]
 
 
 def _identifiers(definitions: Definitions) -> Iterator[Entry]:
@@ -136,3 +152,41 @@ def _attribute(attribute: AttributeDefinition) -> Entry:
     if attribute.description:
         takes = f"{attribute.description} {takes}"
     return Entry(attribute.key, attribute.name, attribute.group, takes, examples)
+
+
+def _consent(definitions: Definitions) -> Iterator[Entry]:
+    """What people agreed to: everything, a channel, each topic of the workspace."""
+    group = "Subscriptions"
+    takes = "1 or true opts the person out of everything; any other value does not."
+    yield Entry("unsubscribed", "Unsubscribed", group, takes, ("false", "true"))
+    for channel in ("email", "sms", "whatsapp"):
+        name = f"{CHANNELS[channel]} subscription"
+        yield Entry(f"{channel}_subscription", name, group, _YES_NO, ("1", "0"))
+    for topic in definitions.resources.values():
+        column = f"cio_subscription_preferences.topics.topic_{topic.id}"
+        yield Entry(column, topic.name, _TOPIC, _YES_NO, ("true", "false"))
+
+
+def _attribution(definitions: Definitions) -> Iterator[Entry]:
+    """Where a row came from; the names are those that the workspace has."""
+    for column, name, kind in (
+        ("SourceActionTemplate", "Source action", PartKind.SOURCE_ACTION),
+        ("SourcePointOfContact", "Touchpoint", PartKind.TOUCHPOINT),
+        ("SourceEndpoint", "Endpoint", PartKind.ENDPOINT),
+    ):
+        known = list(parts(definitions, kind).values())
+        if known:
+            takes = "Its system name or name, of people who are added."
+            examples = (known[0].key, known[-1].key)
+            yield Entry(column, name, "Attribution", takes, examples)
+    takes = "When the person was added, for their activity."
+    times = _TYPES[ValueType.DATETIME][1]
+    yield Entry(
+        "SourceDateTime", "Time of the source action", "Attribution", takes, times
+    )
+    takes = "The action of people who are here already; LastUpdatePointOfContact and "
+    takes += "LastUpdateDateTime go with it."
+    examples = (CREATE_CUSTOMER.key, CREATE_CUSTOMER.key)
+    yield Entry(
+        "LastUpdateActionTemplate", "Action of the edit", "Attribution", takes, examples
+    )

@@ -15,6 +15,7 @@ from django.db import transaction
 from imports import jobs
 from imports.board import Board, make_board
 from imports.columns import ColumnSummary
+from imports.first_mappings import first_mapping
 from imports.models import ImportJob
 from imports.remembering import remembered_by
 from imports.statuses import ImportKind, ImportState
@@ -24,7 +25,9 @@ from profiles.mapping import EVENT_PERSON, ColumnMapping, ColumnOptions, Mapping
 
 def chosen_mapping(job: ImportJob) -> Mapping:
     """What the importer has decided so far."""
-    return Mapping.from_json(job.mapping) if job.mapping else Mapping()
+    if job.mapping:
+        return Mapping.from_json(job.mapping)
+    return first_mapping(ImportKind(job.kind))
 
 
 def columns_of(job: ImportJob) -> list[ColumnSummary]:
@@ -40,6 +43,7 @@ def load_board(job: ImportJob, definitions: Definitions) -> Board:
         definitions,
         remembered=remembered_by(job),
         of_events=job.is_of_events,
+        merges=job.kind == ImportKind.MERGES,
     )
 
 

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from imports.attribution_fields import ATTRIBUTION
 from imports.options_form import OptionsForm
 from profiles.definitions import Definitions
 from profiles.mapping import EVENT_PERSON, Mapping, TargetKind, parse_target
 
-_OF_PEOPLE = ("mode", "empty_cells", "conflicts", "makes_segments", "may_opt_in")
+_OF_PEOPLE = (
+    "mode",
+    "empty_cells",
+    "conflicts",
+    "makes_segments",
+    "may_opt_in",
+    *ATTRIBUTION,
+)
 
 
 class EventOptionsForm(OptionsForm):
@@ -27,6 +35,7 @@ class EventOptionsForm(OptionsForm):
         field = self.fields["identify_by"]
         kinds = [(kind.key, kind.name) for kind in definitions.kinds.values()]
         field.choices = [*kinds, (TargetKind.PROFILE_ID.value, "Profile id")]  # type: ignore[attr-defined]
+        field.help_text = ""
         field.label, field.required = "People are named by", True
         self.initial["identify_by"] = kind = _kind_of(mapping)
         if kind != "phone":

@@ -68,7 +68,8 @@ def judge(
     records = compile_mapping(mapping, definitions).convert(
         Fixes(cells=over).applied(row)
     )
-    planned = plan(records, definitions=definitions, rules=rules_of(mapping), now=now())
+    rules = rules_of(mapping, definitions)
+    planned = plan(records, definitions=definitions, rules=rules, now=now())
     return [
         issue
         for each in previewed(planned, definitions)

@@ -17,8 +17,9 @@ from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
 from imports.reading.sources import Choices, Limits
 from profiles.definitions import Definitions
-from profiles.mapping import Mapping, TargetKind, identifying_kind
-from profiles.rules import Mode, Rules, UnknownPeople
+from profiles.mapping import Mapping, TargetKind
+from profiles.matching import matching_kinds
+from profiles.rules import ConflictRule, Rules, UnknownPeople
 
 
 def choices_of(job: ImportJob) -> Choices:
@@ -44,27 +45,25 @@ def load_fixes(job: ImportJob) -> Fixes:
     return fixes
 
 
-def rules_of(mapping: Mapping) -> Rules:
+def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
     """The rules that an import's mapping chooses.
 
     A contradiction between two rows of the file is a warning even where one against
     people already stored holds the row, as in Customer.io's imports. Events never add
     people: somebody who does not exist is an error of the row.
     """
-    kinds = mapping.identify_by or map(identifying_kind, mapping.columns)
-    ordered = (*kinds, *mapping.also_by)
-    match = (kind for kind in ordered if kind not in ("", TargetKind.PROFILE_ID))
+    match = (*matching_kinds(mapping, definitions), *mapping.also_by)
+    needs_everybody = mapping.is_of_events or mapping.merges
     return Rules(
-        match=tuple(dict.fromkeys(match)),
+        match=tuple(k for k in dict.fromkeys(match) if k != TargetKind.PROFILE_ID),
         replaces=frozenset(mapping.replaces),
-        mode=Mode.UPDATE_ONLY if mapping.is_of_events else mapping.mode,
-        conflicts=mapping.conflicts,
+        mode=mapping.allowed_mode,
+        conflicts=ConflictRule.MERGE if mapping.merges else mapping.conflicts,
         from_file=True,
         may_opt_in=mapping.may_opt_in,
-        unknown_people=(
-            UnknownPeople.HOLD if mapping.is_of_events else UnknownPeople.SKIP
-        ),
+        unknown_people=UnknownPeople.HOLD if needs_everybody else UnknownPeople.SKIP,
         skips_triggers=mapping.skips_triggers,
+        only_merges=mapping.merges,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from cdp.forms import region_choices, zone_choices
+from imports.attribution_fields import ATTRIBUTION, attribution_fields
 from profiles.definitions import Definitions
 from profiles.mapping import (
     EmptyCells,
@@ -57,11 +58,16 @@ _CLOSED: dict[str, type[StrEnum]] = {
     "conflicts": ConflictRule,
     "short_rows": ShortRows,
 }
+_BY_PROFILE_ID = (
+    "A profile id finds people and adds nobody: known people are updated, and their "
+    "other identifiers may change."
+)
+_LAST = ("segment", "makes_segments", "may_opt_in", "skips_triggers")
 # More are found by typing their names in full.
 OFFERED_SEGMENTS = 200
 
 
-_PLAIN = ("zone", "region", "segment")
+_PLAIN = ("zone", "region", "segment", *ATTRIBUTION)
 
 
 class OptionsForm(forms.Form):
@@ -103,6 +109,7 @@ class OptionsForm(forms.Form):
         self, mapping: Mapping, definitions: Definitions, data: Any = None
     ) -> None:
         initial = {name: getattr(mapping, name).value for name in _CLOSED}
+        attributed = {name: getattr(mapping, name) for name in ATTRIBUTION}
         super().__init__(
             data,
             initial={
@@ -114,6 +121,7 @@ class OptionsForm(forms.Form):
                 "skips_triggers": mapping.skips_triggers,
                 "zone": mapping.zone or definitions.zone,
                 "region": mapping.region or definitions.region,
+                **attributed,
             },
         )
         kinds = {t.kind for c in mapping.columns if (t := parse_target(c.target))}
@@ -125,13 +133,19 @@ class OptionsForm(forms.Form):
             del self.fields["skips_triggers"]
         field = self.fields["identify_by"]
         field.choices = _identify_by(mapping, definitions)  # type: ignore[attr-defined]
+        if mapping.allowed_mode is not mapping.mode:
+            del self.fields["mode"]
+            field.help_text = _BY_PROFILE_ID
+        self.fields |= attribution_fields(definitions, attributed, adds=mapping.adds)
+        self.order_fields(sorted(self.fields, key=_LAST.__contains__))
+        self.switched_off = _switched_off(mapping, definitions)
         self.segments = sorted(definitions.segments.values())[:OFFERED_SEGMENTS]
 
     @property
     def options(self) -> dict[str, Any]:
         """The options as a mapping has them."""
         cleaned = self.cleaned_data
-        by = cleaned["identify_by"]
+        by = cleaned.get("identify_by", "")
         chosen: dict[str, Any] = {
             name: of(cleaned[name]) for name, of in _CLOSED.items() if name in cleaned
         }
@@ -150,9 +164,13 @@ def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, 
     names = {TargetKind.PROFILE_ID.value: "profile id"} | {
         kind.key: kind.name.lower() for kind in definitions.kinds.values()
     }
+    off = {key for key, kind in definitions.kinds.items() if not kind.identifies}
     kinds = [kind for kind in mapped if kind in names]
     choices = [("", "every identifier that is mapped")]
-    choices += [(kind, f"{names[kind]} only") for kind in kinds]
+    choices += [
+        (kind, f"{names[kind]} only{' (switched off)' if kind in off else ''}")
+        for kind in kinds
+    ]
     choices += [
         (f"{first},{second}", f"{names[first]}, then {names[second]}")
         for first, second in permutations(kinds, 2)
@@ -163,3 +181,10 @@ def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, 
             (chosen, ", then ".join(names.get(k, k) for k in mapping.identify_by))
         )
     return choices
+
+
+def _switched_off(mapping: Mapping, definitions: Definitions) -> list[str]:
+    """The mapped kinds that do not identify people in this workspace, by name."""
+    mapped = dict.fromkeys(map(identifying_kind, mapping.columns))
+    known = (definitions.kinds.get(kind) for kind in mapped)
+    return [kind.name for kind in known if kind and not kind.identifies]

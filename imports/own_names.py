@@ -8,12 +8,12 @@ calls so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from imports.header_aliases import STATUS, Strength
+from imports.header_aliases import BARE_ID, STATUS, Strength
 from imports.header_matching import Match
 from imports.header_words import key_of
 from profiles.definitions import (
@@ -21,9 +21,11 @@ from profiles.definitions import (
     Definitions,
     ResourceDefinition,
 )
+from profiles.mapping import DateOrder
 from profiles.predefined import (
     ALTCRAFT_TARGETS,
     CUSTOMER_IO_TARGETS,
+    MAESTRA_OWN_TARGETS,
     XTREMEPUSH_TARGETS,
 )
 from profiles.subscriptions import ALL_CHANNELS, CHANNELS
@@ -34,7 +36,12 @@ FILE_COLUMNS: Final = frozenset({"_row", "_errors", "_warnings"})
 # A bare id is judged by its cells, whichever product it may come from.
 _PRODUCT_TARGETS: Final = {
     header: target
-    for table in (CUSTOMER_IO_TARGETS, XTREMEPUSH_TARGETS, ALTCRAFT_TARGETS)
+    for table in (
+        CUSTOMER_IO_TARGETS,
+        XTREMEPUSH_TARGETS,
+        ALTCRAFT_TARGETS,
+        MAESTRA_OWN_TARGETS,
+    )
     for header, target in table.items()
     if header != "id"
 }
@@ -42,10 +49,13 @@ _CUSTOMER_IO_TOPIC = re.compile(r"cio_subscription_preferences\.topics\.topic_(\
 _MAESTRA_SUBSCRIPTION = re.compile(
     r"IsSubscribed(?:By(Email|Sms|Viber|MobilePush|WebPush)(?:On(\w+))?)?"
 )
+MAESTRA_DATES: Final = DateOrder.BY_SIGN.value
 _MAESTRA_CHANNELS: Final = {"MobilePush": "push", "WebPush": "web_push"}
+_UTC: Final = "DateTimeUtc"
 _MAESTRA_OWN = re.compile(r"(CustomField|ExternalIdentity)(\w+)")
 _NAMES: Final = {
     "profile_id": "Profile id",
+    "merge_with": "Merge with",
     "full_name": "Full name",
     "unsubscribed": "Unsubscribed",
     "subscription_preferences": "Subscription preferences",
@@ -53,18 +63,32 @@ _NAMES: Final = {
 _CONSENT_TARGETS: Final = frozenset(
     {"unsubscribed", "subscription", "subscription_preferences", STATUS}
 )
+# Targets that a file of people and a file of merges both may have.
+_NAMES_PEOPLE: Final = frozenset({"identifier", "profile_id", "skip", BARE_ID})
 _BUILT_IN: Final = frozenset(kind.key for kind in BUILT_IN_KINDS)
+
+
+def is_of_maestra(headers: Iterable[str]) -> bool:
+    """Whether one of the headers is a name that only Maestra gives."""
+    return any(
+        header in MAESTRA_OWN_TARGETS
+        or _MAESTRA_SUBSCRIPTION.fullmatch(header)
+        or _MAESTRA_OWN.fullmatch(header)
+        for header in headers
+    )
 
 
 @dataclass(frozen=True)
 class Offer:
     """What the columns of a file can be imported as in one workspace.
 
-    ``consent``: whether the door takes what people agreed to.
+    ``consent``: whether the door takes what people agreed to. ``merges``: the rows
+    only merge people, so columns name them and nothing else.
     """
 
     definitions: Definitions
     consent: bool = True
+    merges: bool = False
 
     def match(self, header: str) -> Match | None:
         """What a header that is one of the known names stands for."""
@@ -77,11 +101,15 @@ class Offer:
             or _PRODUCT_TARGETS.get(header)
             or self.names.get(key_of(header))
         )
-        return Match(target, Strength.EXACT) if target else None
+        if not target:
+            return None
+        return Match(target, Strength.EXACT, in_utc=header.endswith(_UTC))
 
     def has(self, target: str) -> bool:
         """Whether a target, remembered from earlier, still exists here."""
         kind, _, key = target.removeprefix("!").partition(":")
+        if kind not in _NAMES_PEOPLE and self.merges != (kind == "merge_with"):
+            return False
         if kind == "attribute":
             return key in self.definitions.attributes
         if kind == "identifier":

@@ -121,7 +121,8 @@ def _planned(
     job: ImportJob, numbers: Iterable[int], mapping: Mapping, definitions: Definitions
 ) -> list[PreviewedRow]:
     records, named = _records(job, numbers, mapping, definitions)
-    planned = plan(records, definitions=definitions, rules=rules_of(mapping), now=now())
+    rules = rules_of(mapping, definitions)
+    planned = plan(records, definitions=definitions, rules=rules, now=now())
     return previewed(planned, named)
 
 

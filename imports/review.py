@@ -92,7 +92,7 @@ class _Review:
         self.lease = lease
         self.definitions = definitions
         mapping = Mapping.from_json(job.mapping)
-        self.rules = rules_of(mapping)
+        self.rules = rules_of(mapping, definitions)
         self.counts_people = mapping.is_of_events
         self.stage = stage
         self.links = Links(stage.folder)

@@ -80,7 +80,7 @@ class _Run:
         self.job = job
         self.at = job.run_moment
         self.definitions = definitions
-        self.rules = rules_of(mapping)
+        self.rules = rules_of(mapping, definitions)
         self.counts_people = mapping.is_of_events
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN)

@@ -75,6 +75,8 @@ class ImportKind(models.TextChoices):
     """What the rows of an import are."""
 
     PEOPLE = "people", "People"
+    EDITS = "edits", "Edits"
+    MERGES = "merges", "Merges"
     EVENTS = "events", "Events"
 
 

@@ -17,6 +17,7 @@ tools call it (``imports.header_matching``), and the cells, which confirm or dou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from imports.columns import ColumnSummary, DateOrder, DecimalSign
 from imports.header_aliases import BARE_ID, BARE_NAME, STATUS, Strength
 from imports.header_matching import match_header
 from imports.header_words import fingerprint, read_header
-from imports.own_names import Offer
+from imports.own_names import MAESTRA_DATES, Offer, is_of_maestra
 from imports.target_checks import check_target
 from profiles.issues import IssueCode
 
@@ -112,6 +113,8 @@ def suggest(
         for column, kept in zip(columns, earlier, strict=True)
         if (candidate := _candidate(column, offer, kept))
     }
+    if is_of_maestra(column.header for column in columns):
+        asking = {place: _as_maestra_writes(one) for place, one in asking.items()}
     asking = _name_bare_names(asking)
     winners = _winners(asking.values())
     told = {"date_order": date_order, "decimal": decimal}
@@ -192,6 +195,15 @@ def _remembered(column: ColumnSummary, offer: Offer, kept: Remembered) -> _Candi
         question="" if answered else said.question,
     )
     return _Candidate(column, kept.target, Strength.REMEMBERED, verdict)
+
+
+def _as_maestra_writes(candidate: _Candidate) -> _Candidate:
+    """Dates that are not clear are read by Maestra's rule, which goes by the sign."""
+    verdict = candidate.verdict
+    if verdict.question != IssueCode.AMBIGUOUS_DATE:
+        return candidate
+    options = {**verdict.options, "date_order": MAESTRA_DATES}
+    return candidate._replace(verdict=replace(verdict, options=options, question=""))
 
 
 def _name_bare_names(asking: dict[int, _Candidate]) -> dict[int, _Candidate]:

@@ -7,6 +7,7 @@ Used by ``imports.suggestions``; the checks are in ``imports.column_checks`` and
 from __future__ import annotations
 
 from imports.attribute_checks import check_attribute, check_words
+from imports.attribution_checks import check_attribution
 from imports.cell_types import CellType
 from imports.column_checks import (
     NEARLY_ALL,
@@ -23,11 +24,12 @@ from imports.columns import ColumnSummary
 from imports.event_checks import check_event_part
 from imports.header_aliases import BARE_ID, BARE_NAME
 from imports.own_names import Offer
-from profiles.mapping import TargetKind, parse_target
+from profiles.mapping import Attributed, TargetKind, parse_target
 
 _CHECKS = {
     "identifier:email": check_email,
     "profile_id": check_profile_id,
+    "merge_with": check_profile_id,
     "subscription_preferences": check_preferences,
     "full_name": check_words,
     BARE_NAME: check_words,
@@ -51,6 +53,8 @@ def check_target(
     kind, _, key = target.removeprefix("!").partition(":")
     if kind == TargetKind.EVENT and (part := parse_target(target)):
         return check_event_part(part, summary, offer.definitions, strength=strength)
+    if kind == TargetKind.ATTRIBUTION:
+        return check_attribution(Attributed(key), summary, offer.definitions)
     if kind == "attribute":
         attribute = offer.definitions.attributes[key]
         return check_attribute(attribute, summary, strength)

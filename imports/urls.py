@@ -45,6 +45,7 @@ urlpatterns = [
     path("<int:pk>/read/", reading.show, name="read"),
     path("<int:pk>/map/", mapping.show, name="map"),
     path("<int:pk>/map/options/", mapping.options, name="options"),
+    path("<int:pk>/map/attribution/", mapping.add_part, name="attribution-add"),
     path("<int:pk>/map/kind/", mapping.kind, name="kind"),
     path("<int:pk>/map/row/", mapping.row, name="map-row"),
     path("<int:pk>/map/columns/<int:position>/", column.show, name="column"),

@@ -16,6 +16,7 @@ import msgspec
 from cdp.models import Workspace
 from imports.automapping import Mapped, fitted, suggested, suggested_events
 from imports.columns import DateOrder, DecimalSign
+from imports.first_mappings import first_mapping, fits
 from imports.inspecting import Inspected
 from imports.models import SavedMapping
 from imports.statuses import ImportKind
@@ -85,13 +86,16 @@ def _mapped(
         return fitted(known, [column.header for column in columns])
     if wishes.kind is ImportKind.EVENTS:
         return suggested_events(columns, headers, definitions=definitions)
-    return suggested(
+    found = suggested(
         columns,
         headers,
         definitions=definitions,
         date_order=wishes.date_order,
         decimal=wishes.decimal,
+        merges=wishes.kind is ImportKind.MERGES,
     )
+    mapping = first_mapping(wishes.kind, found.mapping.columns)
+    return Mapped(mapping, found.choices)
 
 
 def _with_options(mapping: Mapping, wishes: Wishes) -> Mapping:
@@ -142,7 +146,7 @@ def _refuse_problems(
     mapping: Mapping, definitions: Definitions, kind: ImportKind
 ) -> None:
     """Say what stands against the mapping; without an identifier all rows are held."""
-    if mapping.is_of_events != (kind is ImportKind.EVENTS):
+    if not fits(mapping, kind):
         raise CannotImport(f"The mapping is not one of {kind.label.lower()}.")
     blocking = [
         f"{problem.message} {problem.remedy}"

@@ -44,3 +44,24 @@ ANYBODY_HAS = """
 select id from profile where workspace_id = %s and attributes ? %s
 order by id desc limit 1
 """
+
+# How many people were brought by each source action, touchpoint and endpoint since a
+# moment, by day.
+COUNT_BY_ATTRIBUTION = """
+select (e.at at time zone %s)::date, part.key, part.value, count(distinct e.profile_id)
+from event e, jsonb_each_text(e.data) part
+where e.workspace_id = %s and e.at >= %s
+  and e.data ? 'source_action' and part.key = any(%s)
+group by 1, 2, 3
+"""
+
+# How many people were created since, by day, without an event that tells by what.
+COUNT_PLAINLY_CREATED = """
+select (p.created_at at time zone %s)::date, count(*)
+from profile p
+where p.workspace_id = %s and p.created_at >= %s
+  and not exists (
+    select from event e where e.profile_id = p.id and e.data @> '{"created": true}'
+  )
+group by 1
+"""

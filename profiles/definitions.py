@@ -157,6 +157,23 @@ class TriggerDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributionPart:
+    """An endpoint, a touchpoint or a source action.
+
+    ``key`` is its system name, by which files and APIs name it; ``touchpoint`` the
+    system name of an endpoint's own touchpoint.
+    """
+
+    key: str
+    name: str
+    touchpoint: str = ""
+
+
+# What made a person of whom nothing else is said.
+CREATE_CUSTOMER = AttributionPart("CreateCustomer", "Create customer")
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """All that the core needs to know of one workspace.
 
@@ -172,6 +189,9 @@ class Definitions:
     kinds: Mapping[str, KindDefinition] = field(default_factory=dict)
     resources: Mapping[int, ResourceDefinition] = field(default_factory=dict)
     segments: Mapping[int, str] = field(default_factory=dict)
+    endpoints: Mapping[str, AttributionPart] = field(default_factory=dict)
+    touchpoints: Mapping[str, AttributionPart] = field(default_factory=dict)
+    source_actions: Mapping[str, AttributionPart] = field(default_factory=dict)
     triggers: tuple[TriggerDefinition, ...] = ()
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False

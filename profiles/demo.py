@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cdp.models import Workspace
+from profiles.attribution import PartKind
+from profiles.attribution_form import system_name
+from profiles.attribution_models import AttributionRow
 from profiles.defining import next_attribute_number
 from profiles.models import Attribute, Resource, Segment
 
@@ -59,10 +62,17 @@ SEGMENTS = (
     ("Early customers", "Bought in the first month after the opening."),
     ("Trade fair", "Met at the stand."),
 )
+ATTRIBUTION = (
+    (PartKind.TOUCHPOINT, "Web site"),
+    (PartKind.TOUCHPOINT, "Trade fair"),
+    (PartKind.ENDPOINT, "Online shop"),
+    (PartKind.SOURCE_ACTION, "Registered in the shop"),
+    (PartKind.SOURCE_ACTION, "Left a card at the stand"),
+)
 
 
 def seed(workspace: Workspace) -> None:
-    """Defines attributes, resources and segments, unless they are there."""
+    """Defines attributes, resources, segments and attribution, unless they exist."""
     for key, name, kind, group, event_data_key, aggregation in ATTRIBUTES:
         if Attribute.objects.filter(workspace=workspace, key=key).exists():
             continue
@@ -88,6 +98,13 @@ def seed(workspace: Workspace) -> None:
                 "fields": fields,
                 "raises_priority": number == 1,
             },
+        )
+    for kind, name in ATTRIBUTION:
+        AttributionRow.objects.get_or_create(
+            workspace=workspace,
+            kind=kind,
+            key=system_name(name),
+            defaults={"name": name},
         )
     for name, description in SEGMENTS:
         Segment.objects.get_or_create(

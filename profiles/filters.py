@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
+from profiles.attribution import NOUNS, PartKind, parts
 from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
 from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 from profiles.values import canonical_number, number_text
@@ -40,6 +41,7 @@ class Comparison(StrEnum):
     MEMBER = "member"
     CONSENT = "consent"
     CAME_FROM = "came_from"
+    ATTRIBUTED = "attributed"
 
 
 class Operator(StrEnum):
@@ -121,6 +123,7 @@ OPERATORS: Mapping[Comparison, tuple[Operator, ...]] = {
         Operator.UPDATED_BY,
         Operator.MERGED_BY,
     ),
+    Comparison.ATTRIBUTED: (Operator.IS, Operator.IS_NOT),
 }
 WORDS: Mapping[Operator, str] = {
     Operator.IS: "is",
@@ -153,7 +156,7 @@ _BARE = {
     Operator.SILENT,
     *_SET,
 }
-_CHOSEN = {Comparison.MEMBER, Comparison.CAME_FROM}
+_CHOSEN = {Comparison.MEMBER, Comparison.CAME_FROM, Comparison.ATTRIBUTED}
 _COMPARISONS = {
     ValueType.STRING: Comparison.TEXT,
     ValueType.IP: Comparison.TEXT,
@@ -171,8 +174,9 @@ class Subject:
     """What a filter can speak of.
 
     ``key`` is its word in the URL: ``attribute:<key>``, ``identifier:<kind>``,
-    ``subscription:<channel>[:<resource>]``, ``segment``, ``import``, ``created``,
-    ``updated``. ``pair`` says that the values are pairs, of which the last counts.
+    ``subscription:<channel>[:<resource>]``, ``segment``, ``import``,
+    ``endpoint``, ``touchpoint``, ``source_action``, ``created``, ``updated``.
+    ``pair`` says that the values are pairs, of which the last counts.
     """
 
     key: str
@@ -276,7 +280,22 @@ def subjects(
         found.append(
             Subject("import", "Import", "The person", Comparison.CAME_FROM, known)
         )
+    found += _attribution(definitions)
     return {subject.key: subject for subject in found}
+
+
+def _attribution(definitions: Definitions) -> Iterable[Subject]:
+    """What brought people; there is always the action that created them."""
+    for kind in PartKind:
+        known = parts(definitions, kind).values()
+        if known:
+            yield Subject(
+                kind.value,
+                NOUNS[kind].capitalize(),
+                "The person",
+                Comparison.ATTRIBUTED,
+                tuple((part.key, part.name) for part in known),
+            )
 
 
 def _of_attribute(attribute: AttributeDefinition) -> Subject:

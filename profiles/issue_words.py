@@ -50,6 +50,7 @@ class IssueCode(StrEnum):
     UNKNOWN_TOPIC = "unknown_topic"
     UNKNOWN_SEGMENT = "unknown_segment"
     NO_EVENT_NAME = "no_event_name"
+    UNKNOWN_ATTRIBUTION = "unknown_attribution"
     # records of an API
     MALFORMED_RECORD = "malformed_record"
     UNKNOWN_ATTRIBUTE = "unknown_attribute"
@@ -64,6 +65,7 @@ class IssueCode(StrEnum):
     BLOCKED_IDENTIFIER = "blocked_identifier"
     IDENTIFIER_NOT_CLEARED = "identifier_not_cleared"
     UNKNOWN_PROFILE_ID = "unknown_profile_id"
+    ONE_PERSON = "one_person"
     # resolving
     PERSON_DOES_NOT_EXIST = "person_does_not_exist"
     SEVERAL_PEOPLE = "several_people"
@@ -250,6 +252,11 @@ WORDS: dict[IssueCode, Words] = {
         "{field} names “{detail}”, which is no segment of the workspace.",
         "Create the segment, or let the import make the segments that it names.",
     ),
+    IssueCode.UNKNOWN_ATTRIBUTION: Words(
+        "Endpoint, touchpoint or source action is not known",
+        "{field} names “{value}”, which is no {detail} of the workspace.",
+        "Add it under Data, Attribution, or correct the cell.",
+    ),
     IssueCode.NO_EVENT_NAME: Words(
         "Event has no name",
         "The row has no value in {field}, so the event has no name.",
@@ -309,6 +316,11 @@ WORDS: dict[IssueCode, Words] = {
         "Identifier cannot be cleared",
         "{field} identifies the person and cannot be cleared.",
         "Remove the clear mark from the cell.",
+    ),
+    IssueCode.ONE_PERSON: Words(
+        "Row names one person only",
+        "The row names one person, but two are to be merged.",
+        "Name the other in the row too, or leave the row out.",
     ),
     IssueCode.UNKNOWN_PROFILE_ID: Words(
         "No person has this profile id",

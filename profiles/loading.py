@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection
 
 from profiles import bulk
+from profiles.attribution import PartKind
+from profiles.attribution_models import AttributionRow
 from profiles.definitions import (
     Definitions,
     KindDefinition,
@@ -231,6 +233,7 @@ def _owners(state: State, key: Key) -> list[int]:
 
 def load_definitions(workspace: Workspace) -> Definitions:
     """All that the core needs to know of the workspace, in six queries."""
+    attribution = AttributionRow.objects.filter(workspace=workspace).parts()
     kinds = IdentifierKind.objects.filter(workspace=workspace).order_by("number")
     blocked = BlockedValue.objects.filter(workspace=workspace)
     return Definitions(
@@ -271,6 +274,9 @@ def load_definitions(workspace: Workspace) -> Definitions:
         segments=dict(
             Segment.objects.filter(workspace=workspace).values_list("id", "name")
         ),
+        endpoints=attribution[PartKind.ENDPOINT],
+        touchpoints=attribution[PartKind.TOUCHPOINT],
+        source_actions=attribution[PartKind.SOURCE_ACTION],
         triggers=load_triggers(workspace),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
         protects_api_opt_outs=workspace.protects_api_opt_outs,

@@ -22,6 +22,7 @@ class TargetKind(StrEnum):
 
     IDENTIFIER = "identifier"
     PROFILE_ID = "profile_id"
+    MERGE_WITH = "merge_with"
     ATTRIBUTE = "attribute"
     FULL_NAME = "full_name"
     AT = "at"
@@ -30,9 +31,23 @@ class TargetKind(StrEnum):
     SUBSCRIPTION_PREFERENCES = "subscription_preferences"
     SEGMENT = "segment"
     EVENT = "event"
+    ATTRIBUTION = "attribution"
     SKIP = "skip"
 
 
+class Attributed(StrEnum):
+    """What a column of attribution says; of a person created, or else edited."""
+
+    ENDPOINT = "endpoint"
+    TOUCHPOINT = "touchpoint"
+    ACTION = "action"
+    TIME = "time"
+    EDIT_TOUCHPOINT = "edit_touchpoint"
+    EDIT_ACTION = "edit_action"
+    EDIT_TIME = "edit_time"
+
+
+_ATTRIBUTED = frozenset(part.value for part in Attributed)
 _NAMED = {TargetKind.IDENTIFIER, TargetKind.ATTRIBUTE}
 
 
@@ -40,8 +55,8 @@ class Target(NamedTuple):
     """A target string taken apart.
 
     ``name`` is the identifier's kind, the attribute's key, the subscription's channel
-    or the part of the event; ``detail`` the subscription's resource or the name of
-    the event's property.
+    or the part of the event or attribution; ``detail`` the subscription's resource or
+    the name of the event's property.
     """
 
     kind: TargetKind
@@ -63,10 +78,12 @@ _EVENT_PARTS = {EVENT_NAME.name, EVENT_TIME.name, EVENT_PERSON.name}
 def parse_target(text: str) -> Target | None:
     """The target a string names, or None if it names none.
 
-    ``identifier:<kind>``, ``profile_id``, ``attribute:<key>``, ``full_name``, ``at``
+    ``identifier:<kind>``, ``profile_id``, ``merge_with`` (the profile id of another who
+    is the same person), ``attribute:<key>``, ``full_name``, ``at``
     (the row's time), ``unsubscribed``, ``subscription:<channel>[:<resource>]``,
     ``subscription_preferences``, ``segment``, ``event:name|time|person``,
-    ``event:property:<name>``, ``skip``. Keys and names may hold colons.
+    ``event:property:<name>``, ``attribution:<part>``, ``skip``. Keys and names may
+    hold colons.
     """
     word, _, name = text.partition(":")
     try:
@@ -75,6 +92,8 @@ def parse_target(text: str) -> Target | None:
         return None
     if kind in _NAMED:
         return Target(kind, name) if name else None
+    if kind is TargetKind.ATTRIBUTION:
+        return Target(kind, name) if name in _ATTRIBUTED else None
     if kind is TargetKind.SUBSCRIPTION:
         channel, _, resource = name.partition(":")
         return Target(kind, channel, resource) if channel else None
@@ -230,6 +249,7 @@ def identifying_kind(column: ColumnMapping) -> str:
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The columns of one source, and the options of the whole import.
 
+    ``merges``: each row names people who are one, and does nothing but merge them.
     ``identify_by`` names identifier kinds (or ``profile_id``) in the order in which
     they are looked up; empty: every mapped one. ``zone`` (an IANA name) and
     ``region`` (an ISO code) are the workspace's when empty. ``may_opt_in``: the
@@ -238,7 +258,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     the cells of a segment column name. ``also_by`` are kinds that find a person after
     those of ``identify_by``, which a row must have one of; ``replaces`` the kinds of
     which a person who was found may get another one. ``skips_triggers``: nobody is
-    notified.
+    notified. ``endpoint``, ``touchpoint``, ``source_action`` (of people who are added)
+    and ``edit_action`` are system names, for all rows whose cells do not say otherwise.
     """
 
     columns: tuple[ColumnMapping, ...] = ()
@@ -250,11 +271,16 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     invalid_values: InvalidValues = InvalidValues.HOLD_ROW
     conflicts: ConflictRule = ConflictRule.HOLD
     short_rows: ShortRows = ShortRows.HOLD
+    merges: bool = False
     zone: str = ""
     region: str = ""
     may_opt_in: bool = False
     segment: str = ""
     makes_segments: bool = False
+    endpoint: str = ""
+    touchpoint: str = ""
+    source_action: str = ""
+    edit_action: str = ""
     skips_triggers: bool = False
 
     @property
@@ -262,6 +288,29 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether the rows are events, which name people and never add any."""
         targets = (parse_target(column.target) for column in self.columns)
         return any(t is not None and t.kind is TargetKind.EVENT for t in targets)
+
+    @property
+    def identifying_kinds(self) -> tuple[str, ...]:
+        """The kinds that people are to be found by: those named, or else all mapped."""
+        mapped = filter(None, map(identifying_kind, self.columns))
+        return self.identify_by or tuple(dict.fromkeys(mapped))
+
+    @property
+    def allowed_mode(self) -> Mode:
+        """Which people the rows may touch.
+
+        Events and merges never add people, and a profile id finds them only.
+        """
+        by_profile_id = set(self.identifying_kinds) == {TargetKind.PROFILE_ID}
+        forced = by_profile_id and self.mode is Mode.ADD_AND_UPDATE
+        if forced or self.merges or self.is_of_events:
+            return Mode.UPDATE_ONLY
+        return self.mode
+
+    @property
+    def adds(self) -> bool:
+        """Whether the rows may add people."""
+        return self.allowed_mode is not Mode.UPDATE_ONLY
 
     def to_json(self) -> dict[str, Any]:
         """The mapping as JSON values with its version, defaults left out."""

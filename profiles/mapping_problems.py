@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
+from profiles.attribution import NOUNS, PartKind, parts
 from profiles.conversions.dates import is_date_format
 from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
 from profiles.mapping import (
@@ -28,8 +29,8 @@ from profiles.mapping import (
     identifying_kind,
     parse_target,
 )
+from profiles.matching import EMAIL, USER_ID, is_id_only
 from profiles.problem_words import WORDS, ProblemCode
-from profiles.rules import Mode
 from profiles.segments import MAX_NAME_CHARACTERS
 from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 
@@ -63,28 +64,45 @@ class Problem(NamedTuple):
 def problems(mapping: Mapping, definitions: Definitions) -> list[Problem]:
     """Everything that stands against the mapping, what blocks first."""
     found = [
-        *_judge_options(mapping),
+        *_judge_options(mapping, definitions),
         *_judge_identifiers(mapping, definitions),
         *_judge_doubles(mapping, definitions),
     ]
     if mapping.is_of_events:
         found.extend(_judge_events(mapping))
+    if mapping.merges:
+        found.extend(_judge_merges(mapping))
     for column in mapping.columns:
         found.extend(
             Problem(code, (column.source,), column.title, detail)
-            for code, detail in _judge_column(column, definitions)
+            for code, detail in _judge_column(
+                column, definitions, merges=mapping.merges
+            )
         )
     return sorted(found, key=lambda problem: not problem.blocking)
 
 
-def _judge_options(mapping: Mapping) -> Iterator[Problem]:
+def _judge_options(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
     if mapping.zone and not _is_zone(mapping.zone):
         yield Problem(ProblemCode.UNKNOWN_ZONE, detail=mapping.zone)
     if mapping.region and mapping.region.upper() not in phonenumbers.SUPPORTED_REGIONS:
         yield Problem(ProblemCode.UNKNOWN_REGION, detail=mapping.region)
+    yield from _judge_attribution(mapping, definitions)
     if len(mapping.segment) > MAX_NAME_CHARACTERS:
         detail = str(MAX_NAME_CHARACTERS)
         yield Problem(ProblemCode.LONG_SEGMENT_NAME, detail=detail)
+
+
+def _judge_attribution(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
+    for key, kind in (
+        (mapping.endpoint, PartKind.ENDPOINT),
+        (mapping.touchpoint, PartKind.TOUCHPOINT),
+        (mapping.source_action, PartKind.SOURCE_ACTION),
+        (mapping.edit_action, PartKind.SOURCE_ACTION),
+    ):
+        if key and key not in parts(definitions, kind):
+            code = ProblemCode.UNKNOWN_ATTRIBUTION
+            yield Problem(code, title=NOUNS[kind], detail=key)
 
 
 def _is_zone(name: str) -> bool:
@@ -109,9 +127,13 @@ def _judge_identifiers(mapping: Mapping, definitions: Definitions) -> Iterator[P
             yield Problem(ProblemCode.IDENTIFY_BY_UNMAPPED, detail=name)
         elif defined and not defined.identifies and len(by) == 1:
             yield Problem(ProblemCode.SHARED_IDENTIFIER, detail=name)
-    adds = mapping.mode is not Mode.UPDATE_ONLY and not mapping.is_of_events
-    if set(by) == {TargetKind.PROFILE_ID} and adds:
+    if not mapping.adds:
+        return
+    if set(by) == {TargetKind.PROFILE_ID}:
         yield Problem(ProblemCode.PROFILE_ID_ADDS_NOBODY)
+    elif is_id_only(definitions) and USER_ID not in by:
+        name = definitions.kinds[EMAIL].name
+        yield Problem(ProblemCode.ADDING_NEEDS_ID, detail=name)
 
 
 def _judge_events(mapping: Mapping) -> Iterator[Problem]:
@@ -124,6 +146,21 @@ def _judge_events(mapping: Mapping) -> Iterator[Problem]:
         if target and target.kind not in (TargetKind.EVENT, TargetKind.SKIP):
             place, code = (column.source,), ProblemCode.NOT_OF_EVENTS
             yield Problem(code, place, column.title, column.target)
+
+
+def _judge_merges(mapping: Mapping) -> Iterator[Problem]:
+    naming = 0
+    for column in mapping.columns:
+        target = parse_target(column.target)
+        if target is None or target.kind is TargetKind.SKIP:
+            continue
+        if target.kind in _NAMES_PEOPLE:
+            naming += 1
+        else:
+            place, code = (column.source,), ProblemCode.NOT_OF_MERGES
+            yield Problem(code, place, column.title, column.target)
+    if naming == 1:
+        yield Problem(ProblemCode.MERGES_NOBODY)
 
 
 def _judge_doubles(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
@@ -159,7 +196,7 @@ def _effects(column: ColumnMapping, definitions: Definitions) -> tuple[Target, .
 
 
 def _judge_column(
-    column: ColumnMapping, definitions: Definitions
+    column: ColumnMapping, definitions: Definitions, *, merges: bool
 ) -> Iterator[tuple[ProblemCode, str]]:
     target = parse_target(column.target)
     if not is_date_format(column.options.date_format):
@@ -179,6 +216,8 @@ def _judge_column(
             yield from _judge_handling(column, attribute)
     elif target.kind is TargetKind.SUBSCRIPTION:
         yield from _judge_subscription(target, definitions)
+    elif target.kind is TargetKind.MERGE_WITH and not merges:
+        yield ProblemCode.UNKNOWN_TARGET, column.target
     elif _ODD_CHARACTER.search(target.detail):
         yield ProblemCode.ODD_NAME, target.detail
 
@@ -195,6 +234,11 @@ def _judge_subscription(
             yield ProblemCode.UNKNOWN_TOPIC, target.detail
 
 
+_NAMES_PEOPLE = {
+    TargetKind.IDENTIFIER,
+    TargetKind.PROFILE_ID,
+    TargetKind.MERGE_WITH,
+}
 _TOPIC_ID = re.compile(r"[0-9]{1,9}")
 _ODD_CHARACTER = re.compile(r"[^\w.-]")
 

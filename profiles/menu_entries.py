@@ -19,6 +19,7 @@ def register() -> None:
     )
     navigation.data.register(Entry("Attributes", "profiles:attributes", order=10))
     navigation.data.register(Entry("Subscriptions", "profiles:resources", order=20))
+    navigation.data.register(Entry("Attribution", "profiles:attribution", order=40))
     navigation.settings.register(
         Entry("Identifiers", "profiles:identifier-settings", order=15)
     )

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cdp.models import Workspace
+from profiles import attribution_models as attribution_models
 from profiles import page_models as page_models
 from profiles.definitions import Aggregation, ValueType
 from profiles.fields import ValueField

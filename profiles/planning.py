@@ -135,13 +135,16 @@ class _Planner:
     ) -> None:
         profile = self.draft.create()
         change = Change(profile.id, record.line, Outcome.CREATED, {}, {})
-        if record.operations or record.events or record.at is not None:
+        attribution = record.attribution
+        if record.operations or record.events or record.at or attribution:
             self._operate_all(profile, record, change)
         else:
             profile.attributes = dict(record.sets)
             change.after["attributes"] = record.sets
         self.draft.attach_new(profile, identifiers, change)
         self._state_all(position, profile, record, change)
+        if attribution is not None:
+            self.draft.add_event(profile, attribution.created, change)
         self.plan.changes.append(change)
         self._end(Outcome.CREATED, profile.id)
 
@@ -161,6 +164,9 @@ class _Planner:
             self.draft.attach(profile, resolution.attach, change)
         self._operate_all(profile, record, change)
         self._state_all(position, profile, record, change)
+        attribution = record.attribution
+        if attribution and attribution.edited and change.says_something:
+            self.draft.add_event(profile, attribution.edited, change)
         changed = self.draft.record(profile, change)
         self._end(change.outcome if changed else Outcome.UNCHANGED, profile.id)
 

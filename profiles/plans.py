@@ -35,6 +35,11 @@ class Change(msgspec.Struct, gc=False):
     after: dict[str, Section]
     effects: dict[str, Any] | None = None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in its sections."""
+        return any(self.before.values()) or any(self.after.values())
+
 
 class Note(NamedTuple):
     """That a trigger is to be told what happened to a profile, and why."""

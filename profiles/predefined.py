@@ -182,6 +182,20 @@ MAESTRA_TARGETS: dict[str, str] = {
     "FullName": "full_name",
     **{row.maestra: f"attribute:{row.key}" for row in PREDEFINED if row.maestra},
 }
+# Names that no other tool has; those above are among the aliases too.
+MAESTRA_OWN_TARGETS: dict[str, str] = {
+    "ResultingCustomerIdsMindboxId": "profile_id",
+    "CustomersToMergeCustomerIdsMindboxId": "merge_with",
+    "SourceEndpoint": "attribution:endpoint",
+    "SourceActionTemplate": "attribution:action",
+    "SourcePointOfContact": "attribution:touchpoint",
+    "SourceDateTime": "attribution:time",
+    "SourceDateTimeUtc": "attribution:time",
+    "LastUpdateActionTemplate": "attribution:edit_action",
+    "LastUpdatePointOfContact": "attribution:edit_touchpoint",
+    "LastUpdateDateTime": "attribution:edit_time",
+    "LastUpdateDateTimeUtc": "attribution:edit_time",
+}
 XTREMEPUSH_TARGETS: dict[str, str] = {
     "user_id": "identifier:user_id",
     "device_id": "identifier:device_id",

@@ -31,9 +31,13 @@ class ProblemCode(StrEnum):
     UNKNOWN_CHANNEL = "unknown_channel"
     UNKNOWN_TOPIC = "unknown_topic"
     LONG_SEGMENT_NAME = "long_segment_name"
+    UNKNOWN_ATTRIBUTION = "unknown_attribution"
     NO_EVENT_NAME = "no_event_name"
     NO_EVENT_PERSON = "no_event_person"
     NOT_OF_EVENTS = "not_of_events"
+    NOT_OF_MERGES = "not_of_merges"
+    MERGES_NOBODY = "merges_nobody"
+    ADDING_NEEDS_ID = "adding_needs_id"
 
 
 class Words(NamedTuple):
@@ -141,6 +145,11 @@ WORDS: dict[ProblemCode, Words] = {
         "The segment that all rows join has a name of more than {detail} characters.",
         "Give it a shorter name.",
     ),
+    ProblemCode.UNKNOWN_ATTRIBUTION: Words(
+        _BLOCKS,
+        "All rows are to have the {title} “{detail}”, which there is none of.",
+        "Choose another, or add it under Data, Attribution.",
+    ),
     ProblemCode.NO_EVENT_NAME: Words(
         _BLOCKS,
         "No column says what the events are called.",
@@ -155,5 +164,21 @@ WORDS: dict[ProblemCode, Words] = {
         _BLOCKS,
         "{title} is imported as “{detail}”, which is nothing that an event has.",
         "Import it as a property of the event, or skip it.",
+    ),
+    ProblemCode.NOT_OF_MERGES: Words(
+        _BLOCKS,
+        "{title} is imported as “{detail}”, but the rows only merge people.",
+        "Skip the column, or import it as an identifier or as Merge with.",
+    ),
+    ProblemCode.MERGES_NOBODY: Words(
+        _BLOCKS,
+        "Only one column says who the people are; two are needed to merge them.",
+        "Import a second column as an identifier or as Merge with.",
+    ),
+    ProblemCode.ADDING_NEEDS_ID: Words(
+        _BLOCKS,
+        "{detail} is switched off as an identifier here, so it cannot add people.",
+        "Map a column to User id, or only update people; an admin can have the kind "
+        "identify people in the settings.",
     ),
 }

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from profiles.attribution import NOUNS, PartKind, parts
 from profiles.definitions import Definitions
-from profiles.records import Action, Event, Operation, Record
+from profiles.records import Action, Attribution, Event, Operation, Record
 from profiles.subscriptions import CHANNELS, Statement
 from profiles.values import JSONValue, encode_text
 
@@ -53,6 +54,9 @@ def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
     if record.profile_id is not None:
         public = definitions.public_ids.public(record.profile_id)
         yield Part("Profile id", public, is_identifier=True)
+    if record.merge_with is not None:
+        public = definitions.public_ids.public(record.merge_with)
+        yield Part("Merge with", public, is_identifier=True)
     for kind, text, _ in record.identifiers:
         yield Part(definitions.kinds[kind].name, text, is_identifier=True)
     for key, value in record.sets.items():
@@ -66,8 +70,21 @@ def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
         yield Part("Segment", definitions.segments.get(segment, str(segment)), note)
     if record.at:
         yield Part("Time of the row", record.at)
+    if record.attribution is not None:
+        yield from _attribution(record.attribution, definitions)
     for event in record.events:
         yield from _event(event)
+
+
+def _attribution(said: Attribution, definitions: Definitions) -> Iterator[Part]:
+    """The source actions, and the endpoint and touchpoint that both have."""
+    yield Part("Source action", said.created.name, "if the person is added")
+    if said.edited is not None:
+        yield Part("Source action", said.edited.name, "if the person is changed")
+    for kind in (PartKind.ENDPOINT, PartKind.TOUCHPOINT):
+        if key := said.created.data.get(kind.value):
+            part = parts(definitions, kind).get(str(key))
+            yield Part(NOUNS[kind].capitalize(), part.name if part else str(key))
 
 
 def _event(event: Event) -> Iterator[Part]:

@@ -90,6 +90,17 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     data: dict[str, JSONValue] = {}
 
 
+class Attribution(msgspec.Struct, frozen=True, gc=False):
+    """The source actions of a row, as events of the person's.
+
+    ``created`` is written if the row creates the person, ``edited`` if it changes
+    somebody who was here.
+    """
+
+    created: Event
+    edited: Event | None = None
+
+
 class Start(NamedTuple):
     """The trigger that a record starts by its number, and what is sent along."""
 
@@ -105,7 +116,8 @@ class Record(msgspec.Struct, gc=False):
     about subscriptions; ``segments`` says of static segments, by id, whether the
     person joins or leaves. ``profile_id`` is
     set when the source names the person by our own id; then ``detach`` takes
-    identifiers away and ``merge_with`` names another profile that is the same person.
+    identifiers away. ``merge_with`` names another profile that is the same person,
+    ``attribution`` what brought the row.
     ``at`` is the time the record speaks of (UTC, ISO 8601), which first, last and
     first_last compare. ``start`` names a trigger that is told in any case.
     """
@@ -125,6 +137,7 @@ class Record(msgspec.Struct, gc=False):
     detach: tuple[Identifier, ...] = ()
     merge_with: int | None = None
     start: Start | None = None
+    attribution: Attribution | None = None
 
     @property
     def held(self) -> bool:

@@ -62,6 +62,8 @@ class _Resolver:
         self._match()
         if result.outcome is None:
             self._check_mode()
+        if result.outcome is None and self.rules.only_merges:
+            self._require_everybody()
         if result.outcome is None:
             taken = self._settle_conflicts()
             self._attach(taken)
@@ -121,8 +123,20 @@ class _Resolver:
             else:
                 self.result.outcome = Outcome.SKIPPED
 
-    def _unknown(self) -> Issue:
-        named = [i for i in self.record.identifiers if i.kind in self.rules.match]
+    def _require_everybody(self) -> None:
+        """Hold a record of people to be merged of whom one is not here."""
+        other = self.record.merge_with
+        if other is not None and self.state.living(other) is None:
+            public = self.definitions.public_ids.public(other)
+            self._fail(error(IssueCode.UNKNOWN_PROFILE_ID, value=public))
+        for identifier in self.record.identifiers:
+            if not self._holders(identifier):
+                self._fail(self._unknown([identifier]))
+
+    def _unknown(self, named: list[Identifier] | None = None) -> Issue:
+        if named is None:
+            match = self.rules.match
+            named = [i for i in self.record.identifiers if i.kind in match]
         names = ", ".join(self._kind_name(identifier.kind) for identifier in named)
         values = ", ".join(identifier.sent for identifier in named)
         return error(IssueCode.PERSON_DOES_NOT_EXIST, names, values)
@@ -217,7 +231,8 @@ class _Resolver:
     def _not_merged(self, identifier: Identifier, owner: ProfileState) -> Issue:
         name = self._kind_name(identifier.kind)
         detail = self._person(owner)
-        return warning(IssueCode.NOT_MERGED, name, identifier.sent, detail)
+        make = error if self.rules.only_merges else warning
+        return make(IssueCode.NOT_MERGED, name, identifier.sent, detail)
 
     def _attach(self, taken: set[Identifier]) -> None:
         """Give the profile what it did not have, unless a set value is in the way."""

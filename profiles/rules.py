@@ -54,6 +54,8 @@ class Rules:
     ``may_opt_in``: the door's statements may end an opt-out; a file's may only if the
     importer says so. ``unknown_people`` counts where the mode is to update only. With
     ``skips_triggers`` no trigger is told, but one that a record starts by name.
+    ``only_merges``: each record names people who are one; all of them have to be here,
+    and a record whose people cannot be united is held.
     """
 
     match: tuple[str, ...]
@@ -64,6 +66,7 @@ class Rules:
     may_opt_in: bool = False
     unknown_people: UnknownPeople = UnknownPeople.SKIP
     skips_triggers: bool = False
+    only_merges: bool = False
 
 
 # Strongest first: who a record speaks of when its identifiers cannot be united.

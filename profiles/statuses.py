@@ -114,6 +114,7 @@ class TallySubject(models.TextChoices):
     ATTRIBUTES = "attributes", "People by attribute"
     SUBSCRIPTIONS = "subscriptions", "People by subscription"
     SEGMENTS = "segments", "People by segment"
+    ATTRIBUTION = "attribution", "People by attribution"
 
 
 class SubscriptionState(models.TextChoices):

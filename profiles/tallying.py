@@ -16,6 +16,8 @@ from django.db import connection, transaction
 
 from cdp.models import Workspace
 from profiles import bulk, counting
+from profiles.attribution import PartKind
+from profiles.definitions import CREATE_CUSTOMER
 from profiles.page_models import Tally
 from profiles.searching import statements
 from profiles.statuses import TallySubject
@@ -112,11 +114,26 @@ def _by_segment(workspace: Workspace, now: datetime) -> Counts:
     return {str(segment): number for segment, number in rows}, people
 
 
+def _by_attribution(workspace: Workspace, now: datetime) -> Counts:
+    """By ``kind:system name``, how many people on each day."""
+    asked = (workspace.time_zone, workspace.pk, now - timedelta(days=DAYS))
+    found: dict[str, Counter[str]] = {}
+    kinds = [kind.value for kind in PartKind]
+    for day, kind, key, people in _fetch(counting.COUNT_BY_ATTRIBUTION, *asked, kinds):
+        found.setdefault(f"{kind}:{key}", Counter())[day.isoformat()] += people
+    default = f"{PartKind.SOURCE_ACTION}:{CREATE_CUSTOMER.key}"
+    for day, people in _fetch(counting.COUNT_PLAINLY_CREATED, *asked):
+        found.setdefault(default, Counter())[day.isoformat()] += people
+    ((people,),) = _fetch(counting.COUNT_PEOPLE, workspace.pk)
+    return {part: dict(days) for part, days in found.items()}, people
+
+
 _COUNTERS: dict[TallySubject, Callable[[Workspace, datetime], Counts]] = {
     TallySubject.PEOPLE: _by_day,
     TallySubject.ATTRIBUTES: _by_attribute,
     TallySubject.SUBSCRIPTIONS: _by_subscription,
     TallySubject.SEGMENTS: _by_segment,
+    TallySubject.ATTRIBUTION: _by_attribution,
 }
 
 

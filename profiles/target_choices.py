@@ -15,7 +15,7 @@ from profiles.event_choices import (
     event_target_name,
     event_target_note,
 )
-from profiles.mapping import Target, TargetKind, parse_target
+from profiles.mapping import Attributed, Target, TargetKind, parse_target
 from profiles.predefined import GROUPS
 from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 from profiles.validation import COLUMNS
@@ -39,22 +39,40 @@ _OTHERS = {
     TargetKind.UNSUBSCRIBED: ("Unsubscribed", "from everything"),
     TargetKind.SUBSCRIPTION_PREFERENCES: ("Subscription preferences", "JSON"),
     TargetKind.SEGMENT: ("Segment", "joins the segments that the cell names"),
+    TargetKind.MERGE_WITH: ("Merge with", "profile id of the same person"),
     TargetKind.SKIP: ("Skip", "not imported"),
 }
 
 
-def target_groups(definitions: Definitions, *, of_events: bool = False) -> list[Group]:
+_ATTRIBUTED = {
+    Attributed.ENDPOINT: ("Endpoint", "the system it came from"),
+    Attributed.TOUCHPOINT: ("Touchpoint", "the channel it came through"),
+    Attributed.ACTION: ("Source action", "why the person was added"),
+    Attributed.TIME: ("Time of the source action", "when the person was added"),
+    Attributed.EDIT_TOUCHPOINT: ("Touchpoint of the edit", "of people who are here"),
+    Attributed.EDIT_ACTION: ("Action of the edit", "of people who are here"),
+    Attributed.EDIT_TIME: ("Time of the edit", "of people who are here"),
+}
+
+
+def target_groups(
+    definitions: Definitions, *, of_events: bool = False, merges: bool = False
+) -> list[Group]:
     """All choices, identifiers first, then the workspace's own attributes.
 
-    A file ``of_events`` has choices of its own.
+    Files of events and of merges have choices of their own.
     """
     if of_events:
         return event_target_groups(definitions)
+    if merges:
+        merging = (*_identifiers(definitions), *_others(TargetKind.MERGE_WITH))
+        return [Group("People to merge", tuple(merging))]
     groups = [
         Group("Identifiers", tuple(_identifiers(definitions))),
         *_attribute_groups(definitions),
         Group("Subscriptions", tuple(_consent(definitions))),
         Group("Segments and time", tuple(_others(TargetKind.SEGMENT, TargetKind.AT))),
+        Group("Attribution", tuple(_attribution())),
     ]
     return [group for group in groups if group.choices]
 
@@ -68,6 +86,8 @@ def target_name(target: str, definitions: Definitions) -> str:
         return _OTHERS[parsed.kind][0]
     if parsed.kind is TargetKind.EVENT:
         return event_target_name(parsed)
+    if parsed.kind is TargetKind.ATTRIBUTION:
+        return _ATTRIBUTED[Attributed(parsed.name)][0]
     if parsed.kind is TargetKind.ATTRIBUTE:
         attribute = definitions.attributes.get(parsed.name)
         return attribute.name if attribute else parsed.name
@@ -86,6 +106,8 @@ def target_note(target: str, definitions: Definitions) -> str:
         return "identifier"
     if parsed.kind is TargetKind.EVENT:
         return event_target_note(parsed, definitions)
+    if parsed.kind is TargetKind.ATTRIBUTION:
+        return _ATTRIBUTED[Attributed(parsed.name)][1]
     if parsed.kind is TargetKind.ATTRIBUTE:
         attribute = definitions.attributes.get(parsed.name)
         return TYPE_WORDS[attribute.type] if attribute else ""
@@ -144,6 +166,11 @@ def _consent(definitions: Definitions) -> Iterator[Choice]:
             target = Target(TargetKind.SUBSCRIPTION, channel, str(resource.id))
             yield Choice(str(target), resource.name, CHANNELS.get(channel, channel))
     yield from _others(TargetKind.SUBSCRIPTION_PREFERENCES)
+
+
+def _attribution() -> Iterator[Choice]:
+    for part, (name, note) in _ATTRIBUTED.items():
+        yield Choice(str(Target(TargetKind.ATTRIBUTION, part.value)), name, note)
 
 
 def _others(*kinds: TargetKind) -> Iterator[Choice]:

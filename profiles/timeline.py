@@ -15,9 +15,11 @@ from typing import Any
 from django.db.models import Q
 
 from profiles import origins
+from profiles.attribution import places_named
 from profiles.change_lines import Line, change_lines
-from profiles.definitions import Definitions
+from profiles.definitions import CREATE_CUSTOMER, Definitions
 from profiles.editing import can_be_undone
+from profiles.merging import MISSING
 from profiles.models import Event, ProfileChange
 from profiles.origins import NamedOrigin
 from profiles.person import Person
@@ -144,14 +146,16 @@ def _told(person: Person, found: list[Any]) -> list[Happening]:
     came_from = [Origin(OriginKind(one.origin_kind), one.origin_id) for one in found]
     named = origins.in_words(person.asking.workspace, came_from)
     return [
-        _event(one, origin, named[origin])
+        _event(one, origin, named[origin], person.definitions)
         if isinstance(one, Event)
         else _change(one, origin, named[origin], person.definitions)
         for one, origin in zip(found, came_from, strict=True)
     ]
 
 
-def _event(event: Event, origin: Origin, named: NamedOrigin) -> Happening:
+def _event(
+    event: Event, origin: Origin, named: NamedOrigin, definitions: Definitions
+) -> Happening:
     return Happening(
         id=event.pk,
         at=event.at,
@@ -161,7 +165,7 @@ def _event(event: Event, origin: Origin, named: NamedOrigin) -> Happening:
         title=event.name,
         icon="zap",
         tone="accent",
-        data=event.data,
+        data=places_named(event.data, definitions),
         is_event=True,
     )
 
@@ -181,7 +185,10 @@ def _change(
     title, icon, tone = _TITLES[ChangeOutcome(change.outcome)]
     if origin.kind is OriginKind.UNDO and title == "Changed":
         title, icon = "Taken back", "undo-2"
-    lines = change_lines(change.before, change.after, definitions)
+    lines = list(change_lines(change.before, change.after, definitions))
+    is_birth = title == "Created" and origin.kind is not OriginKind.UNDO
+    if is_birth and not change.after.get("events"):
+        lines.append(Line("Source action", MISSING, CREATE_CUSTOMER.name))
     return Happening(
         id=change.pk,
         at=change.at,
@@ -191,7 +198,7 @@ def _change(
         title=title,
         icon=icon,
         tone=tone,
-        lines=tuple(islice(lines, MOST_LINES)),
+        lines=tuple(lines[:MOST_LINES]),
         can_be_undone=can_be_undone(change),
     )
 

@@ -7,6 +7,7 @@ from django.urls import path
 from profiles.views import (
     activity,
     attributes,
+    attribution,
     consent,
     facts,
     filter_form,
@@ -60,6 +61,10 @@ urlpatterns = [
     path("subscriptions/", resources.show, name="resources"),
     path("subscriptions/new/", resources.add, name="resource-new"),
     path("subscriptions/<int:number>/edit/", resources.edit, name="resource-edit"),
+    path("attribution/", attribution.show, name="attribution"),
+    path("attribution/new/", attribution.add, name="attribution-new"),
+    path("attribution/<int:pk>/edit/", attribution.edit, name="attribution-edit"),
+    path("attribution/<int:pk>/delete/", attribution.delete, name="attribution-delete"),
     path("segments/", segments.show_all, name="segments"),
     path("segments/new/", segments.add, name="segment-new"),
     path("segments/<int:pk>/", segments.show, name="segment"),

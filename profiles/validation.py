@@ -15,11 +15,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from profiles.attribution import Attributing, is_attributing
 from profiles.columns.attributes import (
     at_column,
     attribute_column,
     full_name_column,
 )
+from profiles.columns.attribution import attribution_column, attributions
 from profiles.columns.consent import (
     preferences_column,
     subscription_column,
@@ -28,7 +30,11 @@ from profiles.columns.consent import (
 from profiles.columns.events import event_column
 from profiles.columns.gathering import records_of
 from profiles.columns.harvest import Harvest
-from profiles.columns.identifiers import identifier_column, profile_id_column
+from profiles.columns.identifiers import (
+    identifier_column,
+    merge_with_column,
+    profile_id_column,
+)
 from profiles.columns.packing import pack_of
 from profiles.columns.segments import segment_column
 from profiles.columns.setup import Column, ColumnSetup
@@ -43,6 +49,7 @@ from profiles.mapping import (
     identifying_kind,
     parse_target,
 )
+from profiles.matching import matching_kinds
 from profiles.packs import Pack
 from profiles.records import Record, RowBatch, part_of
 from profiles.segments import SegmentNames
@@ -52,6 +59,7 @@ from profiles.values import BLANKS
 COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
     TargetKind.IDENTIFIER: identifier_column,
     TargetKind.PROFILE_ID: profile_id_column,
+    TargetKind.MERGE_WITH: merge_with_column,
     TargetKind.ATTRIBUTE: attribute_column,
     TargetKind.FULL_NAME: full_name_column,
     TargetKind.AT: at_column,
@@ -60,6 +68,7 @@ COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
     TargetKind.SUBSCRIPTION_PREFERENCES: preferences_column,
     TargetKind.SEGMENT: segment_column,
     TargetKind.EVENT: event_column,
+    TargetKind.ATTRIBUTION: attribution_column,
 }
 # Columns of 2,000 cells stay in the processor's cache; with 20,000 a row took up to
 # twice as long.
@@ -130,7 +139,15 @@ def compile_mapping(
         )
         # The person's zone says which day a time is, so it is read first.
         sources.insert(0 if target == _TIMEZONE else len(sources), source)
-    return RowConverter(mapping, sources, names, joins)
+    attributing = Attributing(mapping, definitions) if is_attributing(mapping) else None
+    return RowConverter(
+        mapping,
+        sources,
+        names,
+        joins,
+        identifying=_Identifying.of(mapping, definitions),
+        attributing=attributing,
+    )
 
 
 class _Identifying(NamedTuple):
@@ -140,12 +157,13 @@ class _Identifying(NamedTuple):
     titles: tuple[str, ...]
 
     @classmethod
-    def of(cls, mapping: Mapping) -> _Identifying:
+    def of(cls, mapping: Mapping, definitions: Definitions) -> _Identifying:
         """What the mapping identifies people by; by every kind if it does not say."""
         titles: dict[str, list[str]] = {}
+        matching = matching_kinds(mapping, definitions)
         for column in mapping.columns:
             kind = identifying_kind(column)
-            if kind and kind in (mapping.identify_by or [kind]):
+            if kind and kind in matching:
                 titles.setdefault(kind, []).append(column.title)
         ordered = [title for kind in titles for title in titles[kind]]
         return cls(frozenset(titles), tuple(ordered))
@@ -171,8 +189,13 @@ class RowConverter:
         sources: list[_Source],
         names: SegmentNames,
         joins: dict[int, bool],
+        *,
+        identifying: _Identifying,
+        attributing: Attributing | None,
     ) -> None:
         """Take what ``compile_mapping`` has made."""
+        self._attributing = attributing
+        self._merges = mapping.merges
         self._sources = sources
         self._names = names
         self._joins = joins
@@ -180,7 +203,7 @@ class RowConverter:
         self._width = 1 + max(
             (position for source in sources for position in source.positions), default=0
         )
-        self._identifying = _Identifying.of(mapping)
+        self._identifying = identifying
 
     @property
     def new_segments(self) -> list[str]:
@@ -212,6 +235,10 @@ class RowConverter:
         for source in self._sources:
             source.column(source.cells(columns), harvest)
         self._require_identifier(harvest)
+        if self._merges:
+            _require_two(harvest)
+        if self._attributing is not None:
+            harvest.attributions = attributions(harvest, self._attributing)
         return harvest
 
     def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
@@ -241,6 +268,19 @@ class RowConverter:
         if self._fills_short_rows and issue.code == IssueCode.TOO_FEW_CELLS:
             return msgspec.structs.replace(issue, severity=Severity.WARNING)
         return issue
+
+
+def _require_two(harvest: Harvest) -> None:
+    """Hold the rows that name only one of the people to be merged."""
+    harvest.merge_with = harvest.merge_with or [None] * harvest.size
+    columns: list[Sequence[str | int | None]] = [
+        harvest.merge_with,
+        harvest.profile_ids or [None] * harvest.size,
+        *(column.values for column in harvest.keys),
+    ]
+    for row, found in enumerate(zip(*columns, strict=True)):
+        if sum(map(bool, found)) == 1:
+            harvest.blame(row, error(IssueCode.ONE_PERSON))
 
 
 def _parts(batch: RowBatch) -> Iterator[RowBatch]:

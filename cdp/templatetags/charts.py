@@ -21,23 +21,40 @@ REQUESTS = ("applied", "ignored", "rejected")
 @register.simple_tag
 def outcome_days(days: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
     """Return bars per day, stacked by outcome, from (label, counts by outcome)."""
-    return _stacked(stacked_bars(days, OUTCOMES), "row", "day")
+    fills = {name: name for name in OUTCOMES}
+    return _stacked(stacked_bars(days, OUTCOMES), fills, ("row", "rows"), "day")
 
 
 @register.simple_tag
 def request_hours(hours: Sequence[tuple[str, Mapping[str, int]]]) -> SafeString:
     """Return bars per hour, stacked by how requests ended, from (label, counts)."""
-    return _stacked(stacked_bars(hours, REQUESTS), "request", "hour")
+    fills = {name: name for name in REQUESTS}
+    noun = ("request", "requests")
+    return _stacked(stacked_bars(hours, REQUESTS), fills, noun, "hour")
 
 
-def _stacked(bars: Sequence[Bar], noun: str, period: str) -> SafeString:
+@register.simple_tag
+def series_days(
+    days: Sequence[tuple[str, Mapping[str, int]]],
+    names: Sequence[str],
+    one: str,
+    many: str,
+) -> SafeString:
+    """Return bars per day, stacked by up to six series in the order of *names*."""
+    fills = {name: f"series-{number}" for number, name in enumerate(names, 1)}
+    return _stacked(stacked_bars(days, names), fills, (one, many), "day")
+
+
+def _stacked(
+    bars: Sequence[Bar], fills: Mapping[str, str], noun: tuple[str, str], period: str
+) -> SafeString:
     total = sum(bar.total for bar in bars)
     return format_html(
         '<figure class="plot"><svg class="bars" role="img" aria-label="{}">{}</svg>'
         '<figcaption aria-hidden="true"><span>{}</span><span>{}</span></figcaption>'
         "</figure>",
-        f"{formats.count_of(total, noun)} in {formats.count_of(len(bars), period)}",
-        format_html_join("", "{}", ((_bar(bar),) for bar in bars)),
+        f"{formats.count_of(total, *noun)} in {formats.count_of(len(bars), period)}",
+        format_html_join("", "{}", ((_bar(bar, fills),) for bar in bars)),
         bars[0].label if bars else "",
         bars[-1].label if bars else "",
     )
@@ -55,7 +72,7 @@ def area_chart(values: Sequence[float], label: str) -> SafeString:
     return _line(values, label, "area")
 
 
-def _bar(bar: Bar) -> SafeString:
+def _bar(bar: Bar, fills: Mapping[str, str]) -> SafeString:
     words = ", ".join(f"{formats.group_number(p.count)} {p.name}" for p in bar.parts)
     return format_html(
         '<g><title>{}: {}</title><rect class="bar-place" x="{}%" width="{}%" '
@@ -67,7 +84,10 @@ def _bar(bar: Bar) -> SafeString:
         format_html_join(
             "",
             '<rect class="fill-{}" x="{}%" y="{}%" width="{}%" height="{}%"/>',
-            ((p.name, bar.left, p.top, bar.width, p.height) for p in bar.parts),
+            (
+                (fills[part.name], bar.left, part.top, bar.width, part.height)
+                for part in bar.parts
+            ),
         ),
     )
 

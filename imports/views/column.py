@@ -16,7 +16,7 @@ from imports.column_form import ColumnForm
 from imports.deciding import decide, load_board
 from imports.guards import go, import_view
 from imports.models import ImportJob
-from imports.views.mapping import board_context
+from imports.views.mapping import board_context, groups_of
 from imports.wizard import Step, wizard_steps
 from profiles.defining import define_attribute
 from profiles.definitions import Definitions, ValueType
@@ -29,7 +29,6 @@ from profiles.mapping import (
     TargetKind,
     parse_target,
 )
-from profiles.target_choices import target_groups
 
 FAULTY = 422
 
@@ -138,7 +137,7 @@ def _page(
         "line": line,
         "form": form,
         "attribute": attribute or AttributeForm(line, request.workspace),
-        "groups": target_groups(definitions, of_events=job.is_of_events),
+        "groups": groups_of(job, definitions),
         "steps": wizard_steps(request, job, Step.MAP),
     }
     response = render_partial(

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_GET
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from imports.asking import asked_kind
-from imports.column_reference import template_entries
-from imports.event_reference import event_template
 from imports.files import FileGone
 from imports.guards import import_view
 from imports.models import ImportJob
 from imports.problem_files import errors_file, preview_file, warnings_file
-from imports.statuses import ImportKind
+from imports.task_reference import task_template
 from imports.template_files import template_csv, template_workbook
 from imports.uploading import stem
 from profiles.loading import load_definitions
@@ -67,8 +65,7 @@ def template(request: WorkspaceRequest, ending: str) -> HttpResponse:
     """Makes a file with this workspace's columns and two example rows."""
     definitions = load_definitions(request.workspace)
     kind = asked_kind(request.GET)
-    made_of = event_template if kind is ImportKind.EVENTS else template_entries
-    entries = made_of(definitions)
+    entries = task_template(kind, definitions)
     if ending == "csv":
         made = HttpResponse(template_csv(entries), "text/csv; charset=utf-8")
     elif ending == "xlsx":

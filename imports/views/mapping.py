@@ -16,6 +16,7 @@ from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports import figures, jobs, saving
+from imports.attribution_fields import NewPartForm
 from imports.board import Board
 from imports.board_page import BoardPage
 from imports.deciding import (
@@ -31,17 +32,25 @@ from imports.guards import go, import_view
 from imports.live_row import live_row
 from imports.loading import choices_of
 from imports.looking import FIGURES_TASK, look
+from imports.merge_options_form import MergeOptionsForm
 from imports.models import ImportJob
 from imports.options_form import OptionsForm
 from imports.remembering import same_headers
 from imports.statuses import ImportKind
 from imports.wizard import Step, wizard_steps
+from profiles.attribution import PartKind
+from profiles.attribution_form import PartForm
+from profiles.choices import Group
 from profiles.definitions import Definitions
 from profiles.loading import load_definitions
 from profiles.mapping import EVENT_NAME, Mapping
 from profiles.target_choices import target_groups
 
 OFFERED = 8
+_OPTIONS: dict[ImportKind, type[OptionsForm]] = {
+    ImportKind.EVENTS: EventOptionsForm,
+    ImportKind.MERGES: MergeOptionsForm,
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,48 +108,87 @@ def kind(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     return go(request, "imports:map", job.pk)
 
 
+@require_POST
+@import_view
+def add_part(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
+    """Makes an endpoint, a touchpoint or a source action; all rows have it then."""
+    form = NewPartForm(request.POST)
+    if not form.is_valid():
+        return _page(request, job, status=422, new_part=form)
+    kind, name = form.part_kind, form.cleaned_data["name"]
+    part = PartForm({"name": name}, workspace=request.workspace, kind=kind)
+    if not part.is_valid():
+        form.blame(part.errors)
+        return _page(request, job, status=422, new_part=form)
+    part.save()
+    adds = load_board(job, load_definitions(request.workspace)).mapping.adds
+    is_of_edits = kind is PartKind.SOURCE_ACTION and not adds
+    option = "edit_action" if is_of_edits else kind.value
+    choose_options(job, **{option: part.instance.key})
+    return _page(request, job)
+
+
 def _row_number(request: WorkspaceRequest) -> int:
     return max(1, asked_number(request.GET, "row"))
 
 
 def _page(
-    request: WorkspaceRequest, job: ImportJob, *, status: int = 200
+    request: WorkspaceRequest,
+    job: ImportJob,
+    *,
+    status: int = 200,
+    new_part: NewPartForm | None = None,
 ) -> HttpResponse:
     return render_partial(
         request,
         "imports/map.html",
         "imports/_mapping.html",
-        board_context(request, job),
+        board_context(request, job, new_part),
         status=status,
     )
+
+
+def groups_of(job: ImportJob, definitions: Definitions) -> list[Group]:
+    """What the columns of such an import can be imported as."""
+    merges = job.kind == ImportKind.MERGES
+    return target_groups(definitions, of_events=job.is_of_events, merges=merges)
 
 
 def options_form(
     mapping: Mapping, definitions: Definitions, job: ImportJob, data: Any = None
 ) -> OptionsForm:
     """The form of the options that such an import has."""
-    form = EventOptionsForm if job.is_of_events else OptionsForm
-    return form(mapping, definitions, data)
+    kind = ImportKind(job.kind)
+    form = _OPTIONS.get(kind, OptionsForm)(mapping, definitions, data)
+    if kind is ImportKind.EDITS:
+        form.fields.pop("mode", None)
+    return form
 
 
 def _other_kind(job: ImportJob, board: Board) -> ImportKind | None:
     """What the rows seem to be, if that is not what the import takes them for."""
-    if not job.is_of_events:
+    if job.kind == ImportKind.PEOPLE:
         headers = [line.column.header for line in board.lines]
         return ImportKind.EVENTS if looks_like_events(headers) else None
+    if not job.is_of_events:
+        return None
     is_named = any(line.target == str(EVENT_NAME) for line in board.lines)
     return None if is_named else ImportKind.PEOPLE
 
 
-def board_context(request: WorkspaceRequest, job: ImportJob) -> dict[str, Any]:
+def board_context(
+    request: WorkspaceRequest, job: ImportJob, new_part: NewPartForm | None = None
+) -> dict[str, Any]:
     """What the board's templates need."""
     definitions = load_definitions(request.workspace)
     board = load_board(job, definitions)
+    takes_parts = ImportKind(job.kind) in (ImportKind.PEOPLE, ImportKind.EDITS)
     return {
+        "new_part": (new_part or NewPartForm()) if takes_parts else None,
         "job": job,
         "page": BoardPage(job, board, request.GET),
         "board": board,
-        "groups": target_groups(definitions, of_events=job.is_of_events),
+        "groups": groups_of(job, definitions),
         "other_kind": _other_kind(job, board),
         "options_form": options_form(board.mapping, definitions, job),
         "live": live_row(job, board.mapping, definitions, _row_number(request)),

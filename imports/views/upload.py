@@ -12,22 +12,16 @@ from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports.asking import asked_kind
-from imports.column_reference import reference
-from imports.event_reference import event_reference
 from imports.forms import UploadForm
 from imports.guards import go
 from imports.models import ImportJob
 from imports.reading.limits import size_text
 from imports.reading.refusals import UnreadableFile
 from imports.statuses import ImportKind
+from imports.task_reference import WHAT_ROWS_DO, task_reference
 from imports.uploading import take_in
 from imports.wizard import Step, wizard_steps
 from profiles.loading import load_definitions
-
-_WHAT_ROWS_DO = {
-    ImportKind.PEOPLE: "Each row is a person: added, or updated.",
-    ImportKind.EVENTS: "Each row is something that a person did who is here already.",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,9 +63,8 @@ def _named(request: WorkspaceRequest, name: str) -> ImportJob | None:
 
 def _reference(request: WorkspaceRequest) -> dict[str, object]:
     query, kind = asked_text(request.GET, "q"), asked_kind(request.GET)
-    described = event_reference if kind is ImportKind.EVENTS else reference
-    definitions = load_definitions(request.workspace)
-    return {"query": query, "kind": kind, "entries": described(definitions, query)}
+    entries = task_reference(kind, load_definitions(request.workspace), query)
+    return {"query": query, "kind": kind, "entries": entries}
 
 
 def _page(
@@ -79,7 +72,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "kinds": [(kind, _WHAT_ROWS_DO[kind]) for kind in ImportKind],
+        "kinds": [(kind, WHAT_ROWS_DO[kind]) for kind in ImportKind],
         "steps": wizard_steps(request, None, Step.UPLOAD),
         "max_bytes": settings.IMPORT_MAX_BYTES,
         "limit": size_text(settings.IMPORT_MAX_BYTES),

@@ -26,7 +26,7 @@ def records_of(
 ) -> list[Record]:
     """The record of each row; all of them join the segments that ``joins`` names."""
     size = harvest.size
-    # By position, in the order of the fields: a million records, eleven parts each.
+    # By position, in the order of the fields: a million records, fifteen parts each.
     return list(
         map(
             Record,
@@ -41,6 +41,10 @@ def records_of(
             _statements(harvest),
             _segments(harvest, joins),
             _events(harvest),
+            repeat(()),
+            harvest.merge_with or repeat(None),
+            repeat(None),
+            harvest.attributions or repeat(None),
         )
     )
 

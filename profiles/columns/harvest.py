@@ -12,8 +12,9 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from profiles.issues import WORDS, Fault, Issue, IssueCode, error, warning
+from profiles.mapping import Attributed
 from profiles.packs import KeyColumn
-from profiles.records import Action, Operation
+from profiles.records import Action, Attribution, Operation
 from profiles.subscriptions import Statement
 from profiles.values import JSONValue
 
@@ -35,7 +36,8 @@ class Harvest:
     ``keys`` holds what each identifier column gives;
     ``statements`` and ``segments`` for each column of consent or of segments what it
     says of a row. ``properties`` and ``sparse_properties`` are of events what ``sets``
-    and ``sparse`` are of people.
+    and ``sparse`` are of people. ``attributed`` holds what columns of attribution say,
+    ``attributions`` what becomes of it.
     """
 
     def __init__(self, size: int) -> None:
@@ -46,6 +48,7 @@ class Harvest:
         self.keys: list[KeyColumn] = []
         self.operations: dict[int, list[Operation]] = {}
         self.profile_ids: list[int | None] | None = None
+        self.merge_with: list[int | None] | None = None
         self.at: list[str | None] | None = None
         self.statements: list[list[tuple[Statement, ...]]] = []
         self.segments: list[list[dict[int, bool]]] = []
@@ -53,6 +56,8 @@ class Harvest:
         self.event_times: list[str | None] | None = None
         self.properties: dict[str, list[JSONValue | Cell]] = {}
         self.sparse_properties: set[str] = set()
+        self.attributed: dict[Attributed, list[JSONValue | Cell]] = {}
+        self.attributions: list[Attribution | None] | None = None
         self.issues: dict[int, list[Issue]] = {}
 
     def only(self, rows: list[int]) -> Harvest:
@@ -71,6 +76,8 @@ class Harvest:
         part.statements = [picked(said) for said in self.statements]
         part.segments = [picked(said) for said in self.segments]
         part.profile_ids = self.profile_ids and picked(self.profile_ids)
+        part.merge_with = self.merge_with and picked(self.merge_with)
+        part.attributions = self.attributions and picked(self.attributions)
         part.at = self.at and picked(self.at)
         part.event_names = self.event_names and picked(self.event_names)
         part.event_times = self.event_times and picked(self.event_times)

@@ -139,7 +139,29 @@ def _settle(
 
 
 def profile_id_column(setup: ColumnSetup) -> Column:
-    """A column of our own profile ids, in either form.
+    """A column of our own profile ids, in either form."""
+    read = _profile_ids(setup)
+
+    def convert(cells: list[str], harvest: Harvest) -> None:
+        harvest.profile_ids = read(cells, harvest)
+
+    return convert
+
+
+def merge_with_column(setup: ColumnSetup) -> Column:
+    """A column of the profile ids of others who are the same person."""
+    read = _profile_ids(setup)
+
+    def convert(cells: list[str], harvest: Harvest) -> None:
+        harvest.merge_with = read(cells, harvest)
+
+    return convert
+
+
+def _profile_ids(
+    setup: ColumnSetup,
+) -> Callable[[list[str], Harvest], list[int | None]]:
+    """What reads our own profile ids.
 
     One that no profile can have holds its row whatever the import says of invalid
     values: the row would go to somebody else by its other identifiers.
@@ -152,7 +174,7 @@ def profile_id_column(setup: ColumnSetup) -> Column:
 
     read = cell_reader(parse, setup.options.values)
 
-    def convert(cells: list[str], harvest: Harvest) -> None:
+    def read_all(cells: list[str], harvest: Harvest) -> list[int | None]:
         profile_ids: list[int | None] = []
         for row, cell in enumerate(cells):
             result = read(cell)
@@ -163,6 +185,6 @@ def profile_id_column(setup: ColumnSetup) -> Column:
                 fault = _NOT_CLEARED if isinstance(result, Cell) else result
                 reporter.reject(harvest, row, fault=fault, cell=cell)
             profile_ids.append(None)
-        harvest.profile_ids = profile_ids
+        return profile_ids
 
-    return convert
+    return read_all

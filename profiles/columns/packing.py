@@ -44,7 +44,8 @@ def pack_of(batch: RowBatch, harvest: Harvest, joins: dict[int, bool]) -> Pack:
 
 def _odd_rows(harvest: Harvest, joins: dict[int, bool]) -> list[int]:
     """The rows that say more than who they are of and what is set."""
-    if joins or harvest.event_names is not None:
+    beside = (harvest.event_names, harvest.merge_with, harvest.attributions)
+    if joins or any(said is not None for said in beside):
         return list(range(harvest.size))
     odd = {*harvest.issues, *harvest.operations}
     rows = range(harvest.size)

@@ -15,11 +15,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
+from profiles.attribution import CREATED, PartKind
+from profiles.definitions import CREATE_CUSTOMER
 from profiles.filters import Comparison, Filter, Operator
 from profiles.statuses import ChangeOutcome, OriginKind
 from profiles.subscriptions import ALL_CHANNELS, OPTED_OUT
-from profiles.values import datetime_text
+from profiles.values import JSONValue, datetime_text
 
 Parameters = list[Any]
 
@@ -104,6 +107,13 @@ _CAME_FROM = sql.SQL(
     "or exists (select from profile_alias a join profile_change c "
     "on c.profile_id = a.id where a.workspace_id = %s and a.profile_id = p.id "
     "and c.origin_kind = %s and c.origin_id = %s {0}))"
+)
+# The same of what brought them. Whose creation no event tells was made by the action
+# Create customer.
+_BROUGHT_BY = sql.SQL(
+    "exists (select from event e where e.workspace_id = %s and (e.profile_id = p.id "
+    "or e.profile_id in (select a.id from profile_alias a "
+    "where a.workspace_id = %s and a.profile_id = p.id)) and e.data @> %s)"
 )
 _IN_RANGE = sql.SQL("and c.id between %s and %s")
 _WITH_OUTCOME = sql.SQL(" and c.outcome = %s")
@@ -312,6 +322,20 @@ def _came_from(asked: Filter, place: Place) -> Condition:
     return Condition(_CAME_FROM.format(within), [*parameters, *parameters])
 
 
+def _attributed(asked: Filter, place: Place) -> Condition:
+    kind = PartKind(asked.subject.key)
+    found = _brought_by({kind.value: asked.value}, place)
+    if (kind, asked.value) == (PartKind.SOURCE_ACTION, CREATE_CUSTOMER.key):
+        found = any_of([found, negated(_brought_by({CREATED: True}, place))])
+    return found if asked.operator is Operator.IS else negated(found)
+
+
+def _brought_by(data: dict[str, JSONValue], place: Place) -> Condition:
+    """Whether a source action of the person's says this."""
+    parts = Jsonb(data)
+    return Condition(_BROUGHT_BY, [place.workspace_id, place.workspace_id, parts])
+
+
 _PRESENCE = {Operator.SET, Operator.UNSET}
 _COLUMNS = {"created": sql.SQL("p.created_at"), "updated": sql.SQL("p.updated_at")}
 _BUILDERS: dict[Comparison, Callable[[Filter, Place], Condition]] = {
@@ -326,4 +350,5 @@ _BUILDERS: dict[Comparison, Callable[[Filter, Place], Condition]] = {
     Comparison.MEMBER: _member,
     Comparison.CONSENT: _consent,
     Comparison.CAME_FROM: _came_from,
+    Comparison.ATTRIBUTED: _attributed,
 }

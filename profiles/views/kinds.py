@@ -21,6 +21,7 @@ from profiles.identifiers import BLOCKED_VALUES
 from profiles.kind_forms import BlockedValueForm, KindForm
 from profiles.kinds import SharedValues
 from profiles.loading import load_definitions
+from profiles.matching import EMAIL, is_id_only
 from profiles.models import BlockedValue, IdentifierKind
 
 BUILT_IN = {kind.key for kind in BUILT_IN_KINDS}
@@ -135,6 +136,8 @@ def _page(
     workspace = request.workspace
     own = BlockedValue.objects.filter(workspace=workspace).order_by("value")
     context = {
+        "email_kind": IdentifierKind.objects.get(workspace=workspace, key=EMAIL),
+        "is_id_only": is_id_only(load_definitions(workspace)),
         "kinds": IdentifierKind.objects.filter(workspace=workspace).order_by("number"),
         "built_in": BUILT_IN,
         "blocked": own,

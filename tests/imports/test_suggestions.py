@@ -378,3 +378,12 @@ def test_every_option_for_an_attribute_is_one_of_a_mapping() -> None:
 
 def test_suggests_nothing_for_a_file_without_columns() -> None:
     assert suggest((), OFFER) == ()
+
+
+def test_reads_unclear_dates_as_maestra_does_in_its_files() -> None:
+    cells = ["03/04/1980", "05/06/1981"]
+    ours = suggested(BirthDate=cells, IsSubscribed=["true", "false"])
+    others = suggested(BirthDate=cells, Subscribed=["true", "false"])
+    told = ours["BirthDate"]
+    assert (told.options, told.question) == ({"date_order": "by_sign"}, "")
+    assert others["BirthDate"].question == "ambiguous_date"

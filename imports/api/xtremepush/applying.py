@@ -80,7 +80,7 @@ def apply_at_once(
         applied = apply(
             records,
             definitions=definitions,
-            rules=rules_of(batch.mapping),
+            rules=rules_of(batch.mapping, definitions),
             origin=Origin(OriginKind.CALL, call.id),
             now=at,
             finish=finish,

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from cdp.statuses import Role
+from profiles.loading import load_definitions
+from profiles.matching import is_id_only
 from profiles.models import (
     Attribute,
     BlockedValue,
@@ -205,3 +207,13 @@ def test_blocks_a_value_and_lets_it_go(client: Client) -> None:
     assert again.status_code == 422
     client.post(f"{KINDS}{blocked.pk}/unblock/")
     assert not BlockedValue.objects.filter(workspace=workspace).exists()
+
+
+def test_switches_the_workspace_to_id_only_and_back(client: Client) -> None:
+    demo = log_in(client)
+    email = IdentifierKind.objects.get(workspace=demo, key="email")
+    assert "Id only" in text_of(client, KINDS)
+    client.post(f"{KINDS}{email.pk}/switch/", {"identifies": "no"})
+    assert is_id_only(load_definitions(demo))
+    client.post(f"{KINDS}{email.pk}/switch/", {"identifies": "yes"})
+    assert not is_id_only(load_definitions(demo))

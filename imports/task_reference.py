@@ -1,0 +1,52 @@
+"""What each kind of import does, the columns it may have, and its template.
+
+Pure. One door to ``imports.column_reference`` and ``imports.event_reference``, which
+describe the columns of the workspace as it is: its own attributes, identities, topics.
+"""
+
+from __future__ import annotations
+
+from imports.column_reference import Entry, reference, template_entries
+from imports.event_reference import event_reference, event_template
+from imports.statuses import ImportKind
+from profiles.definitions import Definitions
+
+WHAT_ROWS_DO: dict[ImportKind, str] = {
+    ImportKind.PEOPLE: "Each row is a person: added, or updated.",
+    ImportKind.EDITS: "Each row changes a person who is here already; nobody is added.",
+    ImportKind.MERGES: "Each row names people who are one, and makes one of them.",
+    ImportKind.EVENTS: "Each row is something that a person did who is here already.",
+}
+_MERGE_WITH = Entry(
+    "merge_with",
+    "Merge with",
+    "Identifier",
+    "The profile id of another who is the same person; the older of the two stays.",
+    ("5a20e1c7b94d3f68", "0d7c33b1f2e8a945"),
+)
+
+
+def task_reference(
+    kind: ImportKind, definitions: Definitions, query: str = ""
+) -> list[Entry]:
+    """All columns of such a file in which every word of the query stands."""
+    if kind is ImportKind.EVENTS:
+        return event_reference(definitions, query)
+    entries = reference(definitions, query)
+    if kind is not ImportKind.MERGES:
+        return entries
+    words = query.lower().split()
+    merging = [entry for entry in entries if entry.group == "Identifier"]
+    if all(word in " ".join(_MERGE_WITH[:4]).lower() for word in words):
+        merging.append(_MERGE_WITH)
+    return merging
+
+
+def task_template(kind: ImportKind, definitions: Definitions) -> list[Entry]:
+    """The columns of this workspace's template for such a file."""
+    if kind is ImportKind.EVENTS:
+        return event_template(definitions)
+    if kind is ImportKind.MERGES:
+        known = {entry.column: entry for entry in reference(definitions)}
+        return [known["profile_id"], _MERGE_WITH]
+    return template_entries(definitions)
