@@ -51,8 +51,5 @@ def note_of(target: str) -> str:
         TargetKind.IDENTIFIER: "id",
         TargetKind.PROFILE_ID: "id",
         TargetKind.AT: "time",
-        TargetKind.SUBSCRIPTION: "subscription",
-        TargetKind.UNSUBSCRIBED: "subscription",
-        TargetKind.SEGMENT: "segment",
     }
     return words.get(parsed.kind, "")

@@ -24,6 +24,8 @@ from webhooks.signatures import CLAIMS, TIMED, Asked, Claim, Scheme
 # As Stripe, HubSpot, Slack and Standard Webhooks have it.
 OLDEST = timedelta(minutes=5)
 SHORTEST_SECRET = 8
+# Seconds of eleven digits end in the year 5138.
+MOST_DIGITS = 11
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -141,7 +143,7 @@ def _judge_standard(
     if not all(parts.values()):
         return "The request has no signature."
     late = _judge_age(parts["timestamp"], now)
-    if late and not (however_old and parts["timestamp"].isdecimal()):
+    if late and not (however_old and _is_moment(parts["timestamp"])):
         return late
     moment = datetime.fromtimestamp(int(parts["timestamp"]), UTC)
     # The library makes the signature of text; other bytes nobody has signed.
@@ -156,8 +158,13 @@ def _judge_standard(
     return _WRONG
 
 
+def _is_moment(time: str) -> bool:
+    """Whether these are Unix seconds, until a year that there is a date for."""
+    return time.isascii() and time.isdecimal() and len(time) <= MOST_DIGITS
+
+
 def _judge_age(time: str, now: datetime) -> str:
-    if not time.isdecimal() or len(time) > 12:
+    if not _is_moment(time):
         return "The request does not say when it was signed."
     age = now - datetime.fromtimestamp(int(time), UTC)
     if abs(age) <= OLDEST:

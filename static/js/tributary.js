@@ -318,7 +318,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = closest(event, "form[data-closes]");
-  if (form && event.detail.xhr.status === 200) form.closest("dialog")?.close();
+  if (form === event.detail.elt && event.detail.xhr.status === 200) form.closest("dialog")?.close();
 });
 
 // --- the picker of targets ------------------------------------------------------
