@@ -258,7 +258,7 @@ class Writer:
         lines = [
             f"{self.stamp}\t{self.workspace_id}\t{note.trigger_id}\t{note.happening}"
             f"\t{self._final(note.profile_id)}\t{self._place(note.line)}"
-            f"\t{bulk.copy_json(encode(note.data))}"
+            f"\t{copy_json(encode_text(note.data))}"
             for note in self.plan.notes
         ]
         self._copy(bulk.COPY_NOTIFICATIONS, lines)
