@@ -6,7 +6,7 @@ DEV = $(SETUP) --dev
 DEPLOYED = env BASE_URL=https://tributary.example
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types templates bench demo
+.PHONY: help run test check lint format types templates bench drill demo
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ templates: ## Check the templates
 
 bench: ## Measure the import beside the database's own speed; ROWS=1000000
 	@$(DEV) python -m tests.speed.bench $(or $(ROWS),1000000)
+
+drill: ## Import under faults, compare with undisturbed ends; SEEDS=5 ROWS=20000
+	@$(DEV) python -m tests.drill $(or $(SEEDS),5) $(or $(ROWS),20000) $(FAULTS)
 
 demo: ## Print the demo's address and log-ins; the demo is made if need be
 	@$(SETUP) python manage.py demo

@@ -8,21 +8,19 @@ from __future__ import annotations
 import os
 import random
 import time
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
 
-from cdp.data_checks import findings
 from cdp.models import Workspace
 from imports import jobs
 from imports.models import ImportJob
 from imports.statuses import ImportState
-from profiles.models import ProfileChange
+from tests.drill.ends import end_of
+from tests.drill.files import mixed_file
 from tests.flows.worker_process import worker_process
-from tests.imports.makers import make_csv, make_import, ran
-from tests.imports.running import outcomes
-from tests.makers import make_workspace, people
+from tests.imports.makers import make_import, ran
+from tests.makers import make_workspace
 from tests.workers import flush_broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,36 +29,8 @@ ROWS = 3_000
 SMALL_CHUNKS = {"IMPORT_CHUNK_ROWS": "40", "IMPORT_LEASE_SECONDS": "1"}
 
 
-def make_file() -> str:
-    """People, some in several rows, some rows wrong."""
-    chance = random.Random(7)
-    rows = []
-    for number in range(1, ROWS + 1):
-        person = number if chance.random() < 0.8 else chance.randint(1, number)
-        email = "bad" if chance.random() < 0.02 else f"p{person}@x.de"
-        rows.append((str(person), email, chance.choice(["Rom", "Oslo", "Graz"])))
-    return make_csv(("id", "email", "city"), rows)
-
-
-def end_of(job: ImportJob) -> dict[str, Any]:
-    """Everything that an import leaves behind, without ids and times."""
-    return {
-        "state": (job.state, job.error),
-        "ledger": job.ledger,
-        "outcomes": outcomes(job),
-        "people": people(job.workspace),
-        "changes": [
-            (change.line, change.outcome, change.before, change.after)
-            for change in ProfileChange.objects.filter(
-                workspace=job.workspace
-            ).order_by("line")
-        ],
-        "findings": findings(job.workspace),
-    }
-
-
 def start(workspace: Workspace) -> ImportJob:
-    job = make_import(workspace, make_file())
+    job = make_import(workspace, mixed_file(ROWS))
     jobs.start_review(job)
     return job
 
@@ -88,7 +58,7 @@ def finish(job: ImportJob) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_ends_as_if_nothing_had_happened(settings: LazySettings, seed: int) -> None:
     settings.IMPORT_CHUNK_ROWS = 40
-    undisturbed = end_of(ran(make_import(make_workspace(), make_file())))
+    undisturbed = end_of(ran(make_import(make_workspace(), mixed_file(ROWS))))
     chance = random.Random(seed)
     flush_broker()
     job = start(make_workspace())

@@ -51,6 +51,6 @@ def test_writes_columns_as_it_writes_values(column: list[JSONValue]) -> None:
 
 
 def test_writes_columns_of_numbers_without_exponents() -> None:
-    column = [Decimal("1E-30"), 7, Decimal("2.50")]
+    column: list[JSONValue] = [Decimal("1E-30"), 7, Decimal("2.50")]
     assert column_texts(column) == [jsonb_text(number) for number in column]
     assert "E" not in column_texts(column)[0]
