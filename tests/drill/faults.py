@@ -210,7 +210,7 @@ def deadly_file(drill: Drill, chance: random.Random) -> str:
         other = drill.ready()
         jobs.start_run(other)
         wait_until(other, ImportState.FINISHED)
-    job.refresh_from_db()
+        wait_until(job, ImportState.FAILED)
     if job.state != ImportState.FAILED or "Three workers" not in job.error:
         return f"the deadly import is {job.state}: {job.error}"
     return drill.judged(other)
