@@ -128,7 +128,7 @@ class OverlayReader:
         """Everybody the linked rows may lead to, by what is stored and what is kept."""
         ids = {i for changed in self._changed.values() for i in changed}
         keys = _keys(rows)
-        for kind, found in self._holders.items():
+        for kind, found in self._holders.items() if keys else ():
             ids.update(i for value, i in found if (kind, value) in keys)
         named = [r.profile_id for r in rows if r.profile_id is not None]
         named += [r.merge_with for r in rows if r.merge_with is not None]

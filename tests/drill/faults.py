@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import cache
+from functools import cached_property
 from threading import Event
 from typing import Any
 
@@ -32,7 +31,7 @@ from tests.drill.ends import difference, end_of
 from tests.drill.files import mixed_file, people_file
 from tests.drill.servers import Servers
 from tests.drill.watching import wait_until
-from tests.flows.worker_process import WorkerProcess, worker_process
+from tests.flows.worker_process import worker_process
 from tests.imports.makers import make_import, ran
 from tests.makers import NOW, make_record, make_rules, make_workspace, people
 from tests.workers import flush_broker
@@ -50,7 +49,7 @@ class Drill:
         self.servers = servers
         self.rows = rows
 
-    @cache  # noqa: B019  one drill lives as long as its process
+    @cached_property
     def undisturbed(self) -> dict[str, Any]:
         """The end of the same import when nothing happens."""
         with override_settings(IMPORT_CHUNK_ROWS=CHUNK_ROWS):
@@ -64,34 +63,25 @@ class Drill:
         wait_until(job, ImportState.READY)
         return job
 
-    @contextmanager
-    def running(
-        self, chance: random.Random
-    ) -> Iterator[tuple[ImportJob, WorkerProcess]]:
-        """An import at some moment of its run; it is finished after the block."""
-        with worker_process(**WORKER) as worker:
-            job = self.ready()
-            jobs.start_run(job)
-            wait_until(job, ImportState.RUNNING, chance.randrange(1, self.rows // 2))
-            time.sleep(chance.uniform(0, 0.1))
-            yield job, worker
-            wait_until(job, ImportState.FINISHED)
+    def begun(self, chance: random.Random) -> ImportJob:
+        """An import at some moment of its run."""
+        job = self.ready()
+        jobs.start_run(job)
+        rows = chance.randrange(1, self.rows - 2 * CHUNK_ROWS)
+        wait_until(job, ImportState.RUNNING, rows)
+        time.sleep(chance.uniform(0, 0.1))
+        return job
 
     def judged(self, job: ImportJob) -> str:
         """What is not as if nothing had happened."""
         job.refresh_from_db()
-        return difference(end_of(job), self.undisturbed())
+        return difference(end_of(job), self.undisturbed)
 
 
 def kill_the_worker(drill: Drill, chance: random.Random) -> str:
     """`kill -9` of the worker and all its children; another one goes on."""
-    with worker_process(**WORKER) as next_one:
-        next_one.kill()  # the environment is warm: moments are as they are drawn
     with worker_process(**WORKER) as worker:
-        job = drill.ready()
-        jobs.start_run(job)
-        wait_until(job, ImportState.RUNNING, chance.randrange(1, drill.rows - 800))
-        time.sleep(chance.uniform(0, 0.1))
+        job = drill.begun(chance)
         worker.kill()
     with worker_process(**WORKER):
         wait_until(job, ImportState.FINISHED)
@@ -100,9 +90,11 @@ def kill_the_worker(drill: Drill, chance: random.Random) -> str:
 
 def crash_the_database(drill: Drill, chance: random.Random) -> str:
     """PostgreSQL restarts at once, all sessions end; the worker goes on."""
-    with drill.running(chance) as (job, _):
+    with worker_process(**WORKER):
+        job = drill.begun(chance)
         drill.servers.crash_postgres()
         connection.close()
+        wait_until(job, ImportState.FINISHED)
     return drill.judged(job)
 
 
@@ -167,7 +159,8 @@ def opposite_orders(drill: Drill, _chance: random.Random) -> str:
 def storm(drill: Drill, chance: random.Random) -> str:
     """Single updates of the same people while the import runs."""
     workspace = make_workspace()
-    over, last = Event(), {}
+    over = Event()
+    last: dict[str, str] = {}
     definitions = load_definitions(workspace)
 
     def update() -> None:
@@ -217,7 +210,7 @@ def deadly_file(drill: Drill, chance: random.Random) -> str:
         other = drill.ready()
         jobs.start_run(other)
         wait_until(other, ImportState.FINISHED)
-    job.refresh_from_db()
+        wait_until(job, ImportState.FAILED)
     if job.state != ImportState.FAILED or "Three workers" not in job.error:
         return f"the deadly import is {job.state}: {job.error}"
     return drill.judged(other)

@@ -47,7 +47,7 @@ def test_stands_for_the_value_and_is_its_stored_text(value: JSONValue) -> None:
 
 @given(column=st.lists(stored_values, max_size=5))
 def test_writes_columns_as_it_writes_values(column: list[JSONValue]) -> None:
-    assert column_texts(column) == [jsonb_text(value) for value in column]
+    assert column_texts(column) == list(map(jsonb_text, column))
 
 
 def test_writes_columns_of_numbers_without_exponents() -> None:
