@@ -17,12 +17,15 @@ from datetime import timedelta
 
 from celery import Celery
 from celery.schedules import crontab
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdp.settings")
 
 app = Celery("cdp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Each worker says what became of its tasks, in our form.
+app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 def run_every(task: str, schedule: timedelta | crontab) -> None:

@@ -35,7 +35,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class QuickAction:
-    """A thing to begin with: the button's words, and why one would press it."""
+    """A thing to do: the button's words, and why one would press it.
+
+    A new workspace shows the ``first_steps`` at large, with the command of ``curl``
+    where there is one.
+    """
 
     label: str
     title: str
@@ -44,6 +48,8 @@ class QuickAction:
     url_name: str
     order: int = 100
     roles: Collection[Role] = frozenset(Role)
+    first_step: bool = True
+    curl: Callable[[WorkspaceRequest], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class ShownAction:
 
     action: QuickAction
     url: str
+    curl: str = ""
 
 
 AttentionSource = Callable[[WorkspaceRequest], Iterable[Attention]]
@@ -112,7 +119,7 @@ def actions(request: WorkspaceRequest) -> list[ShownAction]:
     """Returns the quick actions this reader may take."""
     ordered = sorted(_actions.values(), key=lambda action: action.order)
     return [
-        ShownAction(action, url)
+        ShownAction(action, url, action.curl(request) if action.curl else "")
         for action in ordered
         if request.role in action.roles and (url := _url(request, action))
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from cdp.http import WorkspaceRequest
@@ -37,6 +39,18 @@ def people_over_time(request: WorkspaceRequest) -> Mapping[str, Any] | None:
         "month": sum(created),
         "counted_at": counted.counted_at,
     }
+
+
+def first_call(request: WorkspaceRequest) -> str:
+    """A command that sends one person to our own API."""
+    address = request.workspace.base_url or settings.BASE_URL
+    body = {"identifiers": {"email": "ada@example.com"}}
+    return (
+        f"curl '{address.rstrip('/')}/api/v1/profiles' \\\n"
+        "  -H 'Authorization: Bearer YOUR_TOKEN' \\\n"
+        "  -H 'Content-Type: application/json' \\\n"
+        f"  -d '{json.dumps(body)}'"
+    )
 
 
 def _created(counts: Mapping[str, int], day: date) -> int:

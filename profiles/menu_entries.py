@@ -8,7 +8,7 @@ from cdp.home import Panel, QuickAction
 from cdp.navigation import Entry
 from cdp.search import Source
 from profiles.finding_hits import find_people
-from profiles.home_panels import people_over_time
+from profiles.home_panels import first_call, people_over_time
 
 
 def register() -> None:
@@ -44,6 +44,19 @@ def register() -> None:
             "profiles:person-new",
             order=90,
             roles=EDITORS,
+            first_step=False,
+        )
+    )
+    home.register_action(
+        QuickAction(
+            "Make an API token",
+            "Send a first API call",
+            "Make a token, put it in this command, and Ada is here.",
+            "terminal",
+            "cdp:credentials",
+            order=30,
+            roles=ADMINS,
+            curl=first_call,
         )
     )
     search.register(Source("People", "user-round", find_people, order=10))

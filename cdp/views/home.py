@@ -38,10 +38,12 @@ def start(request: HttpRequest) -> HttpResponse:
 @workspace_view()
 def show(request: WorkspaceRequest) -> HttpResponse:
     """Shows what came in and what waits, or the first steps of a new workspace."""
+    actions = home.actions(request)
     context = {
         "panels": home.panels(request),
         "attention": home.attention(request),
-        "actions": home.actions(request),
+        "actions": actions,
+        "first_steps": [shown for shown in actions if shown.action.first_step],
     }
     return render(request, "cdp/home.html", context)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import select
 import signal
 import subprocess
@@ -116,12 +117,19 @@ def _death(child: subprocess.Popen[bytes]) -> UnreadableFile:
     """Why the child ended before it was done."""
     complaint = child.stderr.read() if child.stderr else b""
     status = child.wait()
-    logger.warning("workbook child ended with %s: %s", status, complaint[-2000:])
+    logger.warning("workbook child ended with %s: %s", status, _kind(complaint))
     if status == -signal.SIGXCPU:
         return _too_costly("time")
     if status == -signal.SIGKILL or b"MemoryError" in complaint:
         return _too_costly("memory")
     return _failed()
+
+
+def _kind(complaint: bytes) -> str:
+    """The kind of the exception at the end; its text may quote a cell."""
+    lines = complaint.decode(errors="replace").splitlines()
+    last = lines[-1].partition(":")[0] if lines else ""
+    return last if re.fullmatch(r"[\w.]{1,80}", last) else "no exception"
 
 
 def _too_costly(what: str) -> TooLarge:

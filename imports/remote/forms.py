@@ -18,10 +18,10 @@ from imports.remote.statuses import Place, Rhythm, Weekday
 
 SHEET_FIELDS = ("spreadsheet", "spreadsheet_name", "sheet")
 LOSSES = [
-    ("", "Any number may be missing"),
-    ("10", "More than 10 % fewer rows"),
-    ("25", "More than 25 % fewer rows"),
-    ("50", "More than 50 % fewer rows"),
+    ("", "However many rows are missing, do not wait"),
+    ("10", "More than 10 % fewer rows than the time before"),
+    ("25", "More than 25 % fewer rows than the time before"),
+    ("50", "More than 50 % fewer rows than the time before"),
 ]
 
 
@@ -110,9 +110,8 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run tim
         coerce=int,
         required=False,
         empty_value=None,
-        label="Hold the rows for me when there are",
-        help_text="Than in the import before. It is held too when a mapped column is "
-        "gone.",
+        label="Hold the rows until I have looked",
+        help_text="They are held too when a mapped column is gone.",
     )
 
     class Meta:
