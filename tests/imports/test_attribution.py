@@ -131,10 +131,8 @@ def test_runs_as_reviewed(
 ) -> None:
     apply_records(shop, make_record(user_id="2", sets={"city": "Bonn"}))
     text = "id,city\n1,Rom\n1,Graz\n2,Oslo\n2,Oslo\n3,Rom\n"
-    options = {"endpoint": "Shop", "edit_action": "Phonedin"}
-    found = run_as_reviewed(
-        settings, make_import(shop, text, **options), chunk_rows=chunk_rows
-    )
+    job = make_import(shop, text, endpoint="Shop", edit_action="Phonedin")
+    found = run_as_reviewed(settings, job, chunk_rows=chunk_rows)
     assert found["outcomes"] == [
         "created",
         "updated",

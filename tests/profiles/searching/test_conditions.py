@@ -213,11 +213,13 @@ def test_knows_who_came_from_an_import() -> None:
 def test_knows_what_an_import_did_with_people() -> None:
     workspace = make_workspace()
     make_person(workspace, "Bob", email="bob@example.com")
+    said: list[tuple[str, dict[str, JSONValue]]] = [
+        ("Ada", {"first_name": "Ada"}),
+        ("Bob", {"city": "Rome"}),
+    ]
     records = [
         make_record(number, email=f"{name.lower()}@example.com", sets=sets)
-        for number, (name, sets) in enumerate(
-            [("Ada", {"first_name": "Ada"}), ("Bob", {"city": "Rome"})], 1
-        )
+        for number, (name, sets) in enumerate(said, 1)
     ]
     apply_records(workspace, *records, origin=Origin(OriginKind.IMPORT, 42))
     assert names(workspace, "import~created_by~42") == ["Ada"]
