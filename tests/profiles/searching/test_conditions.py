@@ -9,6 +9,7 @@ from profiles.models import Resource, Segment
 from profiles.records import Record
 from profiles.statuses import Origin, OriginKind
 from profiles.subscriptions import Statement
+from profiles.values import JSONValue
 from tests.makers import apply_records, make_attribute, make_record, make_workspace
 from tests.profiles.searching.asked import names
 from tests.profiles.visiting import make_person
