@@ -63,6 +63,15 @@ FETCH_MAX_BYTES = env_int("FETCH_MAX_BYTES", 512 * MIB, minimum=1)
 FETCH_SECONDS = env_int("FETCH_SECONDS", 120, minimum=1)
 # A MaxMind DB file of places by IP address, for Altcraft's ``detect_geo``.
 GEOIP_FILE = env_text("GEOIP_FILE", "")
+# An OAuth client of Google's, for sheets; without one the pages say what is missing.
+GOOGLE_CLIENT_ID = env_text("GOOGLE_CLIENT_ID", "")
+GOOGLE_CLIENT_SECRET = env_text("GOOGLE_CLIENT_SECRET", "")
+GOOGLE_ADDRESSES = {
+    "permission": "https://accounts.google.com/o/oauth2/v2/auth",
+    "token": "https://oauth2.googleapis.com/token",
+    "drive": "https://www.googleapis.com/drive/v3",
+    "sheets": "https://sheets.googleapis.com/v4",
+}
 PARTITION_MONTHS_AHEAD = env_int("PARTITION_MONTHS_AHEAD", 3, minimum=1)
 
 # --- Who we are
@@ -178,6 +187,7 @@ CELERY_TASK_ROUTES = {
     task: {"queue": "bulk"}
     for task in (
         "imports.tasks.count_columns",
+        "imports.tasks.fetch_file",
         "imports.tasks.work_on_import",
         "profiles.tasks.count_people",
         "profiles.tasks.hand_on_people",
