@@ -22,6 +22,7 @@ from imports.querysets import (
     ImportJobQuerySet,
     SavedMappingQuerySet,
 )
+from imports.remote.models import Fetch, GoogleAccount, ImportSchedule
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.fields import ValueField
 from profiles.issues import Severity
@@ -29,11 +30,14 @@ from profiles.issues import Severity
 __all__ = [
     "ApiImport",
     "CellFix",
+    "Fetch",
+    "GoogleAccount",
     "ImportChunk",
     "ImportIssue",
     "ImportJob",
     "ImportKept",
     "ImportLease",
+    "ImportSchedule",
     "SavedMapping",
     "WrongState",
 ]
@@ -277,7 +281,10 @@ class ImportKept(models.Model):
 
 
 class SavedMapping(models.Model):
-    """A mapping kept under a name, offered again for files with the same headers."""
+    """A mapping kept under a name, offered again for files with the same headers.
+
+    ``rules`` mend cells of such files: by header, old value to new.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     name = models.CharField(max_length=200)
@@ -286,6 +293,7 @@ class SavedMapping(models.Model):
     )
     header_fingerprint = models.CharField(max_length=32)
     mapping = ValueField(default=dict)
+    rules = ValueField(default=dict)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     created_at = models.DateTimeField(db_default=Now())
