@@ -94,7 +94,7 @@ def test_unpacks_gzip_up_to_the_limit() -> None:
     ("packed", "encoding", "said"),
     [
         (b"plain", "gzip", "is not gzip"),
-        (gzip.compress(b"x" * 100)[:-9], "gzip", "ends early"),
+        (gzip.compress(b"x" * 100, mtime=0)[:-9], "gzip", "ends early"),
         (b"", "br", "packed as br"),
     ],
 )
