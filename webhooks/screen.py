@@ -12,6 +12,7 @@ from profiles.definitions import Definitions
 from profiles.issues import Fault
 from profiles.suggesting import Suggested
 from webhooks.choices import field_name, note_of
+from webhooks.converting import Converter
 from webhooks.mapping import Condition, Field, WebhookMapping
 from webhooks.mapping_problems import Problem, problems
 from webhooks.models import Delivery, WebhookSource
@@ -225,25 +226,32 @@ class MappingScreen:
         return rule_words(self.mapping, self.definitions)
 
     @cached_property
+    def _converter(self) -> Converter | None:
+        """The mapping's converter; None while something stands against it."""
+        return converter_for(self.mapping, self.definitions)
+
+    @cached_property
     def trial(self) -> Trial | None:
         """What the sample would do; None while something stands against it."""
-        converter = converter_for(self.mapping, self.definitions)
         payload = self.sample.payload if self.sample else None
-        if converter is None or payload is None:
+        if self._converter is None or payload is None:
             return None
         try:
-            return try_payload(payload, converter, self.definitions, now=self._now)
+            return try_payload(
+                payload, self._converter, self.definitions, now=self._now
+            )
         except TooManyRows:
             return None
 
     @cached_property
     def tried(self) -> list[TriedDelivery]:
         """How the last deliveries would end, newest first."""
-        converter = converter_for(self.mapping, self.definitions)
         latest = self.recent[:AT_ONCE]
-        if converter is None or not latest:
+        if self._converter is None or not latest:
             return []
-        tried = try_deliveries(latest[::-1], converter, self.definitions, now=self._now)
+        tried = try_deliveries(
+            latest[::-1], self._converter, self.definitions, now=self._now
+        )
         return tried[::-1]
 
     @property

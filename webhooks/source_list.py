@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from cdp.formats import count_of
 from cdp.models import Workspace
@@ -46,8 +45,8 @@ class SourceRow:
 
 def source_rows(workspace: Workspace, *, now: datetime) -> list[SourceRow]:
     """The workspace's sources by name."""
-    sources = list(WebhookSource.objects.of(workspace).order_by("name", "pk"))
-    last = last_received(workspace, [source.pk for source in sources], now=now)
+    found = WebhookSource.objects.of(workspace).order_by("name", "pk")
+    sources = list(found.annotate(last=Subquery(_latest(workspace))))
     start = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
     hours = SourceHour.objects.filter(
         source__workspace=workspace, hour__gte=start
@@ -64,7 +63,7 @@ def source_rows(workspace: Workspace, *, now: datetime) -> list[SourceRow]:
         SourceRow(
             source,
             preset_of(source.sender).name,
-            last.get(source.pk),
+            source.last,
             counted.get(source.pk, []),
             sum(counted.get(source.pk, [])),
             rejected.get(source.pk, 0),
@@ -73,14 +72,7 @@ def source_rows(workspace: Workspace, *, now: datetime) -> list[SourceRow]:
     ]
 
 
-def last_received(
-    workspace: Workspace, source_ids: Iterable[UUID], *, now: datetime
-) -> dict[UUID, datetime]:
-    """When each source last received something, as long as deliveries are kept."""
-    found: dict[UUID, datetime] = {}
-    for source_id in source_ids:
-        latest = Delivery.objects.filter(source=source_id, workspace=workspace)
-        moment = latest.aggregate(last=Max("received"))["last"]
-        if moment is not None:
-            found[source_id] = moment
-    return found
+def _latest(workspace: Workspace) -> QuerySet[Delivery, datetime]:
+    """When a source last received something, as long as deliveries are kept."""
+    own = Delivery.objects.filter(source=OuterRef("pk"), workspace=workspace)
+    return own.order_by("-received").values_list("received", flat=True)[:1]

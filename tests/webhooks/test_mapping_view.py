@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cdp.models import Workspace
 from profiles.models import Attribute
@@ -253,3 +255,18 @@ def test_shows_a_request_that_cannot_be_read(client: Client, demo: Workspace) ->
     source = make_source(demo)
     deliver(source, '{"a": 1')
     assert "This request cannot be read." in get(client, source)
+
+
+def test_asks_the_database_alike_for_any_number_of_requests(
+    client: Client, source: WebhookSource
+) -> None:
+    sources.edit_draft(source, WebhookMapping(fields=(EMAIL,)))
+    get(client, source)
+    asked = []
+    for _ in range(2):
+        for _ in range(4):
+            deliver(source, PERSON, drains=False)
+        with CaptureQueriesContext(connection) as queries:
+            get(client, source)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cdp.models import Workspace
 from tests.makers import make_workspace
@@ -56,3 +58,17 @@ def test_hides_sources_of_other_workspaces(client: Client, demo: Workspace) -> N
     other = make_source(make_workspace(), name="Secret shop")
     assert "Secret shop" not in get(client)
     assert client.get(page(other)).status_code == 404
+
+
+def test_asks_the_database_alike_for_any_number(
+    client: Client, demo: Workspace
+) -> None:
+    get(client)  # the session notes the workspace once
+    asked = []
+    for _ in range(2):
+        for _ in range(4):
+            make_source(demo)
+        with CaptureQueriesContext(connection) as queries:
+            get(client)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

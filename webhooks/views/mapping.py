@@ -17,6 +17,7 @@ from django_htmx.http import retarget
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial, wants_partial
+from profiles.current import current_definitions
 from profiles.loading import load_definitions
 from webhooks import sources
 from webhooks.forms import ConditionForm, OptionsForm
@@ -97,7 +98,7 @@ def load_screen(request: WorkspaceRequest, source: WebhookSource) -> MappingScre
     row = request.GET.get("row", "1")
     return MappingScreen(
         source,
-        load_definitions(request.workspace),
+        current_definitions(request.workspace),
         now=now(),
         sample=request.GET.get("delivery", ""),
         row=int(row) if row.isdecimal() and len(row) < 6 else 1,
