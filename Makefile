@@ -6,10 +6,10 @@ DEV = $(SETUP) --dev
 DEPLOYED = env BASE_URL=https://tributary.example
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types templates bench demo
+.PHONY: help run test check lint format types templates bench bench-api demo
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: ## Run everything; PORT=8000 and DATA_DIR=var may be given
 	@$(SETUP) python -m cdp.embedded.up
@@ -37,6 +37,9 @@ templates: ## Check the templates
 
 bench: ## Measure the import beside the database's own speed; ROWS=, EVENTS= or CONSENT=1000000
 	@$(DEV) python -m $(if $(EVENTS),tests.speed.record_bench events $(EVENTS),$(if $(CONSENT),tests.speed.record_bench consent $(CONSENT),tests.speed.bench $(or $(ROWS),1000000)))
+
+bench-api: ## Measure update-profile beside a bare view that commits; SECONDS=8
+	@$(DEV) python -m tests.speed.bench_api $(or $(SECONDS),8)
 
 demo: ## Print the demo's address and log-ins; the demo is made if need be
 	@$(SETUP) python manage.py demo

@@ -15,7 +15,7 @@ from typing import Any
 from cdp.api.refusals import Reason
 from cdp.api.scopes import Scope
 
-JSON = "application/json"
+JSON, FORM = "application/json", "multipart/form-data"
 
 
 class Product(StrEnum):

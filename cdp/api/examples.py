@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cdp.api.endpoints import Body, Endpoint, Proof
+from cdp.api.endpoints import FORM, Body, Endpoint, Proof
 
 TOKEN = "TRIBUTARY_TOKEN"  # noqa: S105 - the name of a variable
 _IN_BODY = re.compile(rf'"\${TOKEN}"')
@@ -26,6 +26,7 @@ class Call:
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
     needs_token: bool = True
 
 
@@ -34,16 +35,17 @@ def call_of(endpoint: Endpoint, base_url: str, known: Mapping[str, str]) -> Call
     path = endpoint.path
     for name, part in endpoint.parts.items():
         path = path.replace(f"{{{name}}}", known.get(name, part.example))
-    headers = {}
-    body = ""
-    if endpoint.bodies:
-        first = endpoint.bodies[0]
-        headers["Content-Type"] = first.media
-        body = _text_of(first, known)
+    headers: dict[str, str] = {}
+    body, form = "", {}
+    if endpoint.bodies and endpoint.bodies[0].media == FORM:
+        form = endpoint.bodies[0].example
+    elif endpoint.bodies:
+        headers["Content-Type"] = endpoint.bodies[0].media
+        body = _text_of(endpoint.bodies[0], known)
     if endpoint.proof is Proof.BEARER:
         headers["Authorization"] = f"Bearer ${TOKEN}"
     needs = endpoint.proof is not Proof.NONE
-    return Call(endpoint.method, f"{base_url}{path}", headers, body, needs)
+    return Call(endpoint.method, f"{base_url}{path}", headers, body, form, needs)
 
 
 def _text_of(body: Body, known: Mapping[str, str]) -> str:
@@ -72,6 +74,7 @@ def curl(call: Call) -> str:
     lines[0] += f" {shlex.quote(call.url)}"
     for name, value in call.headers.items():
         lines.append(f'  -H "{name}: {value}"')
+    lines += [f"  -F {name}={value}" for name, value in call.form.items()]
     if call.body:
         quoted = shlex.quote(call.body)
         quoted = _IN_BODY.sub(f'"\'"${TOKEN}"\'"', quoted)
@@ -93,6 +96,10 @@ def javascript(call: Call) -> str:
     if call.body:
         options.append(f"  body: {_script_body(call, 'JSON.stringify({})', 'token')},")
     known = [f"const token = process.env.{TOKEN};", ""] if call.needs_token else []
+    if call.form:
+        known[:0] = ['import fs from "node:fs";', ""]
+        known += ["const form = new FormData();", *_appended(call.form), ""]
+        options.append("  body: form,")
     return "\n".join(
         [
             *known,
@@ -104,8 +111,20 @@ def javascript(call: Call) -> str:
     )
 
 
+def _appended(form: Mapping[str, str]) -> list[str]:
+    """The fields of a form; one that begins with @ is a file."""
+    return [
+        f'form.append("{name}", await fs.openAsBlob("{value[1:]}"), "{value[1:]}");'
+        if value.startswith("@")
+        else f'form.append("{name}", "{value}");'
+        for name, value in form.items()
+    ]
+
+
 def python(call: Call) -> str:
-    """The call as a program that needs nothing but Python."""
+    """The call as a program; only a form needs more than Python itself."""
+    if call.form:
+        return _python_form(call)
     lines = ["import json", "import os"] if call.needs_token else ["import json"]
     lines += ["import urllib.request", ""]
     if call.needs_token:
@@ -130,6 +149,28 @@ def python(call: Call) -> str:
             ")",
             "with urllib.request.urlopen(request) as answer:",
             "    print(answer.status, answer.read().decode())",
+        ]
+    )
+
+
+def _python_form(call: Call) -> str:
+    fields = {n: v for n, v in call.form.items() if not v.startswith("@")}
+    (file,) = (value[1:] for value in call.form.values() if value.startswith("@"))
+    return "\n".join(
+        [
+            "import os",
+            "",
+            "import requests",
+            "",
+            f'token = os.environ["{TOKEN}"]',
+            f'with open("{file}", "rb") as file:',
+            "    answer = requests.post(",
+            f"        {json.dumps(call.url)},",
+            '        headers={"Authorization": f"Bearer {token}"},',
+            f"        data={json.dumps(fields)},",
+            '        files={"file": file},',
+            "    )",
+            "print(answer.status_code, answer.text)",
         ]
     )
 

@@ -195,20 +195,27 @@ def shown_fields(endpoint: Endpoint, form: Any) -> list[ShownField]:
     own = schemas.components[schema["$ref"].rpartition("/")[2]]
     required = own.get("required", [])
     return [
-        ShownField(name, _words(field), field.get("description", ""), name in required)
+        ShownField(
+            name,
+            _words(field, schemas.components),
+            field.get("description", ""),
+            name in required,
+        )
         for name, field in own.get("properties", {}).items()
     ]
 
 
-def _words(schema: Mapping[str, Any]) -> str:
-    """A schema's type in a few words."""
+def _words(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """A schema's type in a few words; of an object, the names of its fields."""
     if "$ref" in schema:
-        return str(schema["$ref"].rpartition("/")[2])
+        return _words(known[schema["$ref"].rpartition("/")[2]], known)
     if "enum" in schema:
         return " or ".join(map(str, schema["enum"]))
     if "anyOf" in schema:
-        known = (_words(option) for option in schema["anyOf"])
-        return " or ".join(dict.fromkeys(word for word in known if word != "null"))
+        options = (_words(option, known) for option in schema["anyOf"])
+        return " or ".join(dict.fromkeys(word for word in options if word != "null"))
     if schema.get("type") == "array":
-        return f"list of {_words(schema.get('items', {}))}"
+        return f"list of {_words(schema.get('items', {}), known)}"
+    if schema.get("properties"):
+        return f"object of {', '.join(schema['properties'])}"
     return str(schema.get("type", "any value"))

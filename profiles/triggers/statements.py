@@ -22,9 +22,10 @@ where t.is_on
 TAKE_SENDER = "select pg_try_advisory_lock(%s)"
 LEAVE_SENDER = "select pg_advisory_unlock(%s)"
 
-# What is older than its workspace keeps deliveries; what waits is kept.
+# What is older than its workspace keeps deliveries; what waits is kept, unless an
+# import that was running has noted it for a trigger that was deleted meanwhile.
 FORGET_OLD = """
 delete from trigger_notification n using cdp_workspace w
-where w.id = n.workspace_id and n.status <> 'waiting'
-  and n.at < now() - w.delivery_days * interval '1 day'
+where w.id = n.workspace_id and n.at < now() - w.delivery_days * interval '1 day'
+  and (n.status <> 'waiting' or n.trigger_id not in (select id from trigger))
 """

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from imports.statuses import Door, ImportKind, ImportState
 from profiles.issues import Severity
@@ -51,9 +54,9 @@ class ShownImport(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str
     file_name: str
-    kind: ImportKind
-    door: Door
-    state: ImportState
+    kind: Annotated[str, Meta(extra_json_schema={"enum": ImportKind.values})]
+    door: Annotated[str, Meta(extra_json_schema={"enum": Door.values})]
+    state: Annotated[str, Meta(extra_json_schema={"enum": ImportState.values})]
     error: str
     created_at: str
     reviewed_at: str | None

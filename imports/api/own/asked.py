@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from imports.statuses import ImportKind
 from profiles.rules import Mode
 
 MOST_LISTED = 100
@@ -35,7 +34,7 @@ class UploadOptions(
 
     name: Annotated[str, Meta(max_length=LONGEST_NAME)] = ""
     description: Text = ""
-    kind: ImportKind = ImportKind.PEOPLE
+    kind: Literal["people", "events"] = "people"
     mapping: Text = AUTO
     identify_by: Annotated[
         str, Meta(max_length=LONGEST_NAME, description="Kinds, parted by commas.")

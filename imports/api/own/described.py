@@ -6,13 +6,12 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from cdp.api.endpoints import Answer, Body, Endpoint, ErrorForm, PathPart, Product
+from cdp.api.endpoints import FORM, Answer, Body, Endpoint, ErrorForm, PathPart, Product
 from cdp.api.problems import MEDIA_TYPE, Problem
 from cdp.api.refusals import Reason
 from cdp.api.scopes import Scope
 from imports.api.own.answered import ShownImport, ShownImports, ShownRows
 from imports.api.own.asked import AskedIssues, AskedList, AskedUndo, Upload
-from imports.api.own.views import FORM
 
 ERRORS = ErrorForm(Problem, MEDIA_TYPE)
 NUMBER = PathPart(Annotated[int, Meta(ge=1, le=2**63 - 1)], "The import's number.", "1")

@@ -11,6 +11,7 @@ from imports.api.mapped import CannotMap, MappedColumns, PassedBy
 from imports.api.own.asked import AUTO, UploadOptions
 from imports.automapping import MappingMismatch
 from imports.inspecting import Inspected
+from imports.statuses import ImportKind
 from imports.wishes import CannotImport, Wishes, mapped_as_wished
 from profiles.mapping import Mapping, MappingError
 
@@ -20,7 +21,7 @@ def wishes_of(asked: UploadOptions) -> Wishes:
     kinds = (kind.strip() for kind in asked.identify_by.split(","))
     is_named = asked.mapping == AUTO or asked.mapping.isdecimal()
     return Wishes(
-        kind=asked.kind,
+        kind=ImportKind(asked.kind),
         mapping=asked.mapping if is_named else AUTO,
         given=None if is_named else _given(asked.mapping),
         identify_by=tuple(kind for kind in kinds if kind),

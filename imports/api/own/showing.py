@@ -19,7 +19,6 @@ from imports.api.own.answered import (
 from imports.fates import issues_of
 from imports.ledger import IssueGroup
 from imports.models import ApiImport, ImportIssue, ImportJob
-from imports.statuses import Door, ImportKind, ImportState
 from profiles.issues import Issue, Severity
 from profiles.values import datetime_text
 
@@ -32,9 +31,9 @@ def shown_import(job: ImportJob) -> ShownImport:
         name=job.name,
         description=job.description,
         file_name=job.file_name,
-        kind=ImportKind(job.kind),
-        door=Door(job.door),
-        state=ImportState(job.state),
+        kind=job.kind,
+        door=job.door,
+        state=job.state,
         error=job.error,
         created_at=datetime_text(job.created_at),
         reviewed_at=_moment(job.reviewed_at),

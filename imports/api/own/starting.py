@@ -14,7 +14,7 @@ from imports import jobs, undo
 from imports.api.models import ApiImport, ApiProduct
 from imports.api.own.asked import AskedUndo, UploadOptions
 from imports.models import ImportJob
-from imports.statuses import Door, ImportState
+from imports.statuses import Door, ImportKind, ImportState
 from imports.uploading import readable_name
 
 
@@ -29,7 +29,7 @@ def start_import(
             file_name=file_name,
             name=options.name or readable_name(file_name),
             description=options.description,
-            kind=options.kind,
+            kind=ImportKind(options.kind),
             door=Door.API,
         )
         job.advance(ImportState.FETCHING, nudged_at=now())

@@ -122,6 +122,7 @@ def test_fills_every_example_in(endpoint: Endpoint) -> None:
     call = examples.call_of(endpoint, "https://x.example", known)
     assert "{" not in call.url
     assert ("{app_id}" in endpoint.path) == (app_id in call.url)
+    assert bool(call.body or call.form) == bool(endpoint.bodies)
     if call.body and call.headers["Content-Type"].endswith("json"):
         json.loads(call.body)
         assert '"db_id": 1' not in call.body

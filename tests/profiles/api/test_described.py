@@ -54,7 +54,7 @@ def token(workspace: Workspace) -> str:
 
 
 @schema.parametrize()
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 def test_does_as_the_document_says(
     case: Any, workspace: Workspace, token: str, live_server: LiveServer
 ) -> None:

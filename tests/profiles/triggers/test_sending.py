@@ -223,6 +223,16 @@ def test_forgets_what_is_older_than_deliveries_are_kept(workspace: Workspace) ->
     assert list(Notification.objects.filter(trigger=trigger)) == [waiting]
 
 
+def test_forgets_what_no_trigger_is_there_for(workspace: Workspace) -> None:
+    trigger = make_trigger(workspace)
+    apply_records(workspace, make_record(user_id="u1"))
+    Trigger.objects.all()._raw_delete("default")
+    old = now() - timedelta(days=workspace.delivery_days + 1)
+    Notification.objects.update(at=old)
+    sending.forget_old()
+    assert not Notification.objects.filter(trigger_id=trigger.pk).exists()
+
+
 def test_keeps_a_body_of_json(workspace: Workspace, answering: Any) -> None:
     url, received = answering(200)
     make_trigger(workspace, url=url)
