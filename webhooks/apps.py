@@ -34,11 +34,13 @@ class WebhooksConfig(AppConfig):
             source_reading,
             update_reading,
         )
+        from webhooks.api import described as definitions_described
         from webhooks.forgetting import blank_person
         from webhooks.metrics import delivery_metrics
         from webhooks.statuses import Door
 
         catalogue.register(described.ENDPOINTS)
+        catalogue.register(definitions_described.ENDPOINTS)
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
         readings.register(Door.UPDATE_PROFILE, update_reading.read_updates)
         person_forgotten.connect(blank_person, dispatch_uid="webhooks.blank_person")
