@@ -331,10 +331,9 @@ class SegmentMember(models.Model):
 
 
 class Event(models.Model):
-    """Something a person did. Partitioned by month.
+    """Something a person did, under the id that their profile had then. By month.
 
-    It keeps the id that its profile had when it came: after a merge, the person's
-    events are those of the profile and of its aliases.
+    After a merge, the person's events are those of the profile and of its aliases.
     """
 
     id = models.BigAutoField(primary_key=True)
