@@ -19,6 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
+from cdp.metrics import exposition
+
 SECONDS_FOR_BROKER = 3
 
 
@@ -51,6 +53,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN or not constant_time_compare(sent, wanted):
         raise Http404
     response: HttpResponse = ExportToDjangoView(request)
+    response.write(exposition())
     return response
 
 

@@ -71,7 +71,7 @@ def judge(
     planned = plan(records, definitions=definitions, rules=rules_of(mapping), now=now())
     return [
         issue
-        for each in previewed(planned)
+        for each in previewed(planned, definitions)
         for issue in each.issues
         if issue.severity == Severity.ERROR and issue.field == cell.header
     ]

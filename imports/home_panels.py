@@ -12,6 +12,8 @@ from cdp.http import WorkspaceRequest, page_url
 from cdp.tones import Tone
 from imports.came_in import came_in
 from imports.models import ImportJob
+from imports.remote.schedule_page import SchedulePage
+from imports.remote.statuses import FetchState
 from imports.statuses import ImportState
 
 LATEST = 5
@@ -54,6 +56,7 @@ def register() -> None:
         )
     )
     home.register_attention(needing_attention)
+    home.register_attention(schedules_needing_attention)
 
 
 def latest_imports(request: WorkspaceRequest) -> Mapping[str, Any] | None:
@@ -82,3 +85,26 @@ def needing_attention(request: WorkspaceRequest) -> Iterator[Attention]:
         if job.undoes_id is not None:
             sentence = f"{job.name} is planned and waits for you"
         yield Attention(Tone.CAREFUL, sentence, url, owner=job.created_by_id)
+
+
+def schedules_needing_attention(request: WorkspaceRequest) -> Iterator[Attention]:
+    """Schedules whose last file was not fetched, or waits for somebody to look."""
+    if request.role not in EDITORS:
+        return
+    for shown in SchedulePage(request.workspace).schedules:
+        last, schedule = shown.last, shown.schedule
+        if last is None:
+            continue
+        owner = schedule.created_by_id
+        if last.state == FetchState.FAILED:
+            url = page_url(request, "imports:schedule", schedule.pk)
+            sentence = f"{schedule.name} was not fetched. {last.reason}"
+            yield Attention(Tone.WRONG, sentence, url, owner=owner)
+        elif (
+            last.state == FetchState.HELD
+            and last.job is not None
+            and last.job.state == ImportState.MAPPING
+        ):
+            url = page_url(request, "imports:detail", last.job.pk)
+            sentence = f"{schedule.name} is held. {last.reason}"
+            yield Attention(Tone.CAREFUL, sentence, url, owner=owner)

@@ -22,6 +22,7 @@ from imports.querysets import (
     ImportJobQuerySet,
     SavedMappingQuerySet,
 )
+from imports.remote.models import Fetch, GoogleAccount, ImportSchedule
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from profiles.fields import ValueField
 from profiles.issues import Severity
@@ -29,11 +30,14 @@ from profiles.issues import Severity
 __all__ = [
     "ApiImport",
     "CellFix",
+    "Fetch",
+    "GoogleAccount",
     "ImportChunk",
     "ImportIssue",
     "ImportJob",
     "ImportKept",
     "ImportLease",
+    "ImportSchedule",
     "SavedMapping",
     "WrongState",
 ]

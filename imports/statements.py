@@ -120,3 +120,11 @@ where job.workspace_id = %s and job.run_at >= %s
   and job.undoes_id is null
 group by 1, 2, 3
 """
+
+# What runs since a moment did in all workspaces, by outcome; for the operator.
+OUTCOMES_SINCE = """
+select outcome.key, sum(outcome.value::bigint)
+from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome
+where job.run_at >= %s and job.undoes_id is null
+group by 1
+"""

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from imports import figures, files, telling, working
+from imports.remote import fetches, held, scheduling
 
 
 @shared_task
@@ -31,3 +32,17 @@ def sweep_imports() -> None:
 def expire_import_files() -> None:
     """Delete uploaded files whose time is over."""
     files.expire(at=now())
+
+
+@shared_task
+def fetch_file(fetch_id: int) -> None:
+    """Fetch a file by its URL, or a sheet, and take it in."""
+    fetches.work_on(fetch_id)
+
+
+@shared_task
+def run_schedules() -> None:
+    """Start what is due, and go on with what a worker left."""
+    scheduling.run_due(at=now())
+    fetches.sweep()
+    held.sweep()

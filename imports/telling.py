@@ -91,7 +91,7 @@ def tell_importer(job_id: int) -> None:
 
 def _tell_waiting(job_id: int) -> None:
     waiting = ImportJob.objects.filter(
-        pk=job_id, state=ImportState.READY, undoes=None, door__in=WAITED_FOR
+        pk=job_id, state=ImportState.READY, undoes=None, door=Door.UPLOAD
     ).select_related("workspace")
     job = waiting.first()
     importer = _importer(job) if job else None

@@ -18,7 +18,7 @@ from imports.models import ImportJob
 from imports.own_names import FILE_COLUMNS
 from imports.reading.dialects import Choices
 from imports.reading.refusals import UnreadableFile
-from imports.statuses import ImportKind
+from imports.statuses import Door, ImportKind
 from profiles.mapping import Mapping
 
 
@@ -27,7 +27,8 @@ def take_in(
     file: File[bytes],
     file_name: str,
     *,
-    by: User,
+    by: User | None,
+    door: Door = Door.UPLOAD,
     kind: ImportKind = ImportKind.PEOPLE,
     again: ImportJob | None = None,
     corrects: ImportJob | None = None,
@@ -47,6 +48,7 @@ def take_in(
         name=again.name if again else readable_name(file_name),
         description=again.description if again else "",
         kind=ImportKind(model.kind) if model else kind,
+        door=door,
         created_by=by,
         corrected_from=corrects,
     )

@@ -29,6 +29,7 @@ from imports.lease import Lease, LostLease
 from imports.models import ImportJob
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
+from imports.remote import held
 from imports.review import review
 from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
@@ -77,6 +78,7 @@ def work_on(job_id: int) -> None:
     if waits or go_on(job_id):
         nudge(job_id)
     tell_importer(job_id)
+    held.go_on(job_id)
 
 
 def _work(lease: Lease) -> bool:

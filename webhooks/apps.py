@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from cdp import partitions
+from cdp.api import catalogue
 from cdp.celery import run_every
 
 SWEEP = timedelta(seconds=5)
@@ -22,8 +23,10 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
 
     def ready(self) -> None:
+        from cdp import metrics as operator_metrics
         from profiles.forget import person_forgotten
         from webhooks import (
+            described,
             home_panels,
             menu_entries,
             people_origins,
@@ -32,13 +35,16 @@ class WebhooksConfig(AppConfig):
             update_reading,
         )
         from webhooks.forgetting import blank_person
+        from webhooks.metrics import delivery_metrics
         from webhooks.statuses import Door
 
+        catalogue.register(described.ENDPOINTS)
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
         readings.register(Door.UPDATE_PROFILE, update_reading.read_updates)
         person_forgotten.connect(blank_person, dispatch_uid="webhooks.blank_person")
         menu_entries.register()
         home_panels.register()
+        operator_metrics.register(delivery_metrics)
         people_origins.register()
         partitions.register("delivery", "received", keep_days=_longest_kept)
         run_every("webhooks.tasks.sweep_inboxes", SWEEP)

@@ -12,6 +12,8 @@ from cdp.notifications.models import Notification
 
 SHOWN = 6
 MOST_COUNTED = 100
+# The home page, ``/w/<slug>/``, begins the address of every other one.
+HOME_SLASHES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +43,6 @@ def bell_of(request: WorkspaceRequest) -> Bell:
 
 def _is_about(notification: Notification, path: str) -> bool:
     about = urlsplit(notification.path).path
-    return bool(about) and path.startswith(about)
+    if about.count("/") <= HOME_SLASHES:
+        return about == path
+    return path.startswith(about)

@@ -97,7 +97,8 @@ def test_keeps_queries_few_with_many_members(
     client: Client, demo: Workspace, django_assert_num_queries: Any
 ) -> None:
     client.get(PAGE)
-    # session, user, membership, members, invitations, the switcher's, the badge's
+    # session, user, membership, members, invitations, the switcher's, the badge's,
+    # the bell's
     queries = 8
     with django_assert_num_queries(queries):
         client.get(PAGE)

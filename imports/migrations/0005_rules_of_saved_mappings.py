@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('imports', '0003_api_imports'),
+        ('imports', '0004_remote_files'),
     ]
 
     operations = [
