@@ -265,6 +265,10 @@ def test_keeps_every_step_usable(page_as: PageAs, width: int, theme: str) -> Non
     page.get_by_role("link", name="Review all rows").click()
     expect(page.locator("#issue-groups")).to_be_visible()
     look()
+    page.get_by_role("link", name="Mend E-mail in line 4").click()
+    expect(page.locator("#fix")).to_be_visible()
+    look()
+    page.keyboard.press("Escape")
     run(page, "Import ")
     look()
     for path in ("", "mappings/"):
