@@ -35,8 +35,8 @@ types: ## Check the types
 templates: ## Check the templates
 	@$(DEV) djlint --quiet --lint templates
 
-bench: ## Measure the import beside the database's own speed; ROWS=1000000
-	@$(DEV) python -m tests.speed.bench $(or $(ROWS),1000000)
+bench: ## Measure the import beside the database's own speed; ROWS=, EVENTS= or CONSENT=1000000
+	@$(DEV) python -m $(if $(EVENTS),tests.speed.record_bench events $(EVENTS),$(if $(CONSENT),tests.speed.record_bench consent $(CONSENT),tests.speed.bench $(or $(ROWS),1000000)))
 
 demo: ## Print the demo's address and log-ins; the demo is made if need be
 	@$(SETUP) python manage.py demo

@@ -21,9 +21,11 @@ class CdpConfig(AppConfig):
 
     def ready(self) -> None:
         from cdp import menu_entries, workers  # models are not loaded before
+        from cdp.api import catalogue, described
 
         menu_entries.register()
         workers.register()
+        catalogue.register(described.ENDPOINTS)
         partitions.register("api_call", "at", keep_days=_longest_undo)
         run_every("cdp.tasks.keep_partitions", crontab(hour=3, minute=10))
         run_every("cdp.tasks.forget_answers", crontab(minute=40))

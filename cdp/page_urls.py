@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from cdp.views import (
+    api_docs,
     credentials,
     home,
     invitations,
@@ -24,6 +25,8 @@ NOTIFICATIONS = f"{WORKSPACE}notifications/"
 
 urlpatterns = [
     path("", home.start, name="start"),
+    path("api/openapi.json", api_docs.schema, name="openapi"),
+    path("api/docs", api_docs.show, name="api-docs"),
     path("theme/", home.theme, name="theme"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
     path(WORKSPACE, home.show, name="home"),

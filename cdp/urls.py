@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("webhooks.api_urls")),
     path("", include("profiles.api.urls")),
     path("", include("profiles.api.own.urls")),
+    path("", include("imports.api.own.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from cdp import data_checks, partitions
+from cdp.api import catalogue
 from cdp.celery import run_every
 
 
@@ -21,11 +22,13 @@ class ImportsConfig(AppConfig):
     def ready(self) -> None:
         from cdp import metrics as operator_metrics
         from imports import home_panels, judging, menu_entries, people_origins, telling
+        from imports.api import described
         from imports.checks import import_findings
         from imports.forgetting import blank_person
         from imports.metrics import import_metrics
         from profiles.forget import person_forgotten
 
+        catalogue.register(described.ENDPOINTS)
         data_checks.register(import_findings)
         person_forgotten.connect(blank_person, dispatch_uid="imports.blank_person")
         partitions.register("import_issue", "at", keep_days=_longest_undo)

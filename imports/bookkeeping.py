@@ -20,9 +20,11 @@ from imports.ledger import Counts
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
 from profiles import bulk
+from profiles.copy_text import copy_json, copy_text
+from profiles.packs import lines_of
 from profiles.plans import Plan
 from profiles.reader import stamp
-from profiles.values import encode
+from profiles.values import encode_text
 
 
 class Books:
@@ -84,7 +86,7 @@ class Books:
     def _write_chunk(
         self, plan: Plan, counts: Counts, changes: tuple[int | None, int | None]
     ) -> None:
-        lines = [record.line for record in plan.records]
+        lines = lines_of(plan.records)
         ImportChunk.objects.create(
             job=self.job,
             phase=self.phase,
@@ -108,7 +110,7 @@ class Books:
             lines.append(
                 f"{head}\t{record.number}\t{record.line}\t{worst(issues).value}"
                 f"\t{_copy_array(codes)}\t{_copy_array(names)}"
-                f"\t{bulk.copy_json(encode(issues))}"
+                f"\t{copy_json(encode_text(issues))}"
             )
         bulk.copy_rows(cursor, statements.COPY_ISSUES, lines)
 
@@ -118,7 +120,7 @@ def _copy_array(texts: Iterable[str]) -> str:
     quoted = (
         '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts
     )
-    return bulk.copy_text("{" + ",".join(quoted) + "}")
+    return copy_text("{" + ",".join(quoted) + "}")
 
 
 def chunk_rows() -> int:

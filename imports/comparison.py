@@ -33,7 +33,7 @@ class Reviewed:
 
     def outcomes(self, first: int, last: int) -> dict[int, Outcome]:
         """The reviewed outcomes of these rows, by ordinal."""
-        wanted = self._chunks.filter(first__lte=last, last__gte=first)
+        wanted = self._chunks.filter(first__lte=last, last__gte=first).order_by("first")
         starts = dict(wanted.values_list("pk", "first"))
         missing = [pk for pk in starts if pk not in self._loaded]
         self._loaded = {pk: f for pk, f in self._loaded.items() if pk in starts}
@@ -50,10 +50,13 @@ class Reviewed:
         """How many rows of the plan end otherwise than in the review."""
         if not plan.records:
             return 0
-        shown = self.outcomes(plan.records[0].number, plan.records[-1].number)
+        first = plan.records[0].number
+        shown = self.outcomes(first, first + len(plan.records) - 1)
+        if list(shown.values()) == plan.outcomes:
+            return 0
         return sum(
-            shown.get(record.number, outcome) != outcome
-            for record, outcome in zip(plan.records, plan.outcomes, strict=True)
+            shown.get(ordinal, outcome) != outcome
+            for ordinal, outcome in enumerate(plan.outcomes, first)
         )
 
 

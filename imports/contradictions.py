@@ -44,11 +44,13 @@ def hear(
     heard: dict[int, Heard] = {}
     turned = 0
     changes = iter(plan.changes)
-    for record, profile_id, outcome in zip(
-        plan.records, plan.profile_ids, plan.outcomes, strict=True
-    ):
+    for position in plan.judged:
+        outcome, profile_id = plan.outcomes[position], plan.profile_ids[position]
         change = next(changes) if outcome in _CHANGING else None
-        if outcome not in GOES_IN or record.number not in linked:
+        if outcome not in GOES_IN:
+            continue
+        record = plan.records[position]
+        if record.number not in linked:
             continue
         merged = change.before.get("merged", {}) if change is not None else {}
         ids = [profile_id, *map(int, merged)]

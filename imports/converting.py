@@ -24,11 +24,11 @@ import msgspec
 from cdp.formulas import restored
 from imports.definition_parts import Parts, united
 from imports.fixes import Fixes
-from imports.frames import FRAME_ROWS, Ending, Frame, Refusal, write_frame
+from imports.frames import Ending, Frame, Refusal, write_frame
 from imports.own_names import FILE_COLUMNS
 from imports.reading.sources import Choices, Limits, Source, UnreadableFile, open_source
 from profiles.mapping import Mapping
-from profiles.records import Record, RowBatch
+from profiles.records import RowBatch, part_of
 from profiles.validation import compile_mapping
 from profiles.values import encode
 
@@ -105,25 +105,24 @@ def convert(assignment: Assignment) -> Iterator[Frame]:
     )
     try:
         with rows(assignment) as file:
-            records = map(converter.convert, file.batches)
-            yield from _frames(records, assignment.chunk_rows)
+            for batch in _cut(file.batches, assignment.chunk_rows):
+                yield from map(Frame.of_pack, converter.packs(batch))
             yield Frame.of(Ending(file.source.blank_rows, converter.new_segments))
     except UnreadableFile as refusal:
         yield Frame.of(Refusal(str(refusal)))
 
 
-def _frames(batches: Iterable[list[Record]], chunk_rows: int) -> Iterator[Frame]:
-    """Frames of at most ``FRAME_ROWS`` rows that end where a chunk ends."""
-    waiting: list[Record] = []
+def _cut(batches: Iterable[RowBatch], chunk_rows: int) -> Iterator[RowBatch]:
+    """The batches, cut where a chunk ends."""
     room = chunk_rows
     for batch in batches:
-        waiting += batch
-        while len(waiting) >= (size := min(FRAME_ROWS, room)):
-            yield Frame.of_records(waiting[:size])
-            del waiting[:size]
-            room = room - size or chunk_rows
-    if waiting:
-        yield Frame.of_records(waiting)
+        start, size = 0, len(batch.cells)
+        while size - start >= room:
+            yield part_of(batch, start, start + room)
+            start, room = start + room, chunk_rows
+        if start < size:
+            yield part_of(batch, start, size)
+            room -= size - start
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from imports.board import Board, make_board
 from imports.columns import ColumnSummary
 from imports.models import ImportJob
 from imports.remembering import remembered_by
-from imports.statuses import ImportKind
+from imports.statuses import ImportKind, ImportState
 from profiles.definitions import Definitions
 from profiles.mapping import EVENT_PERSON, ColumnMapping, ColumnOptions, Mapping
 
@@ -93,9 +93,10 @@ def take_over(job: ImportJob, mapping: Mapping) -> None:
 def start_review(job: ImportJob, board: Board) -> None:
     """Freeze the mapping as the board shows it and have the file planned.
 
-    Pressed twice it is done once. Raises ``WrongState``.
+    A review that waits is done again. Pressed twice it is done once. Raises
+    ``WrongState``.
     """
-    if job.mapping != board.mapping.to_json():
+    if job.mapping != board.mapping.to_json() or job.state == ImportState.READY:
         jobs.edit(job, mapping=board.mapping.to_json())
     jobs.start_review(job)
 

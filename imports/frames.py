@@ -1,21 +1,19 @@
 """Frames: the form in which records go from one process to another.
 
-Pure. A frame is a kind, a length and a body of JSON by the product's one codec, so that
-numbers keep their digits. A stream is any number of record frames, then an ending or
-a refusal; a stream that just stops was broken off.
+Pure. A frame is a kind, a length and a body: a pack of rows, whose values are JSON by
+the product's one codec, so that numbers keep their digits. A stream is any number of
+packs, then an ending or a refusal; a stream that just stops was broken off.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from decimal import Decimal
 from enum import IntEnum
 from typing import IO, NamedTuple
 
 import msgspec
 
-from profiles.records import Record
+from profiles.packs import Pack
 from profiles.values import encode
 
 # Rows per frame: large enough that a frame costs nothing, small enough that reading
@@ -23,13 +21,12 @@ from profiles.values import encode
 FRAME_ROWS = 2_000
 
 _HEAD = struct.Struct("<BI")
-_records = msgspec.json.Decoder(list[Record], float_hook=Decimal)
 
 
 class FrameKind(IntEnum):
     """What a frame holds."""
 
-    RECORDS = 1
+    PACK = 1
     ENDING = 2
     REFUSAL = 3
 
@@ -57,9 +54,9 @@ class Frame(NamedTuple):
     body: bytes
 
     @classmethod
-    def of_records(cls, records: Sequence[Record]) -> Frame:
-        """The frame of consecutive records."""
-        return cls(FrameKind.RECORDS, encode(records))
+    def of_pack(cls, pack: Pack) -> Frame:
+        """The frame of consecutive rows."""
+        return cls(FrameKind.PACK, pack.encoded())
 
     @classmethod
     def of(cls, end: Ending | Refusal) -> Frame:
@@ -67,9 +64,9 @@ class Frame(NamedTuple):
         kind = FrameKind.ENDING if isinstance(end, Ending) else FrameKind.REFUSAL
         return cls(kind, encode(end))
 
-    def records(self) -> list[Record]:
-        """The records of a record frame."""
-        return _records.decode(self.body)
+    def pack(self) -> Pack:
+        """The rows of a pack's frame."""
+        return Pack.decoded(self.body)
 
     def ending(self) -> Ending:
         """What an ending says."""

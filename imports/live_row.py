@@ -64,8 +64,10 @@ def live_row(
     where = (batch.first, batch.lines[0], total)
     if not can_convert(mapping, definitions):
         return LiveRow(*where, [], (), blocked=True)
-    (record,) = compile_mapping(mapping, definitions).convert(batch)
-    return LiveRow(*where, parts_of_record(record, definitions), record.issues)
+    converter = compile_mapping(mapping, definitions)
+    (record,) = converter.convert(batch)
+    named = definitions.with_new_segments(converter.new_segments)
+    return LiveRow(*where, parts_of_record(record, named), record.issues)
 
 
 def can_convert(mapping: Mapping, definitions: Definitions) -> bool:

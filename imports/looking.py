@@ -53,6 +53,8 @@ def look(job: ImportJob, choices: Choices) -> FirstLook:
         counted_at=None,
         **changes,
     )
+    # Read otherwise, other cells stand where the fixes lay.
+    job.fixes.all().delete()
     jobs.send(FIGURES_TASK, job.pk)
     return seen
 

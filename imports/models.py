@@ -281,7 +281,10 @@ class ImportKept(models.Model):
 
 
 class SavedMapping(models.Model):
-    """A mapping kept under a name, offered again for files with the same headers."""
+    """A mapping kept under a name, offered again for files with the same headers.
+
+    ``rules`` mend cells of such files: by header, old value to new.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     name = models.CharField(max_length=200)
@@ -290,6 +293,7 @@ class SavedMapping(models.Model):
     )
     header_fingerprint = models.CharField(max_length=32)
     mapping = ValueField(default=dict)
+    rules = ValueField(default=dict)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     created_at = models.DateTimeField(db_default=Now())

@@ -61,6 +61,9 @@ _CLOSED: dict[str, type[StrEnum]] = {
 OFFERED_SEGMENTS = 200
 
 
+_PLAIN = ("zone", "region", "segment")
+
+
 class OptionsForm(forms.Form):
     """The options of the whole import."""
 
@@ -129,17 +132,16 @@ class OptionsForm(forms.Form):
         """The options as a mapping has them."""
         cleaned = self.cleaned_data
         by = cleaned["identify_by"]
-        chosen = {
+        chosen: dict[str, Any] = {
             name: of(cleaned[name]) for name, of in _CLOSED.items() if name in cleaned
         }
-        others: dict[str, Any] = {
+        chosen.update((n, cleaned[n]) for n in _PLAIN if n in cleaned)
+        return chosen | {
             "identify_by": tuple(by.split(",")) if by else (),
-            **{n: cleaned[n] for n in ("zone", "region", "segment") if n in cleaned},
             "makes_segments": cleaned.get("makes_segments", False),
             "may_opt_in": cleaned.get("may_opt_in", False),
             "skips_triggers": cleaned.get("skips_triggers", False),
         }
-        return chosen | others
 
 
 def _identify_by(mapping: Mapping, definitions: Definitions) -> list[tuple[str, str]]:

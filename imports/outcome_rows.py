@@ -12,10 +12,17 @@ from imports.fates import Fate, rows_of_outcome
 from imports.models import ImportJob
 from imports.problem_files import latest_phase
 from profiles.definitions import Definitions
+from profiles.filters import SEPARATOR, Operator
 from profiles.people_names import PersonName, names_of
 from profiles.records import Outcome
 
 PAGE_ROWS = 25
+# The outcomes that leave a change with the person.
+_OPERATORS = {
+    Outcome.CREATED: Operator.CREATED_BY,
+    Outcome.UPDATED: Operator.UPDATED_BY,
+    Outcome.MERGED: Operator.MERGED_BY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,14 @@ class OutcomeRows:
         """The row behind which the next page begins; 0 without one."""
         has_more = len(self._found) > PAGE_ROWS
         return self._found[PAGE_ROWS - 1].ordinal if has_more else 0
+
+    @property
+    def people_filter(self) -> str:
+        """The filter of People that finds whom these rows changed; "" for nobody."""
+        operator = _OPERATORS.get(self.outcome) if self.outcome else None
+        if operator is None or self._job.run_at is None or not self.rows:
+            return ""
+        return SEPARATOR.join(("import", operator, str(self._job.pk)))
 
     @cached_property
     def _found(self) -> list[Fate]:

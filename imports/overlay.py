@@ -21,13 +21,14 @@ from imports.contradictions import GOES_IN, Heard, hear
 from imports.links import Ordinals
 from imports.staging import Block
 from profiles import bulk
+from profiles.copy_text import copy_json
 from profiles.definitions import Definitions, KindDefinition
 from profiles.plans import Plan
-from profiles.reader import DatabaseReader
+from profiles.reader import Content, DatabaseReader
 from profiles.records import Record
 from profiles.state import Key, ProfileState
 from profiles.subscriptions import Subscription, SubscriptionKey
-from profiles.values import JSONValue, encode
+from profiles.values import JSONValue, encode_text
 
 
 class Kept(msgspec.Struct):
@@ -87,7 +88,7 @@ class Overlay:
 
     def keep(self, people: dict[int, Kept], holds: dict[tuple[Key, int], bool]) -> None:
         """Put people and holders in place of what is kept of them."""
-        lines = [f"{i}\t{bulk.copy_json(encode(kept))}" for i, kept in people.items()]
+        lines = [f"{i}\t{copy_json(encode_text(kept))}" for i, kept in people.items()]
         pairs = sorted(
             (self._numbers[kind], value, profile_id, now)
             for ((kind, value), profile_id), now in holds.items()
@@ -118,28 +119,33 @@ class OverlayReader:
         self._overlay = overlay
         self._linked = linked
         self._stored = DatabaseReader(definitions, forgotten_since=forgotten_since)
-        self._holders = {
-            kind: _by_value(found) for kind, found in block.holders.items()
-        }
-        rows = [r for r in block.records if r.number in linked]
+        self._holders = block.holders
+        rows = [block.records[at] for at in linked.positions(block.records)]
         self._changed = overlay.holders(_keys(rows))
         self._kept = overlay.people(self._people(rows))
 
     def _people(self, rows: Sequence[Record]) -> set[int]:
         """Everybody the linked rows may lead to, by what is stored and what is kept."""
         ids = {i for changed in self._changed.values() for i in changed}
-        for kind, value in _keys(rows):
-            ids.update(self._holders[kind].get(value, ()))
+        keys = _keys(rows)
+        for kind, found in self._holders.items():
+            ids.update(i for value, i in found if (kind, value) in keys)
         named = [r.profile_id for r in rows if r.profile_id is not None]
         named += [r.merge_with for r in rows if r.merge_with is not None]
         return ids.union(named, self._stored.aliases(named).values())
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
-        stored, found = self._holders[kind.key], []
-        for value in values:
-            changed = self._changed.get((kind.key, value), {})
-            found += [(value, i) for i in stored.get(value, ()) if i not in changed]
-            found += [(value, i) for i, holds in changed.items() if holds]
+        stored = self._holders.get(kind.key, [])
+        changed = {
+            value: holders
+            for (key, value), holders in self._changed.items()
+            if key == kind.key
+        }
+        if not changed:
+            return stored
+        found = [(v, i) for v, i in stored if i not in changed.get(v, ())]
+        for value in changed.keys() & values:
+            found += [(value, i) for i, holds in changed[value].items() if holds]
         return found
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
@@ -154,8 +160,13 @@ class OverlayReader:
         return profile_id
 
     def profiles(self, ids: list[int]) -> list[ProfileState]:
+        """These profiles as earlier rows leave them."""
         kept = [_state(i, self._kept[i]) for i in ids if i in self._kept]
         return kept + self._stored.profiles([i for i in ids if i not in self._kept])
+
+    def contents(self, ids: list[int]) -> list[Content]:
+        """What is stored of those that no row has changed."""
+        return self._stored.contents([i for i in ids if i not in self._kept])
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         missing = {i: p for i, p in profiles.items() if p.identifiers is None}
@@ -199,14 +210,6 @@ class OverlayReader:
             elif outcome in GOES_IN:
                 alone += 1
         return alone + len(linked - self._kept.keys())
-
-
-def _by_value(found: list[tuple[str, int]]) -> dict[str, list[int]]:
-    """The holders of each value."""
-    holders: dict[str, list[int]] = {}
-    for value, profile_id in found:
-        holders.setdefault(value, []).append(profile_id)
-    return holders
 
 
 def _keys(rows: Iterable[Record]) -> set[Key]:

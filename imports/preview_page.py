@@ -11,7 +11,6 @@ from django.http import QueryDict
 from imports.ledger import LEDGER_OUTCOMES
 from imports.models import ImportJob
 from imports.previewing import PreviewedRow, is_reviewed
-from profiles.definitions import Definitions
 from profiles.record_parts import parts_of_record
 from profiles.records import Outcome, Record
 from profiles.values import JSONValue, decode, encode
@@ -47,16 +46,11 @@ class PreviewPage:
     """The previewed rows as the address asks for them: ``show`` is an outcome."""
 
     def __init__(
-        self,
-        job: ImportJob,
-        rows: list[PreviewedRow],
-        definitions: Definitions,
-        query: QueryDict,
+        self, job: ImportJob, rows: list[PreviewedRow], query: QueryDict
     ) -> None:
         self.is_reviewed = is_reviewed(job)
         self.show = query.get("show", "")
         self._rows = rows
-        self._definitions = definitions
 
     @property
     def shows(self) -> list[Show]:
@@ -81,7 +75,7 @@ class PreviewPage:
         """The names of the columns: what the rows say, the most said first."""
         names: dict[str, int] = {}
         for row in self._rows:
-            for part in parts_of_record(row.record, self._definitions):
+            for part in parts_of_record(row.record, row.definitions):
                 names[part.name] = names.get(part.name, 0) + 1
         return list(names)[:MOST_COLUMNS]
 
@@ -96,7 +90,7 @@ class PreviewPage:
         return not self.show or row.outcome.value == self.show
 
     def _line(self, row: PreviewedRow) -> PreviewLine:
-        parts = parts_of_record(row.record, self._definitions)
+        parts = parts_of_record(row.record, row.definitions)
         values: dict[str, str] = {}
         for part in parts:
             text = part.value if not part.note else f"{part.value} ({part.note})"

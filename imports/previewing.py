@@ -32,8 +32,12 @@ SAMPLED_ISSUES = 12
 
 @dataclass(frozen=True, slots=True)
 class PreviewedRow:
-    """A row and what becomes of it; ``profile_id`` is 0 or below for nobody yet."""
+    """A row and what becomes of it; ``profile_id`` is 0 or below for nobody yet.
 
+    ``definitions`` name what the record says, segments that are to be made too.
+    """
+
+    definitions: Definitions
     record: Record
     outcome: Outcome
     profile_id: int
@@ -53,9 +57,10 @@ def preview_rows(job: ImportJob, definitions: Definitions) -> list[PreviewedRow]
         return _planned(job, range(1, FIRST_ROWS + 1), mapping, definitions)
     numbers = {*range(1, FIRST_ROWS + 1), *_sampled(job)}
     fates = {f.ordinal: f for f in fates_of_rows(job, numbers, phase=Phase.REVIEW)}
+    records, named = _records(job, fates, mapping, definitions)
     return [
-        PreviewedRow(record, fate.outcome, fate.profile_id, fate.issues)
-        for record in _records(job, fates, mapping, definitions)
+        PreviewedRow(named, record, fate.outcome, fate.profile_id, fate.issues)
+        for record in records
         if (fate := fates.get(record.number))
     ]
 
@@ -104,24 +109,28 @@ def _sampled(job: ImportJob) -> set[int]:
 
 def _records(
     job: ImportJob, numbers: Iterable[int], mapping: Mapping, definitions: Definitions
-) -> list[Record]:
-    convert = compile_mapping(mapping, definitions).convert
-    return [record for batch in read_rows(job, numbers) for record in convert(batch)]
+) -> tuple[list[Record], Definitions]:
+    """The rows as records, and the definitions that name what they say."""
+    converter = compile_mapping(mapping, definitions)
+    batches = read_rows(job, numbers)
+    records = [record for batch in batches for record in converter.convert(batch)]
+    return records, definitions.with_new_segments(converter.new_segments)
 
 
 def _planned(
     job: ImportJob, numbers: Iterable[int], mapping: Mapping, definitions: Definitions
 ) -> list[PreviewedRow]:
-    records = _records(job, numbers, mapping, definitions)
+    records, named = _records(job, numbers, mapping, definitions)
     planned = plan(records, definitions=definitions, rules=rules_of(mapping), now=now())
-    return previewed(planned)
+    return previewed(planned, named)
 
 
-def previewed(planned: Plan) -> list[PreviewedRow]:
+def previewed(planned: Plan, definitions: Definitions) -> list[PreviewedRow]:
     """The rows of a plan, each with its change."""
     changes = {change.line: change for change in planned.changes}
     return [
         PreviewedRow(
+            definitions,
             record,
             outcome,
             profile_id,

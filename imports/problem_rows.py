@@ -15,9 +15,11 @@ from django.http import QueryDict
 from cdp.asking import asked_number, asked_text
 from imports.deciding import columns_of
 from imports.fates import issues_of
+from imports.fixes import Fixes
+from imports.loading import load_fixes
 from imports.models import ImportIssue, ImportJob
 from imports.querysets import ImportIssueQuerySet
-from imports.row_reading import read_rows
+from imports.row_reading import fixed, read_rows
 from imports.statuses import Phase
 from profiles.issues import Issue, IssueCode, Severity
 
@@ -28,10 +30,14 @@ FARTHEST_ROW = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a problem row, and the tone of what is said about it."""
+    """A cell of a problem row, and the tone of what is said about it.
+
+    ``tone``: wrong, careful, good for a cell that was mended, empty for any other.
+    """
 
     value: str
     tone: str
+    header: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +132,27 @@ class ProblemRows:
             found = found.filter(severity=self.severity)
         return found
 
-    def _cells(self, ordinals: list[int]) -> dict[int, list[str]]:
+    def _cells(self, ordinals: list[int]) -> dict[int, list[tuple[str, bool]]]:
+        """By row, each cell as it will be read, and whether it was mended."""
         if not ordinals or ordinals[-1] > FARTHEST_ROW or not self._job.file:
             return {}
-        return {row.first: row.cells[0] for row in read_rows(self._job, ordinals)}
+        found = {}
+        fixes = load_fixes(self._job)
+        for row in read_rows(self._job, ordinals, fixes=Fixes()):
+            uploaded = list(row.cells[0])
+            mended = fixed(row, fixes).cells[0]
+            pairs = zip(uploaded, mended, strict=True)
+            found[row.first] = [(new, new != old) for old, new in pairs]
+        return found
 
-    def _toned(self, cells: list[str], issues: tuple[Issue, ...]) -> list[Cell]:
+    def _toned(
+        self, cells: list[tuple[str, bool]], issues: tuple[Issue, ...]
+    ) -> list[Cell]:
         tones = {
             issue.field: "wrong" if issue.severity == Severity.ERROR else "careful"
             for issue in reversed(issues)
         }
         return [
-            Cell(value, tones.get(header, ""))
-            for header, value in zip(self.headers, cells, strict=False)
+            Cell(value, "good" if is_mended else tones.get(header, ""), header)
+            for header, (value, is_mended) in zip(self.headers, cells, strict=False)
         ]

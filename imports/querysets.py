@@ -60,6 +60,10 @@ class ImportIssueQuerySet(models.QuerySet["ImportIssue"]):
         wanted = {"code": code} if field is None else {"code": code, "field": field}
         return self.filter(codes__contains=[code], issues__contains=[wanted])
 
+    def saying(self, field: str, value: str) -> ImportIssueQuerySet:
+        """Those with an issue about this value in this column."""
+        return self.filter(issues__contains=[{"field": field, "value": value}])
+
     def naming(self, values: list[str]) -> ImportIssueQuerySet:
         """Those that name one of these values, as an identifier or as a bad cell."""
         bad = models.Q()

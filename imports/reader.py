@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -22,6 +22,7 @@ from django.conf import settings
 from imports.converting import Assignment, convert
 from imports.frames import FRAME_ROWS, Ending, Frame, FrameKind, read_frame
 from imports.reading.sources import UnreadableFile
+from profiles.packs import Pack
 from profiles.records import Record
 
 # A child pays off from about 5,000 rows on.
@@ -39,18 +40,40 @@ class Refused(UnreadableFile):
 
 @dataclass(slots=True)
 class Chunk:
-    """Consecutive records, the frames they came in, and whether the file ends here."""
+    """Consecutive rows, and whether the file ends here.
 
+    ``rows`` is nothing in the last chunk of a file whose rows fill whole chunks. The
+    ``frames`` that they came in are kept if they are to be staged.
+    """
+
+    rows: Pack | None = None
     frames: list[Frame] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
     is_last: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows) if self.rows is not None else 0
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The records of the rows."""
+        return self.rows if self.rows is not None else ()
+
+    def take(self, frame: Frame) -> None:
+        """Take the rows of a frame in."""
+        if self.rows is None:
+            self.rows = frame.pack()
+        else:
+            self.rows.extend(frame.pack())
 
 
 class Chunks:
     """The chunks of a file; after the last one, ``ending`` says what else there was."""
 
-    def __init__(self, frames: Iterator[Frame], chunk_rows: int) -> None:
+    def __init__(
+        self, frames: Iterator[Frame], chunk_rows: int, *, keeps_frames: bool
+    ) -> None:
         self._frames = frames
+        self._keeps_frames = keeps_frames
         self._chunk_rows = chunk_rows
         self.ending = Ending(0)
 
@@ -62,26 +85,30 @@ class Chunks:
             if frame.kind is FrameKind.ENDING:
                 self.ending = frame.ending()
                 break
-            if len(chunk.records) >= self._chunk_rows:
+            if len(chunk) >= self._chunk_rows:
                 yield chunk
                 chunk = Chunk()
-            chunk.frames.append(frame)
-            chunk.records += frame.records()
+            chunk.take(frame)
+            if self._keeps_frames:
+                chunk.frames.append(frame)
         chunk.is_last = True
         yield chunk
 
 
 @contextmanager
-def reading(assignment: Assignment, *, file_bytes: int) -> Iterator[Chunks]:
+def reading(
+    assignment: Assignment, *, file_bytes: int, keeps_frames: bool = False
+) -> Iterator[Chunks]:
     """The chunks of the assigned file; the last may be empty, all others are full.
 
     Iterating raises ``UnreadableFile`` and ``ReaderDied``.
     """
     if file_bytes < CHILD_FROM_BYTES:
-        yield Chunks(convert(assignment), assignment.chunk_rows)
+        frames = convert(assignment)
+        yield Chunks(frames, assignment.chunk_rows, keeps_frames=keeps_frames)
     else:
         with _child(assignment) as frames:
-            yield Chunks(frames, assignment.chunk_rows)
+            yield Chunks(frames, assignment.chunk_rows, keeps_frames=keeps_frames)
 
 
 @contextmanager

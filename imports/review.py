@@ -105,10 +105,11 @@ class _Review:
         survey = Survey(self.definitions, self.rules, self.stage, self.links)
         task = assignment(self.job, self.stage.folder, self.definitions)
         rows = 0
-        with reading(task, file_bytes=self.job.file_size) as chunks:
+        size = self.job.file_size
+        with reading(task, file_bytes=size, keeps_frames=True) as chunks:
             for chunk in chunks:
                 survey.take(chunk)
-                rows += len(chunk.records)
+                rows += len(chunk)
                 _update(self.job, self.lease, rows_total=rows)
                 del chunk  # or it stays while the next one is made
             ending = chunks.ending
@@ -139,6 +140,7 @@ class _Review:
             now=self.now,
             reader=reader,
             first_provisional=self.provisional,
+            apart=linked.positions(block.records),
         )
         self.provisional = planned.state.next_provisional
         self._book(planned, reader)

@@ -17,14 +17,17 @@ from imports.models import ImportJob
 from profiles.records import RowBatch
 
 
-def read_rows(job: ImportJob, numbers: Iterable[int]) -> list[RowBatch]:
+def read_rows(
+    job: ImportJob, numbers: Iterable[int], *, fixes: Fixes | None = None
+) -> list[RowBatch]:
     """The rows with these numbers, each as a batch of its own, in ascending order.
 
-    Numbers behind the end are passed by. Raises ``FileGone`` and ``UnreadableFile``.
+    The import's fixes lie over them, unless others are given. Numbers behind the end
+    are passed by. Raises ``FileGone`` and ``UnreadableFile``.
     """
     wanted = sorted({number for number in numbers if number > 0})
     look = FirstLook.from_json(job.first_look)
-    fixes = load_fixes(job)
+    fixes = load_fixes(job) if fixes is None else fixes
     at_hand = _at_hand(look, wanted) if look else {}
     missing = [number for number in wanted if number not in at_hand]
     if look and look.is_all:

@@ -33,9 +33,9 @@ from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping
 from profiles.pipeline import Batch, Pipeline
+from profiles.prepared import Applied
 from profiles.records import Record
 from profiles.statuses import Origin, OriginKind
-from profiles.writing import Applied
 
 logger = logging.getLogger(__name__)
 

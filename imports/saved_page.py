@@ -15,11 +15,15 @@ SHOWN_COLUMNS = 8
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One saved mapping, its columns in words, and how many more there are."""
+    """One saved mapping, its columns in words, and how many more there are.
+
+    ``rules`` counts the values that it mends.
+    """
 
     saved: SavedMapping
     columns: list[tuple[str, str]]
     more: int
+    rules: int
 
 
 class SavedPage:
@@ -41,6 +45,6 @@ class SavedPage:
             for column in mapping.columns
             if column.target != SKIP
         ]
-        return Shown(
-            saved, columns[:SHOWN_COLUMNS], max(0, len(columns) - SHOWN_COLUMNS)
-        )
+        more = max(0, len(columns) - SHOWN_COLUMNS)
+        rules = sum(map(len, saved.rules.values()))
+        return Shown(saved, columns[:SHOWN_COLUMNS], more, rules)

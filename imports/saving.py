@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import msgspec
+from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
 
@@ -12,7 +13,7 @@ from cdp.models import User
 from imports.automapping import fitted
 from imports.board import Board
 from imports.deciding import columns_of, take_over
-from imports.models import ImportJob, SavedMapping
+from imports.models import CellFix, ImportJob, SavedMapping
 from imports.querysets import SavedMappingQuerySet
 from profiles.mapping import ColumnMapping, Mapping
 
@@ -24,20 +25,24 @@ def offered(job: ImportJob) -> SavedMappingQuerySet:
 
 
 def save(job: ImportJob, board: Board, name: str, *, by: User) -> SavedMapping:
-    """Keep the board's mapping under a name; one of that name is replaced."""
+    """Keep the board's mapping under a name; one of that name is replaced.
+
+    The rules that mend cells of this import are kept with it.
+    """
+    kept = {"mapping": board.mapping.to_json(), "rules": _rules_of(job)}
     saved, is_new = SavedMapping.objects.get_or_create(
         workspace=job.workspace,
         name=name,
         defaults={
             "kind": job.kind,
             "header_fingerprint": job.header_fingerprint,
-            "mapping": board.mapping.to_json(),
             "created_by": by,
+            **kept,
         },
     )
     if not is_new:
         SavedMapping.objects.filter(pk=saved.pk).update(
-            mapping=board.mapping.to_json(),
+            **kept,
             header_fingerprint=job.header_fingerprint,
             version=F("version") + 1,
             used_at=now(),
@@ -48,16 +53,40 @@ def save(job: ImportJob, board: Board, name: str, *, by: User) -> SavedMapping:
 def use(job: ImportJob, saved: SavedMapping) -> list[str]:
     """Map the import as the saved mapping says; return the columns it lacks.
 
-    Columns are found by their headers; what the file has beside them stays open.
-    Raises ``WrongState``.
+    Columns are found by their headers; what the file has beside them stays open. The
+    rules of the saved mapping take the place of those that the import has. Raises
+    ``WrongState``.
     """
     mapping = Mapping.from_json(saved.mapping)
     headers = [column.header for column in columns_of(job)]
     known, missing = _parted(mapping.columns, headers)
     taken = fitted(msgspec.structs.replace(mapping, columns=tuple(known)), headers)
     take_over(job, taken.mapping)
+    _take_rules(job, saved.rules, headers)
     SavedMapping.objects.filter(pk=saved.pk).update(used_at=now())
     return missing
+
+
+def _rules_of(job: ImportJob) -> dict[str, dict[str, str]]:
+    """The rules that mend cells of the import: by header, old value to new."""
+    headers = [column.header for column in columns_of(job)]
+    rules: dict[str, dict[str, str]] = {}
+    for fix in job.fixes.filter(ordinal=None, column__lt=len(headers)):
+        rules.setdefault(headers[fix.column], {})[fix.old] = fix.new
+    return rules
+
+
+@transaction.atomic
+def _take_rules(
+    job: ImportJob, rules: dict[str, dict[str, str]], headers: list[str]
+) -> None:
+    job.fixes.filter(ordinal=None).delete()
+    CellFix.objects.bulk_create(
+        CellFix(job=job, column=headers.index(header), old=old, new=new)
+        for header, mended in rules.items()
+        if header in headers
+        for old, new in mended.items()
+    )
 
 
 def _parted(

@@ -7,27 +7,28 @@ holders that were found for its identifiers.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
 import msgspec
 
 from imports.frames import Frame, FrameKind
+from imports.reader import Chunk
 from profiles.records import Record
 
 _LENGTH = struct.Struct("<Q")
 
 # By kind: (value, profile id) of each holder.
-Holders = dict[str, list[tuple[str, int]]]
-_holders = msgspec.json.Decoder(Holders)
+Found = dict[str, list[tuple[str, int]]]
+_holders = msgspec.json.Decoder(Found)
 
 
 class Block(NamedTuple):
     """One staged chunk."""
 
-    records: list[Record]
-    holders: Holders
+    records: Sequence[Record]
+    holders: Found
 
 
 class Stage:
@@ -48,7 +49,7 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def put(self, frames: list[Frame], holders: Holders) -> None:
+    def put(self, frames: list[Frame], holders: Found) -> None:
         """Add one chunk."""
         self._file.write(_LENGTH.pack(len(frames)))
         for body in (*(frame.body for frame in frames), msgspec.json.encode(holders)):
@@ -65,10 +66,10 @@ class Stage:
 
 
 def _block(file: IO[bytes], frames: int) -> Block:
-    records: list[Record] = []
+    chunk = Chunk()
     for _ in range(frames):
-        records += Frame(FrameKind.RECORDS, _body(file)).records()
-    return Block(records, _holders.decode(_body(file)))
+        chunk.take(Frame(FrameKind.PACK, _body(file)))
+    return Block(chunk.records, _holders.decode(_body(file)))
 
 
 def _body(file: IO[bytes]) -> bytes:

@@ -9,15 +9,17 @@ be judged without the other.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import compress, repeat
 
 from imports.links import Links
 from imports.reader import Chunk
-from imports.staging import Holders, Stage
+from imports.staging import Found, Stage
 from profiles.definitions import Definitions
+from profiles.packs import Pack
+from profiles.plain_rows import Holders, people_of
 from profiles.reader import DatabaseReader
 from profiles.records import Record
 from profiles.rules import Rules
-from profiles.state import Key
 
 
 class Survey:
@@ -39,26 +41,53 @@ class Survey:
 
     def take(self, chunk: Chunk) -> None:
         """Look one chunk's people up, note its keys, and stage it."""
-        holders = self._look_up(chunk.records)
-        owners: dict[Key, list[int]] = {}
-        for kind, found in holders.items():
-            for value, profile_id in found:
-                owners.setdefault((kind, value), []).append(profile_id)
-        aliases = self._aliases(chunk.records)
-        for record in chunk.records:
-            if not record.held:
-                self._links.add(record.number, self._keys(record, owners, aliases))
-        self._stage.put(chunk.frames, holders)
+        found: Found = {}
+        if chunk.rows is not None:
+            found = self._look_up(chunk.rows)
+            holders = {kind: Holders.of(pairs) for kind, pairs in found.items()}
+            self._link_columns(chunk.rows, holders)
+            self._link_records(chunk.rows, holders)
+        self._stage.put(chunk.frames, found)
 
-    def _look_up(self, records: Sequence[Record]) -> Holders:
-        wanted: dict[str, set[str]] = {}
-        for record in records:
-            for kind, value, _ in (*record.identifiers, *record.detach):
-                wanted.setdefault(kind, set()).add(value)
+    def _look_up(self, pack: Pack) -> Found:
         return {
             kind: self._reader.holders(self._definitions.kinds[kind], list(values))
-            for kind, values in wanted.items()
+            for kind, values in pack.named().items()
         }
+
+    def _link_columns(self, pack: Pack, holders: dict[str, Holders]) -> None:
+        """Note the keys of the plain rows."""
+        ordinals = range(pack.first, pack.first + len(pack))
+        columns = [column for column in pack.keys if column.kind in self._linking]
+        for column in columns:
+            keys = zip(repeat(column.kind), column.values)
+            if "" in column.values:
+                named = list(map(bool, column.values))
+                self._links.add(compress(ordinals, named), compress(keys, named))
+            else:
+                self._links.add(ordinals, keys)
+        if not any(holders[column.kind].one for column in columns):
+            return
+        alone: list[tuple[int, int]] = []
+        for position, person in enumerate(people_of(columns, holders)):
+            if person is not None and person > 0:
+                alone.append((pack.first + position, person))
+            elif person is not None:
+                for column in columns:
+                    owners = holders[column.kind].all(column.values[position])
+                    alone += [(pack.first + position, owner) for owner in owners]
+        self._links.add([o for o, _ in alone], [(person,) for _, person in alone])
+
+    def _link_records(self, pack: Pack, holders: dict[str, Holders]) -> None:
+        """Note the keys of all other rows that are not held."""
+        acting = [record for record in pack.odd.values() if not record.held]
+        aliases = self._aliases(acting)
+        keys = [
+            (record.number, key)
+            for record in acting
+            for key in self._keys(record, holders, aliases)
+        ]
+        self._links.add([ordinal for ordinal, _ in keys], [key for _, key in keys])
 
     def _aliases(self, records: Sequence[Record]) -> dict[int, int]:
         named = [r.profile_id for r in records if r.profile_id is not None]
@@ -66,14 +95,13 @@ class Survey:
         return self._reader.aliases(named)
 
     def _keys(
-        self, record: Record, owners: dict[Key, list[int]], aliases: dict[int, int]
+        self, record: Record, holders: dict[str, Holders], aliases: dict[int, int]
     ) -> Iterator[Hashable]:
         """The record's identifiers, and the ids of all profiles it leads to."""
-        for identifier in (*record.identifiers, *record.detach):
-            key = identifier[:2]
-            if key[0] in self._linking:
-                yield key
-                yield from owners.get(key, ())
+        for kind, value, _ in (*record.identifiers, *record.detach):
+            if kind in self._linking:
+                yield kind, value
+                yield from ((owner,) for owner in holders[kind].all(value))
         for profile_id in (record.profile_id, record.merge_with):
             if profile_id is not None:
-                yield aliases.get(profile_id, profile_id)
+                yield (aliases.get(profile_id, profile_id),)

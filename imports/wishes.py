@@ -44,13 +44,15 @@ class CannotImport(Exception):
 class Wishes:
     """What the caller says beside the file.
 
-    ``mapping``: ``auto``, the id of a saved mapping, or the path of a mapping in JSON.
+    ``mapping``: ``auto``, the id of a saved mapping, or the path of a mapping in JSON;
+    ``given`` is a mapping itself, and wins.
     ``segment``: the segment that all rows join, by name; ``makes_segments``: those
     that cells name are made; ``may_opt_in``: the rows may end opt-outs.
     """
 
     kind: ImportKind = ImportKind.PEOPLE
     mapping: str = AUTO
+    given: Mapping | None = None
     identify_by: tuple[str, ...] = ()
     mode: Mode | None = None
     date_order: DateOrder | None = None
@@ -76,6 +78,8 @@ def _mapped(
     inspected: Inspected, definitions: Definitions, workspace: Workspace, wishes: Wishes
 ) -> Mapped:
     columns, headers = inspected
+    if wishes.given is not None:
+        return fitted(wishes.given, [column.header for column in columns])
     if wishes.mapping != AUTO:
         known = _known_mapping(wishes.mapping, workspace)
         return fitted(known, [column.header for column in columns])

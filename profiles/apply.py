@@ -12,7 +12,7 @@ serial order of the writers' rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,15 +24,18 @@ from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.drafting import Draft
 from profiles.loading import load_people, load_state, load_undoing
+from profiles.pack_planning import plan_pack
+from profiles.packs import Pack
 from profiles.planning import plan_records
 from profiles.plans import Plan
+from profiles.prepared import Applied, Prepared
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import OneChange, Origin, Places
 from profiles.triggers.nudging import nudge_sender
 from profiles.undo import Kept, Undoing
-from profiles.writing import Applied, Prepared, Writer
+from profiles.writing import Writer
 
 TRIES = 6
 
@@ -60,13 +63,26 @@ def plan(
     now: datetime,
     reader: Reader | None = None,
     first_provisional: int = -1,
+    apart: Iterable[int] = (),
 ) -> Plan:
     """What these records would do, without writing.
 
     ``reader`` answers for what is stored (a review puts an overlay of earlier rows in
     front); new people get provisional ids downwards from ``first_provisional``.
+    ``apart`` are the positions of records to whose people others will come back.
     """
     reader = reader or DatabaseReader(definitions)
+    if isinstance(records, Pack):
+        return plan_pack(
+            records,
+            reader,
+            rules=rules,
+            definitions=definitions,
+            now=stamp(now),
+            first_provisional=first_provisional,
+            # Triggers are told of every person by name.
+            apart=range(len(records)) if definitions.triggers else apart,
+        )
     state = load_state(records, reader, definitions)
     state.next_provisional = first_provisional
     return plan_records(
@@ -107,9 +123,8 @@ def apply(
         )
 
     def people() -> list[int]:
-        return sorted(
-            load_state(records, DatabaseReader(definitions), definitions).profiles
-        )
+        reader = DatabaseReader(definitions)
+        return sorted(load_state(list(records), reader, definitions).profiles)
 
     act = _Act(make_plan, people, definitions, origin, now, claim, finish)
     act.places = places or {}

@@ -9,6 +9,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_save
 
 from cdp import data_checks, partitions
+from cdp.api import catalogue
 from cdp.celery import run_every
 
 SEND_EVERY = timedelta(seconds=5)
@@ -21,6 +22,7 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         from profiles import menu_entries
+        from profiles.api import described
         from profiles.api.forgetting import blank_answers
         from profiles.checks import profile_findings
         from profiles.defining import define_workspace
@@ -29,6 +31,7 @@ class ProfilesConfig(AppConfig):
 
         data_checks.register(profile_findings)
         menu_entries.register()
+        catalogue.register(described.ENDPOINTS)
         partitions.register("profile_change", "at")
         partitions.register("event", "at")
         person_forgotten.connect(blank_answers, dispatch_uid="profiles.blank_answers")

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from profiles.definitions import KindDefinition
-from profiles.reader import DatabaseReader
+from profiles.newcomers import Newcomers
+from profiles.prepared import Prepared
+from profiles.reader import Content, DatabaseReader
 from profiles.state import Key, ProfileState, State
-from profiles.writing import Prepared
 
 
 @dataclass(slots=True)
@@ -27,12 +28,13 @@ class Carried:
     profiles: dict[int, ProfileState] = field(default_factory=dict)
     values: dict[str, set[str]] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
+    newcomers: Newcomers | None = None
 
     @classmethod
     def of(cls, prepared: Prepared) -> Carried:
         """What the prepared batch leaves behind; its states now have real ids."""
         plan = prepared.applied.plan
-        carried = cls(plan.state, prepared.ids)
+        carried = cls(plan.state, prepared.ids, newcomers=plan.newcomers)
         for profile_id in plan.touched:
             plan.state.profiles[profile_id].version += 1
         for profile in plan.created:
@@ -85,14 +87,17 @@ class CarryingReader:
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         """(value, profile id) for each holder of one of the values."""
-        named = self._carried.values.get(kind.key, set()).intersection(values)
-        if not named:
-            return self._stored.holders(kind, values)
-        rest = [value for value in values if value not in named]
-        found = self._stored.holders(kind, rest) if rest else []
-        for value in named:
-            found += [(value, holder) for holder in self._carried.holders(kind, value)]
-        return found
+        carried = self._carried
+        named = carried.values.get(kind.key, set()).intersection(values)
+        found = [(value, i) for value in named for i in carried.holders(kind, value)]
+        if carried.newcomers is not None:
+            new = carried.newcomers.holders(kind.key)
+            fresh = new.keys() & values
+            found += [(value, new[value]) for value in fresh]
+            named |= fresh
+        if named:
+            values = [value for value in values if value not in named]
+        return found + self._stored.holders(kind, values) if values else found
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
         """The id each merged profile lives on under."""
@@ -103,9 +108,20 @@ class CarryingReader:
 
     def profiles(self, ids: list[int]) -> list[ProfileState]:
         """These profiles; those that the batch loaded as it leaves them."""
-        carried = self._carried.profiles
-        known = [carried[i] for i in ids if i in carried]
-        return known + self._stored.profiles([i for i in ids if i not in carried])
+        carried = self._carried
+        known = [carried.profiles[i] for i in ids if i in carried.profiles]
+        rest = [i for i in ids if i not in carried.profiles]
+        if carried.newcomers is not None:
+            new = carried.newcomers
+            known += [new.profile(i) for i in rest if i in new]
+            rest = [i for i in rest if i not in new]
+        return known + self._stored.profiles(rest)
+
+    def contents(self, ids: list[int]) -> list[Content]:
+        """What is stored of those that the batch left alone."""
+        new = self._carried.newcomers or ()
+        gone = self._carried.profiles
+        return self._stored.contents([i for i in ids if i not in gone and i not in new])
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         """Load what the batch before did not need, and so did not change."""

@@ -6,8 +6,8 @@ that validation, merging and planning touch neither database nor clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from profiles.public_ids import PublicIds
@@ -194,6 +194,14 @@ class Definitions:
     def reading(self, event_data_key: str) -> tuple[AttributeDefinition, ...]:
         """The attributes that read this event data key."""
         return self._readers.get(event_data_key, ())
+
+    def with_new_segments(self, names: Sequence[str]) -> Definitions:
+        """The definitions with segments that are still to be made, by provisional id.
+
+        ``names`` are those that ``profiles.segments`` found, in its order.
+        """
+        new = {-number: name for number, name in enumerate(names, 1)}
+        return replace(self, segments={**self.segments, **new})
 
 
 BUILT_IN_KINDS: tuple[KindDefinition, ...] = (

@@ -17,19 +17,43 @@ ATTRIBUTES = (
     ("tags", "Tags", "list", "Personal", "tags", "last"),
     ("company", "Company", "string", "Personal", "company", "last"),
     ("newsletter", "Wants the newsletter", "boolean", "Personal", "", "last"),
+    # What the examples in the products' documents send.
+    ("custom_field", "Custom field", "string", "Other", "custom_field", "last"),
+    ("order", "Order", "list", "Commerce", "order", "last"),
+    ("crm_user_score", "CRM score", "number", "Commerce", "crm_user_score", "last"),
+    ("age", "Age", "number", "Personal", "age", "last"),
+    ("favorite_color", "Favourite colour", "string", "Other", "favorite_color", "last"),
+    ("sex", "Sex", "string", "Personal", "sex", "last"),
 )
 _SHOP_FIELDS = [
     {"name": "_device_type", "type": "string", "system": True},
     {"name": "shop_id", "type": "number", "system": False},
     {"name": "signed_up_at", "type": "datetime", "system": False},
 ]
+_OFFER_FIELDS = [
+    {"name": "custom_field_1", "title": "First", "type": "string"},
+]
 # number, name, channels, subscribed by default, categories, fields
 RESOURCES: tuple[tuple[int, str, list[str], bool, list[str], list[dict[str, Any]]], ...]
 RESOURCES = (
-    (1, "Newsletter", ["email"], True, ["category_1", "category_2"], []),
-    (2, "Product news", ["email", "push"], True, ["category_1"], []),
+    (1, "Newsletter", ["email", "sms", "push"], True, ["category_1", "category_2"], []),
+    (
+        2,
+        "Product news",
+        ["email", "push"],
+        True,
+        ["category_1", "category_2"],
+        _OFFER_FIELDS,
+    ),
     (28, "Shop offers", ["email", "sms"], False, ["category_2"], _SHOP_FIELDS),
-    (29, "Order status", ["sms", "push", "whatsapp"], True, [], _SHOP_FIELDS[:1]),
+    (
+        29,
+        "Order status",
+        ["email", "sms", "push", "whatsapp"],
+        True,
+        [],
+        _SHOP_FIELDS[:1],
+    ),
 )
 SEGMENTS = (
     ("Early customers", "Bought in the first month after the opening."),

@@ -21,6 +21,12 @@ _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _QUOTED_LOCAL = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*"')
 _LABEL = r"[^\W_](?:[^\W_]|-){0,62}"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+# Nearly all addresses: ASCII, with a dot in the domain, too short to break a limit.
+_ASCII_ATOM = r"[a-z0-9_!#$%&'*+/=?^`{|}~-]++"
+_ASCII_LABEL = r"[a-z0-9]++(?:-++[a-z0-9]++)*+"
+_PLAIN = re.compile(
+    rf"{_ASCII_ATOM}(?:\.{_ASCII_ATOM})*+@{_ASCII_LABEL}(?:\.{_ASCII_LABEL})++"
+)
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;|/]+")
 _NOT_AN_EMAIL = Fault(IssueCode.NOT_AN_EMAIL)
 _WITHOUT_DOT = Fault(IssueCode.EMAIL_WITHOUT_DOT)
@@ -30,6 +36,8 @@ _SEVERAL = Fault(IssueCode.SEVERAL_EMAILS)
 def read_email(text: str) -> str | Fault | Doubtful[str]:
     """The address's normal form, of a cleaned text."""
     address = text.lower()
+    if len(address) <= _MAX_LOCAL_CHARACTERS and _PLAIN.fullmatch(address):
+        return address
     local, _, domain = address.rpartition("@")
     if (
         len(address) <= MAX_CHARACTERS

@@ -1,7 +1,7 @@
 """What a column of a file of events can be imported as, in the groups of the pages.
 
-Pure. Beside ``profiles.target_choices``, which does so for people: an event has a name, a
-person, maybe a time, and properties, some of which attributes of people read.
+Pure. Beside ``profiles.target_choices``, which does so for people: an event has a
+name, a person, maybe a time, and properties, some of which attributes of people read.
 """
 
 from __future__ import annotations

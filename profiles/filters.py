@@ -63,6 +63,9 @@ class Operator(StrEnum):
     SUBSCRIBED = "subscribed"
     OPTED_OUT = "opted_out"
     SILENT = "silent"
+    CREATED_BY = "created_by"
+    UPDATED_BY = "updated_by"
+    MERGED_BY = "merged_by"
 
 
 class Answer(StrEnum):
@@ -112,7 +115,12 @@ OPERATORS: Mapping[Comparison, tuple[Operator, ...]] = {
     Comparison.HELD: _SET,
     Comparison.MEMBER: (Operator.IS, Operator.IS_NOT),
     Comparison.CONSENT: (Operator.SUBSCRIBED, Operator.OPTED_OUT, Operator.SILENT),
-    Comparison.CAME_FROM: (Operator.IS,),
+    Comparison.CAME_FROM: (
+        Operator.IS,
+        Operator.CREATED_BY,
+        Operator.UPDATED_BY,
+        Operator.MERGED_BY,
+    ),
 }
 WORDS: Mapping[Operator, str] = {
     Operator.IS: "is",
@@ -133,6 +141,9 @@ WORDS: Mapping[Operator, str] = {
     Operator.SUBSCRIBED: "subscribed",
     Operator.OPTED_OUT: "opted out",
     Operator.SILENT: "has said nothing",
+    Operator.CREATED_BY: "that created them is",
+    Operator.UPDATED_BY: "that updated them is",
+    Operator.MERGED_BY: "that merged them is",
 }
 _BARE = {
     Operator.YES,

@@ -20,7 +20,11 @@ def full_name(attributes: Mapping[str, JSONValue]) -> str:
 
 def name_key(attributes: Mapping[str, JSONValue]) -> str:
     """The name as it is searched: case-folded, NFC, cut to what an index takes."""
-    name = full_name(attributes)
+    return name_key_of(full_name(attributes))
+
+
+def name_key_of(name: str) -> str:
+    """The key of a full name."""
     if name.isascii():
         return name.lower()[:NAME_KEY_CHARACTERS]
     return unicodedata.normalize("NFC", name.casefold())[:NAME_KEY_CHARACTERS]

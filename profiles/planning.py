@@ -39,18 +39,16 @@ def plan_records(
 
     ``now`` is the time of the act, UTC ISO 8601.
     """
-    draft = Draft(state, definitions, now, Plan(records, state))
-    planner = _Planner(draft, draft.plan, state, rules)
+    plan = Plan(records, state, judged=range(len(records)))
+    draft = Draft(state, definitions, now, plan)
+    planner = _Planner(draft, plan, state, rules)
     for position, record in enumerate(records):
         planner.row(position, record)
     if definitions.triggers:
-        draft.plan.notes = notes_of(
-            draft.plan,
-            definitions,
-            now=now,
-            only_started=rules.skips_triggers,
+        plan.notes = notes_of(
+            plan, definitions, now=now, only_started=rules.skips_triggers
         )
-    return draft.plan
+    return plan
 
 
 @dataclass(slots=True)

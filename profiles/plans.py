@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from profiles.issues import Issue
+from profiles.newcomers import Newcomers
 from profiles.records import Event, Identifier, Outcome, Record
 from profiles.state import Key, ProfileState, State
 from profiles.subscriptions import Subscription, SubscriptionKey
@@ -55,7 +56,8 @@ class Plan:
     detached by (key, profile id), pairs of profiles merged (from, into),
     subscriptions as they end (``None``: gone) and memberships, by profile id, and
     events and notes to be added. Undo names the profiles whose events of the undone
-    origin go.
+    origin go. ``newcomers`` are the people of plain rows, who have neither state nor
+    changes; ``judged`` are the positions of the rows that were judged one by one.
     """
 
     records: Sequence[Record]
@@ -80,6 +82,8 @@ class Plan:
     visited: dict[int, ProfileState] = field(default_factory=dict)
     events_undone: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
+    newcomers: Newcomers | None = None
+    judged: Sequence[int] = ()
 
 
 def snapshot(profile: ProfileState, into: ProfileState) -> Section:

@@ -7,17 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
 from profiles import bulk
+from profiles.copy_text import text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.digests import digest
 from profiles.state import Key, ProfileState, loaded
 from profiles.statuses import Origin
 from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.values import decode
+
+
+class Content(NamedTuple):
+    """A stored profile's row; attributes and times are the text of their jsonb."""
+
+    id: int
+    version: int
+    attributes: str
+    times: str | None
+
+    def profile(self) -> ProfileState:
+        """The profile's state, without its identifiers and ages."""
+        return ProfileState(
+            self.id,
+            attributes=decode(self.attributes),
+            times=decode(self.times) if self.times else None,
+            version=self.version,
+        )
 
 
 class Reader(Protocol):
@@ -31,6 +50,9 @@ class Reader(Protocol):
 
     def profiles(self, ids: list[int]) -> list[ProfileState]:
         """These profiles, without their identifiers and ages."""
+
+    def contents(self, ids: list[int]) -> list[Content]:
+        """What is stored of those of these profiles that no earlier row changes."""
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         """Load identifiers and ages of these profiles, and which the run attached."""
@@ -62,7 +84,7 @@ class DatabaseReader:
         self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
-        wanted = bulk.text_array(sorted(values))
+        wanted = text_array(sorted(values))
         rows = self._fetch(bulk.FIND_HOLDERS, kind.number, wanted)
         return [(value, profile_id) for value, profile_id in rows]
 
@@ -70,19 +92,12 @@ class DatabaseReader:
         return dict(self._fetch(bulk.LOAD_ALIASES, ids)) if ids else {}
 
     def profiles(self, ids: list[int]) -> list[ProfileState]:
+        return [content.profile() for content in self.contents(ids)]
+
+    def contents(self, ids: list[int]) -> list[Content]:
         if not ids:
             return []
-        return [
-            ProfileState(
-                profile_id,
-                attributes=decode(attributes),
-                times=decode(times) if times else None,
-                version=version,
-            )
-            for profile_id, version, attributes, times in (
-                self._fetch(bulk.LOAD_PROFILES, sorted(ids))
-            )
-        ]
+        return list(map(Content._make, self._fetch(bulk.LOAD_PROFILES, sorted(ids))))
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         ids = sorted(profiles)

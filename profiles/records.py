@@ -35,6 +35,19 @@ class RowBatch(msgspec.Struct, gc=False):
     issues: dict[int, list[Issue]] = {}
 
 
+def part_of(batch: RowBatch, start: int, end: int) -> RowBatch:
+    """The rows of a batch from one position to before another."""
+    if start == 0 and end >= len(batch.cells):
+        return batch
+    issues = {
+        row - start: issues
+        for row, issues in batch.issues.items()
+        if start <= row < end
+    }
+    lines, cells = batch.lines[start:end], batch.cells[start:end]
+    return RowBatch(batch.first + start, lines, cells, issues)
+
+
 class Action(StrEnum):
     """What an operation does to one attribute."""
 

@@ -12,11 +12,11 @@ from profiles.apply import apply
 from profiles.definitions import Definitions
 from profiles.models import Segment
 from profiles.page_models import PeopleQuery
+from profiles.prepared import Applied
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.searching.asking import Asking
 from profiles.statuses import Origin, OriginKind
-from profiles.writing import Applied
 
 # Records of one transaction; people are locked while it lasts.
 CHUNK = 2_000

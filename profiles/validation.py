@@ -8,7 +8,7 @@ the record's issues.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from profiles.columns.events import event_column
 from profiles.columns.gathering import records_of
 from profiles.columns.harvest import Harvest
 from profiles.columns.identifiers import identifier_column, profile_id_column
+from profiles.columns.packing import pack_of
 from profiles.columns.segments import segment_column
 from profiles.columns.setup import Column, ColumnSetup
 from profiles.definitions import Definitions
@@ -42,7 +43,8 @@ from profiles.mapping import (
     identifying_kind,
     parse_target,
 )
-from profiles.records import Identifier, Record, RowBatch
+from profiles.packs import Pack
+from profiles.records import Record, RowBatch, part_of
 from profiles.segments import SegmentNames
 from profiles.values import BLANKS
 
@@ -190,15 +192,18 @@ class RowConverter:
 
     def convert(self, batch: RowBatch) -> list[Record]:
         """The record of each row, in the order of the rows."""
-        if len(batch.cells) <= _PART_ROWS:
-            return self._convert_part(batch) if batch.cells else []
         return [
             record
-            for start in range(0, len(batch.cells), _PART_ROWS)
-            for record in self._convert_part(_part(batch, start))
+            for part in _parts(batch)
+            for record in records_of(part, self._harvest(part), self._joins)
         ]
 
-    def _convert_part(self, batch: RowBatch) -> list[Record]:
+    def packs(self, batch: RowBatch) -> Iterator[Pack]:
+        """The rows in packs, all of them with the same columns."""
+        for part in _parts(batch):
+            yield pack_of(part, self._harvest(part), self._joins)
+
+    def _harvest(self, batch: RowBatch) -> Harvest:
         size = len(batch.cells)
         harvest = Harvest(size)
         for row, issues in batch.issues.items():
@@ -207,7 +212,7 @@ class RowConverter:
         for source in self._sources:
             source.column(source.cells(columns), harvest)
         self._require_identifier(harvest)
-        return records_of(batch, harvest, self._joins)
+        return harvest
 
     def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
         width = self._width
@@ -220,12 +225,12 @@ class RowConverter:
 
     def _require_identifier(self, harvest: Harvest) -> None:
         kinds = self._identifying.kinds
-        columns: list[Sequence[Identifier | int | None]] = [
-            identifiers for kind, identifiers in harvest.identifiers if kind in kinds
+        columns: list[Sequence[str | int | None]] = [
+            column.values for column in harvest.keys if column.kind in kinds
         ]
         if harvest.profile_ids and TargetKind.PROFILE_ID in kinds:
             columns.append(harvest.profile_ids)
-        if any(None not in column for column in columns):
+        if any(all(column) for column in columns):
             return
         rows = zip(*columns, strict=True) if columns else repeat((), harvest.size)
         for row, found in enumerate(rows):
@@ -238,12 +243,6 @@ class RowConverter:
         return issue
 
 
-def _part(batch: RowBatch, start: int) -> RowBatch:
-    end = start + _PART_ROWS
-    issues = {
-        row - start: issues
-        for row, issues in batch.issues.items()
-        if start <= row < end
-    }
-    lines, cells = batch.lines[start:end], batch.cells[start:end]
-    return RowBatch(batch.first + start, lines, cells, issues)
+def _parts(batch: RowBatch) -> Iterator[RowBatch]:
+    for start in range(0, len(batch.cells), _PART_ROWS):
+        yield part_of(batch, start, start + _PART_ROWS)

@@ -7,79 +7,24 @@ then the database's work alone, and the next plan can be made meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from profiles import bulk
+from profiles.copy_text import NULL, copy_json, copy_text
 from profiles.definitions import Definitions
 from profiles.names import name_key
 from profiles.plans import Change, Plan
+from profiles.prepared import Applied, Copying, Execution, Prepared
 from profiles.reader import stamp
+from profiles.records import Outcome
 from profiles.state import ProfileState, loaded
 from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin, Places
 from profiles.subscriptions import Subscription, SubscriptionKey
-from profiles.values import encode
-
-
-@dataclass(slots=True)
-class Applied:
-    """What was done: the plan with real ids, and the ids of its changes."""
-
-    plan: Plan
-    first_change: int | None = None
-    last_change: int | None = None
-
-    @property
-    def profile_ids(self) -> list[int]:
-        """The profile of each record, in order; 0 where there is none."""
-        return self.plan.profile_ids
-
-
-class Execution(NamedTuple):
-    """A statement to be executed."""
-
-    statement: str
-    parameters: Sequence[Any] | Mapping[str, Any]
-
-    def send(self, cursor: CursorWrapper) -> None:
-        """Execute it."""
-        cursor.execute(self.statement, self.parameters)
-
-
-class Copying(NamedTuple):
-    """Rows to be sent by COPY."""
-
-    statement: str
-    text: str
-
-    def send(self, cursor: CursorWrapper) -> None:
-        """Send them."""
-        with cursor.copy(self.statement) as copy:
-            copy.write(self.text)
-
-
-@dataclass(slots=True)
-class Prepared:
-    """A plan that is ready to be written.
-
-    ``ids`` leads from provisional to real ids; ``expected`` are the versions that the
-    profiles it changes must have when they are locked.
-    """
-
-    applied: Applied
-    ids: dict[int, int]
-    expected: dict[int, int]
-    steps: list[Execution | Copying]
-
-    def send(self, cursor: CursorWrapper) -> Applied:
-        """Write the plan, in the caller's transaction, and say what was done."""
-        for step in self.steps:
-            step.send(cursor)
-        return self.applied
+from profiles.values import encode_text
 
 
 class Writer:
@@ -133,17 +78,24 @@ class Writer:
     ) -> None:
         self.steps.append(Execution(statement, parameters))
 
-    def _copy(self, statement: str, lines: Sequence[str]) -> None:
+    def _copy(self, statement: str, lines: list[str]) -> None:
         if lines:
-            self.steps.append(Copying(statement, "\n".join(lines) + "\n"))
+            lines.append("")
+            self.steps.append(Copying(statement, "\n".join(lines).encode()))
 
     def _number_created(self) -> None:
         """Give the created their real ids, in the order of their rows."""
-        created = self.plan.created
-        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_PROFILE_IDS, len(created))
-        for profile, real in zip(created, ids, strict=True):
+        plan = self.plan
+        total = len(plan.created) + len(plan.newcomers or ())
+        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_PROFILE_IDS, total)
+        ids, plain = _shared_out(ids, plan, {Outcome.CREATED})
+        for profile, real in zip(plan.created, ids, strict=True):
             self.ids[profile.id] = real
-        self.plan.profile_ids = [self._real(i) for i in self.plan.profile_ids]
+        if plan.newcomers is not None:
+            plan.newcomers.ids = plain
+            for position, real in zip(plan.newcomers.positions, plain, strict=True):
+                plan.profile_ids[position] = real
+        plan.profile_ids = [self._real(i) for i in plan.profile_ids]
 
     def _real(self, profile_id: int) -> int:
         return self.ids[profile_id] if profile_id < 0 else profile_id
@@ -154,6 +106,8 @@ class Writer:
     def _write_profiles(self) -> None:
         new = [p for p in self.plan.created if p.merged_into is None]
         lines = [self._new_line(p) for p in (*new, *self.plan.revived)]
+        if self.plan.newcomers is not None:
+            lines += self.plan.newcomers.profile_lines(self.workspace_id)
         self._copy(bulk.COPY_PROFILES, lines)
         changed = [p for p in self.plan.touched.values() if p.merged_into is None]
         if changed:
@@ -192,12 +146,21 @@ class Writer:
                 self._execute(statement, [self.workspace_id, ids])
 
     def _write_changes(self) -> tuple[int | None, int | None]:
-        changes = self.plan.changes
-        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_CHANGE_IDS, len(changes))
+        changes, newcomers = self.plan.changes, self.plan.newcomers
+        total = len(changes) + len(newcomers or ())
+        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_CHANGE_IDS, total)
+        judged, plain = _shared_out(ids, self.plan, CHANGE_OUTCOMES)
         lines = [
             self._change_line(change_id, change)
-            for change_id, change in zip(ids, changes, strict=True)
+            for change_id, change in zip(judged, changes, strict=True)
         ]
+        if newcomers is not None:
+            lines += newcomers.change_lines(
+                plain,
+                self.workspace_id,
+                f"{self.origin.kind.value}\t{self.origin.id}",
+                CHANGE_OUTCOMES[Outcome.CREATED].value,
+            )
         self._copy(bulk.COPY_CHANGES, lines)
         return (ids[0], ids[-1]) if ids else (None, None)
 
@@ -212,8 +175,8 @@ class Writer:
             f"\t{self._real(change.profile_id)}"
             f"\t{self._place(change.line)}"
             f"\t{CHANGE_OUTCOMES[change.outcome].value}"
-            f"\t{bulk.copy_json(encode(before)) if before else '{}'}"
-            f"\t{bulk.copy_json(encode(change.after))}\t{effects}"
+            f"\t{copy_json(encode_text(before)) if before else '{}'}"
+            f"\t{copy_json(encode_text(change.after))}\t{effects}"
         )
 
     def _place(self, line: int | None) -> str:
@@ -221,7 +184,7 @@ class Writer:
         origin, number = self.origin, line
         if line is not None and line in self.places:
             origin, number = self.places[line]
-        shown = bulk.NULL if number is None else number
+        shown = NULL if number is None else number
         return f"{origin.kind.value}\t{origin.id}\t{shown}"
 
     def _write_subscriptions(self) -> None:
@@ -248,8 +211,8 @@ class Writer:
         priority = subscription.priority
         return (
             f"{self._real(profile_id)}\t{self.workspace_id}\t{key.channel}"
-            f"\t{key.resource}\t{bulk.copy_text(key.contact)}\t{subscription.status}"
-            f"\t{bulk.NULL if priority is None else priority}"
+            f"\t{key.resource}\t{copy_text(key.contact)}\t{subscription.status}"
+            f"\t{NULL if priority is None else priority}"
             f"\t{_optional(subscription.categories)}"
             f"\t{_optional(subscription.fields)}\t{_optional(subscription.details)}"
         )
@@ -284,7 +247,7 @@ class Writer:
             )
         lines = [
             f"{event.at or self.stamp}\t{self._real(profile_id)}"
-            f"\t{self._place(line)}\t{self.workspace_id}\t{bulk.copy_text(event.name)}"
+            f"\t{self._place(line)}\t{self.workspace_id}\t{copy_text(event.name)}"
             f"\t{_optional(event.data)}"
             for profile_id, line, event in self.plan.events
         ]
@@ -295,7 +258,7 @@ class Writer:
         lines = [
             f"{self.stamp}\t{self.workspace_id}\t{note.trigger_id}\t{note.happening}"
             f"\t{self._final(note.profile_id)}\t{self._place(note.line)}"
-            f"\t{bulk.copy_json(encode(note.data))}"
+            f"\t{copy_json(encode_text(note.data))}"
             for note in self.plan.notes
         ]
         self._copy(bulk.COPY_NOTIFICATIONS, lines)
@@ -320,16 +283,20 @@ class Writer:
             self._execute(bulk.DELETE_IDENTIFIERS, [*columns, self.workspace_id])
 
     def _write_identifiers(self) -> None:
-        workspace_id, null, text = self.workspace_id, bulk.NULL, bulk.copy_text
+        workspace_id, text = self.workspace_id, copy_text
         for kind, rows in self._new_identifiers().items():
-            number, identifies = self.kinds[kind].number, self.kinds[kind].identifies
-            rows.sort()
+            identifies = self.kinds[kind].identifies
+            head = f"{workspace_id}\t{self.kinds[kind].number}"
             lines = [
-                f"{workspace_id}\t{number}\t{text(value)}"
-                f"\t{0 if identifies else profile_id}\t{profile_id}"
-                f"\t{null if sent == value else text(sent)}"
+                f"{head}\t{text(value)}\t{0 if identifies else profile_id}"
+                f"\t{profile_id}\t{NULL if sent == value else text(sent)}"
                 for value, profile_id, sent in rows
             ]
+            if self.plan.newcomers is not None:
+                lines += self.plan.newcomers.identifier_lines(
+                    kind, head, identifies=identifies
+                )
+            lines.sort()  # by value: all else before it is the same
             self._copy(bulk.COPY_IDENTIFIERS, lines)
 
     def _new_identifiers(self) -> dict[str, list[tuple[str, int, str]]]:
@@ -347,6 +314,23 @@ class Writer:
         return rows
 
 
+def _shared_out(
+    ids: list[int], plan: Plan, outcomes: Container[Outcome]
+) -> tuple[list[int], list[int]]:
+    """Ids in the order of the rows: for those judged one by one, for newcomers.
+
+    One each for the rows judged one by one that have one of these outcomes.
+    """
+    if not plan.newcomers:
+        return ids, []
+    if len(ids) == len(plan.newcomers):
+        return [], ids
+    judged = [p for p in plan.judged if plan.outcomes[p] in outcomes]
+    order = sorted((*judged, *plan.newcomers.positions))
+    place = dict(zip(order, ids, strict=True))
+    return [place[p] for p in judged], [place[p] for p in plan.newcomers.positions]
+
+
 def _expected_versions(plan: Plan) -> dict[int, int]:
     """The versions of all stored profiles that the plan counts on, by id."""
     changing = {**plan.touched, **plan.removed, **plan.visited}
@@ -359,11 +343,11 @@ def _expected_versions(plan: Plan) -> dict[int, int]:
 
 def _optional(value: list[Any] | dict[str, Any] | None) -> str:
     """JSON for a column that is null where there is nothing to keep."""
-    return bulk.copy_json(encode(value)) if value else bulk.NULL
+    return copy_json(encode_text(value)) if value else NULL
 
 
 def _contents(profile: ProfileState) -> str:
     """Attributes, times and name key as columns of a COPY line."""
     times = _optional(profile.times)
-    key = bulk.copy_text(name_key(profile.attributes))
-    return f"{bulk.copy_json(encode(profile.attributes))}\t{times}\t{key}"
+    key = copy_text(name_key(profile.attributes))
+    return f"{copy_json(encode_text(profile.attributes))}\t{times}\t{key}"

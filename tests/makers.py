@@ -12,11 +12,11 @@ from profiles.apply import apply
 from profiles.definitions import BUILT_IN_KINDS, Definitions
 from profiles.loading import load_definitions
 from profiles.models import Attribute, Event, Profile, Resource, Segment
+from profiles.prepared import Applied
 from profiles.records import Identifier, Operation, Record
 from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.values import JSONValue
-from profiles.writing import Applied
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 IMPORT = Origin(OriginKind.IMPORT, 1)

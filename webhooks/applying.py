@@ -20,11 +20,11 @@ from django.db.backends.utils import CursorWrapper
 
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
+from profiles.prepared import Applied
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import Origin, OriginKind
 from profiles.values import encode_text
-from profiles.writing import Applied
 from webhooks import statements
 from webhooks.endings import Ending, ended, failed, hours
 from webhooks.models import Delivery

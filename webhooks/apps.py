@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from cdp import partitions
+from cdp.api import catalogue
 from cdp.celery import run_every
 
 SWEEP = timedelta(seconds=5)
@@ -25,6 +26,7 @@ class WebhooksConfig(AppConfig):
         from cdp import metrics as operator_metrics
         from profiles.forget import person_forgotten
         from webhooks import (
+            described,
             home_panels,
             menu_entries,
             people_origins,
@@ -36,6 +38,7 @@ class WebhooksConfig(AppConfig):
         from webhooks.metrics import delivery_metrics
         from webhooks.statuses import Door
 
+        catalogue.register(described.ENDPOINTS)
         readings.register(Door.WEBHOOK, source_reading.read_deliveries)
         readings.register(Door.UPDATE_PROFILE, update_reading.read_updates)
         person_forgotten.connect(blank_person, dispatch_uid="webhooks.blank_person")

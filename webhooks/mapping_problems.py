@@ -42,6 +42,7 @@ def problems(mapping: WebhookMapping, definitions: Definitions) -> list[Problem]
         *_judge_paths(mapping),
         *_judge_place(mapping),
         *_judge_events(mapping),
+        *_judge_keys(mapping, definitions),
     ]
     for number, one in enumerate(mapping.fields):
         found += [
@@ -99,6 +100,14 @@ def _judge_events(mapping: WebhookMapping) -> Iterator[Problem]:
     events = [target for target in parts if target.kind is TargetKind.EVENT]
     if events and EVENT_NAME not in events:
         yield Problem("The event has no name: map a field to it, or a constant.")
+
+
+def _judge_keys(mapping: WebhookMapping, definitions: Definitions) -> Iterator[Problem]:
+    for number, one in enumerate(mapping.fields):
+        key = event_data_key(one.target)
+        if key and not definitions.reading(key):
+            sentence = f"No attribute reads “{key}”, so nothing comes of it."
+            yield Problem(sentence, number, blocking=False)
 
 
 def _judge_field(one: Field, definitions: Definitions) -> Iterator[str]:

@@ -132,3 +132,13 @@ delete from delivery where id in (
     where workspace_id = %s and received < %s and status <> 0 limit %s)
   and received < %s
 """
+
+# Whether a delivery led to somebody who holds an identifier of these kinds with this
+# text in it.
+HOLDS = """
+exists (
+    select from identifier i
+    where i.profile_id = any(delivery.people)
+      and i.workspace_id = delivery.workspace_id and i.kind = any(%s::smallint[])
+      and position(%s in lower(i.value)) > 0)
+"""

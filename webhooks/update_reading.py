@@ -23,12 +23,14 @@ def read_updates(
     deliveries: Sequence[Delivery], definitions: Definitions
 ) -> list[Reading]:
     """What each delivery says."""
-    return [_read(bytes(delivery.body), definitions) for delivery in deliveries]
+    return [_read(delivery, definitions) for delivery in deliveries]
 
 
-def _read(body: bytes, definitions: Definitions) -> Reading:
+def _read(delivery: Delivery, definitions: Definitions) -> Reading:
+    if delivery.reason == Reason.FORGOTTEN:
+        return Reading(reason=Reason.FORGOTTEN)
     try:
-        update = read_update(body, definitions)
+        update = read_update(bytes(delivery.body), definitions)
     except Refusal as refusal:
         return Reading(reason=Reason.MALFORMED, detail=refusal.message)
     detail = ""

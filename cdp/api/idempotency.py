@@ -16,13 +16,12 @@ from django.http import HttpResponse
 from psycopg.errors import LockNotAvailable
 
 from cdp.api.doors import ApiRequest
+from cdp.api.idempotency_keys import HEADER, MAX_KEY_CHARACTERS
 from cdp.api.models import KeptAnswer
 from cdp.api.refusals import Reason, Refusal
 from cdp.models import Workspace
 
-HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
-MAX_KEY_CHARACTERS = 255
 REPLAYED = "Idempotency-Replayed"
 
 _WITHOUT_BODY = {204}

@@ -1,11 +1,11 @@
-"""Reads the parameters of an address into the type that describes them."""
+"""Reads the fields of an address or a form into the type that describes them."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
 import msgspec
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from cdp.api.refusals import Refusal
 
@@ -18,8 +18,13 @@ def read_query(request: HttpRequest, kind: type[Options]) -> Options:
 
     Raises ``Refusal`` (400) for one that is unknown, named twice or of another type.
     """
+    return read_fields(request.GET, kind)
+
+
+def read_fields(fields: QueryDict, kind: type[Options]) -> Options:
+    """The fields of an address or a form as this type. Raises ``Refusal`` (400)."""
     sent: dict[str, str] = {}
-    for name, values in request.GET.lists():
+    for name, values in fields.lists():
         if len(values) > 1:
             raise Refusal.malformed(f"{_shown(name)} is named twice.", _shown(name))
         sent[name] = str(values[0])
@@ -28,7 +33,7 @@ def read_query(request: HttpRequest, kind: type[Options]) -> Options:
     except msgspec.ValidationError as fault:
         words, _, place = str(fault).partition(" - at ")
         field = _shown(place.strip("`").removeprefix("$").removeprefix("."))
-        where = f" in the parameter {field}" if field else " in the address"
+        where = f" in {field}" if field else ""
         raise Refusal.malformed(f"{_shown(words)}{where}.", field) from None
 
 

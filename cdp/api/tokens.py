@@ -104,6 +104,8 @@ def revoke(credential: Credential, *, now: datetime) -> None:
 
 def exchange(client_id: str, secret: str, *, now: datetime) -> str | None:
     """An access token for the client's id and secret, or None if they are wrong."""
+    if not (client_id.isascii() and client_id.isprintable()):
+        return None  # none of ours, and nothing that the database can be asked for
     found = OAuthClient.objects.filter(client_id=client_id, revoked_at=None).first()
     wanted = bytes(found.digest) if found else b""
     if not constant_time_compare(digest_of(secret), wanted) or found is None:

@@ -18,8 +18,12 @@ from cdp.fetching import fetch
 from imports import files, jobs
 from imports.api.customer_io.columns import map_columns
 from imports.api.customer_io.request import ImportRequest
+from imports.api.mapped import MappedColumns
+from imports.api.models import ApiProduct
+from imports.api.own.asked import UploadOptions
+from imports.api.own.mapping import map_as_asked
 from imports.header_words import fingerprint
-from imports.inspecting import read_through
+from imports.inspecting import Inspected, read_through
 from imports.lease import Lease, LostLease
 from imports.models import ApiImport, ImportJob
 from imports.querysets import ImportJobQuerySet
@@ -37,11 +41,7 @@ def take(job: ImportJob, lease: Lease) -> None:
     if not job.file:
         _fetch(job, lease, asked.url)
     inspected, found = read_through(job)
-    mapped = map_columns(
-        inspected,
-        ImportRequest.of(asked.asked),
-        load_definitions(job.workspace),
-    )
+    mapped = _mapped(inspected, job, asked)
     with transaction.atomic():
         if not _mine(job, lease).select_for_update().exists():
             raise LostLease("the lease is lost while the file was fetched")
@@ -56,6 +56,14 @@ def take(job: ImportJob, lease: Lease) -> None:
             mapping=mapped.mapping.to_json(),
             counted_at=now(),
         )
+
+
+def _mapped(inspected: Inspected, job: ImportJob, asked: ApiImport) -> MappedColumns:
+    """The columns as the product's request asked. Raises ``CannotMap``."""
+    if asked.product == ApiProduct.OWN:
+        return map_as_asked(inspected, job.workspace, UploadOptions.of(asked.asked))
+    definitions = load_definitions(job.workspace)
+    return map_columns(inspected, ImportRequest.of(asked.asked), definitions)
 
 
 def _fetch(job: ImportJob, lease: Lease, url: str) -> None:

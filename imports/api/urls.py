@@ -22,9 +22,9 @@ urlpatterns = [
         name="customer-io-export-file",
     ),
     path("v1/subscription_topics", customer_io.topics),
-    path("v1/<path:rest>", customer_io.unknown),
+    re_path(r"^v1/(?P<rest>(?s:.*))$", customer_io.unknown),
     re_path(r"^api/external/import/profile/?$", xtremepush.import_profile),
     re_path(r"^api/external/info/task/?$", xtremepush.task_info),
     re_path(r"^api/external/list/task/?$", xtremepush.task_list),
-    path("api/external/<path:rest>", xtremepush.unknown),
+    re_path(r"^api/external/(?P<rest>(?s:.*))$", xtremepush.unknown),
 ]

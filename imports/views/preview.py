@@ -26,7 +26,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     rows = preview_rows(job, definitions)
     context = {
         "job": job,
-        "page": PreviewPage(job, rows, definitions, request.GET),
+        "page": PreviewPage(job, rows, request.GET),
         "steps": wizard_steps(request, job, Step.PREVIEW),
     }
     return render_partial(
@@ -47,7 +47,9 @@ def row(request: WorkspaceRequest, job: ImportJob, number: int) -> HttpResponse:
         "row": found,
         "json": record_json(found.record),
         "event_json": event_json(found.record),
-        "differences": (differences(found.change, definitions) if found.change else []),
+        "differences": differences(found.change, found.definitions)
+        if found.change
+        else [],
         "steps": wizard_steps(request, job, Step.PREVIEW),
     }
     return render_partial(

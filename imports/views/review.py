@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports.deciding import load_board, start_review
+from imports.fixing import pending
 from imports.guards import go, import_view
 from imports.models import ImportJob
 from imports.problem_rows import ProblemRows
@@ -39,6 +40,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         context["progress"] = progress_of(job, now())
     else:
         context["problems"] = ProblemRows(job, Phase.REVIEW, request.GET)
+        context["pending"] = pending(job, definitions)
     return render_partial(
         request, "imports/review.html", "imports/_review.html", context
     )

@@ -18,7 +18,7 @@ urlpatterns = [
     path(PIWIK_APP, piwik.attribute_list),
     path(f"{PIWIK_APP}/bulk", piwik.attribute_bulk),
     path(f"{PIWIK_APP}/<str:column_id>", piwik.attribute_detail),
-    path("api/cdp/<path:rest>", piwik.unknown),
+    re_path(r"^api/cdp/(?P<rest>(?s:.*))$", piwik.unknown),
     # Altcraft's documents write some of these with a slash at the end.
     re_path(r"^api/v1\.1/profiles/import/?$", altcraft.import_profile),
     re_path(r"^api/v1\.1/profiles/import_batch/?$", altcraft.import_batch),
@@ -28,5 +28,5 @@ urlpatterns = [
     re_path(
         r"^api/v1\.1/campaigns/triggers/import_and_start/?$", altcraft.import_and_start
     ),
-    path("api/v1.1/<path:rest>", altcraft.unknown),
+    re_path(r"^api/v1\.1/(?P<rest>(?s:.*))$", altcraft.unknown),
 ]

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from itertools import chain, repeat
 from typing import cast
 
+import msgspec
+
 from profiles.columns.harvest import Cell, Harvest
 from profiles.issues import Issue
 from profiles.records import Event, Identifier, Operation, Record, RowBatch
@@ -112,19 +114,19 @@ def _events(harvest: Harvest) -> Iterable[tuple[Event, ...]]:
 
 
 def _identifiers(harvest: Harvest) -> list[tuple[Identifier, ...]]:
-    if not harvest.identifiers:
-        return [()] * harvest.size
-    kinds = [kind for kind, _ in harvest.identifiers]
-    rows = zip(*(column for _, column in harvest.identifiers), strict=True)
-    if len(set(kinds)) == len(kinds):
-        return [tuple([each for each in row if each]) for row in rows]
-    return [_distinct(row) for row in rows]
+    rows: list[list[Identifier]] = [[] for _ in range(harvest.size)]
+    for kind, values, sent in map(msgspec.structs.astuple, harvest.keys):
+        for row, value, text in zip(rows, values, sent or values, strict=True):
+            if value:
+                row.append(Identifier(kind, value, text))
+    if len({column.kind for column in harvest.keys}) == len(harvest.keys):
+        return list(map(tuple, rows))
+    return list(map(_distinct, rows))
 
 
-def _distinct(row: tuple[Identifier | None, ...]) -> tuple[Identifier, ...]:
+def _distinct(row: list[Identifier]) -> tuple[Identifier, ...]:
     # Two columns of one kind may say the same phone.
     distinct: dict[tuple[str, str], Identifier] = {}
     for identifier in row:
-        if identifier:
-            distinct.setdefault((identifier.kind, identifier.value), identifier)
+        distinct.setdefault((identifier.kind, identifier.value), identifier)
     return tuple(distinct.values())

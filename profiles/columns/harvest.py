@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from profiles.issues import WORDS, Fault, Issue, IssueCode, error, warning
-from profiles.records import Action, Identifier, Operation
+from profiles.packs import KeyColumn
+from profiles.records import Action, Operation
 from profiles.subscriptions import Statement
 from profiles.values import JSONValue
+
+Found = TypeVar("Found")
 
 
 class Cell(Enum):
@@ -28,7 +32,7 @@ class Harvest:
 
     ``sets`` holds for each attribute one value a row, or ``Cell.EMPTY``, and
     ``sparse`` the attributes that have some of these;
-    ``identifiers`` for each identifier column one identifier a row, or None;
+    ``keys`` holds what each identifier column gives;
     ``statements`` and ``segments`` for each column of consent or of segments what it
     says of a row. ``properties`` and ``sparse_properties`` are of events what ``sets``
     and ``sparse`` are of people.
@@ -39,7 +43,7 @@ class Harvest:
         self.size = size
         self.sets: dict[str, list[JSONValue | Cell]] = {}
         self.sparse: set[str] = set()
-        self.identifiers: list[tuple[str, list[Identifier | None]]] = []
+        self.keys: list[KeyColumn] = []
         self.operations: dict[int, list[Operation]] = {}
         self.profile_ids: list[int | None] | None = None
         self.at: list[str | None] | None = None
@@ -50,6 +54,33 @@ class Harvest:
         self.properties: dict[str, list[JSONValue | Cell]] = {}
         self.sparse_properties: set[str] = set()
         self.issues: dict[int, list[Issue]] = {}
+
+    def only(self, rows: list[int]) -> Harvest:
+        """The findings of some rows, as those of a batch of their own."""
+
+        def picked(column: list[Found]) -> list[Found]:
+            return [column[row] for row in rows]
+
+        part = Harvest(len(rows))
+        part.sets = {key: picked(values) for key, values in self.sets.items()}
+        part.sparse, part.sparse_properties = self.sparse, self.sparse_properties
+        part.keys = [
+            KeyColumn(each.kind, picked(each.values), picked(each.sent or each.values))
+            for each in self.keys
+        ]
+        part.statements = [picked(said) for said in self.statements]
+        part.segments = [picked(said) for said in self.segments]
+        part.profile_ids = self.profile_ids and picked(self.profile_ids)
+        part.at = self.at and picked(self.at)
+        part.event_names = self.event_names and picked(self.event_names)
+        part.event_times = self.event_times and picked(self.event_times)
+        part.properties = {k: picked(values) for k, values in self.properties.items()}
+        for place, row in enumerate(rows):
+            if row in self.operations:
+                part.operations[place] = self.operations[row]
+            if row in self.issues:
+                part.issues[place] = self.issues[row]
+        return part
 
     def operate(
         self, row: int, attribute: str, *, action: Action, value: JSONValue = None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import repeat
 from typing import cast
 
 from profiles.columns.cells import cell_reader, clean_cells
@@ -20,16 +18,12 @@ from profiles.identifiers import (
     normal_former,
 )
 from profiles.issues import Doubtful, Fault, IssueCode
+from profiles.packs import KeyColumn
 from profiles.records import Identifier
 
 # A character takes four bytes of UTF-8 at most.
 _SURELY_SHORT = MAX_BYTES // 4
 _TEXT_ONLY = frozenset({str})
-_IDENTIFIERS_ONLY = frozenset({Identifier})
-_identifier = cast(
-    "Callable[[tuple[str, object, str]], Identifier]",
-    partial(tuple.__new__, Identifier),
-)
 _NOT_CLEARED = Fault(IssueCode.IDENTIFIER_NOT_CLEARED)
 _UNKNOWN_PROFILE_ID = Fault(IssueCode.UNKNOWN_PROFILE_ID)
 
@@ -53,16 +47,33 @@ def identifier_column(setup: ColumnSetup) -> Column:
     read_at_once = None if setup.options.values else _batch_reader(setup)
 
     def convert(cells: list[str], harvest: Harvest) -> None:
-        found = read_at_once(cells) if read_at_once else None
-        if found is None:
+        read_forms = read_at_once(cells) if read_at_once else None
+        if read_forms is None:
             found = [read(cell) for cell in cells]
-        identifiers = _settle(found, cells, harvest, reporter=reporter)
-        harvest.identifiers.append((kind, identifiers))
+        else:
+            forms, texts = read_forms
+            if _TEXT_ONLY.issuperset(map(type, forms)):
+                harvest.keys.append(_column(kind, cast("list[str]", forms), texts))
+                return
+            found = [
+                _found(kind, form, text=text)
+                for form, text in zip(forms, texts, strict=True)
+            ]
+        settled = _settle(found, cells, harvest, reporter=reporter)
+        values = [each.value if each else "" for each in settled]
+        sent = [each.sent if each else "" for each in settled]
+        harvest.keys.append(_column(kind, values, sent))
 
     return convert
 
 
-def _batch_reader(setup: ColumnSetup) -> Callable[[list[str]], list[_Found] | None]:
+def _column(kind: str, values: list[str], sent: list[str]) -> KeyColumn:
+    return KeyColumn(kind, values, [] if values == sent else sent)
+
+
+def _batch_reader(
+    setup: ColumnSetup,
+) -> Callable[[list[str]], tuple[Sequence[_Form], list[str]] | None]:
     # What every cell is asked is asked of the batch; if one of them needs a closer
     # look, each is read by itself.
     kind, options = setup.target.name, setup.options
@@ -70,7 +81,7 @@ def _batch_reader(setup: ColumnSetup) -> Callable[[list[str]], list[_Found] | No
     is_exact = kind not in ("email", "phone")
     normal_form = normal_former(kind, setup.region, international=options.international)
 
-    def read(cells: list[str]) -> list[_Found] | None:
+    def read(cells: list[str]) -> tuple[Sequence[_Form], list[str]] | None:
         texts = clean_cells(cells, longest=_SURELY_SHORT)
         if (
             texts is None
@@ -84,29 +95,21 @@ def _batch_reader(setup: ColumnSetup) -> Callable[[list[str]], list[_Found] | No
             forms = [normal_form(text) if text else "" for text in texts]
             if not blocked.isdisjoint(map(_value, forms)):
                 return None
-        return _name(kind, forms, texts=texts)
+        return forms, texts
 
     return read
-
-
-def _name(kind: str, forms: Sequence[_Form], *, texts: list[str]) -> list[_Found]:
-    # Half of what Identifier(...) costs, three times a row.
-    named: list[_Found] = list(map(_identifier, zip(repeat(kind), forms, texts)))
-    if "" in forms or not _TEXT_ONLY.issuperset(map(type, forms)):
-        for row, form in enumerate(forms):
-            if type(form) is not str or not form:
-                named[row] = _exception(kind, form, text=texts[row])
-    return named
 
 
 def _value(form: _Form) -> object:
     return form.value if isinstance(form, Doubtful) else form
 
 
-def _exception(kind: str, form: _Form, *, text: str) -> _Found:
+def _found(kind: str, form: _Form, *, text: str) -> _Found:
+    if isinstance(form, str):
+        return Identifier(kind, form, text) if form else Cell.EMPTY
     if isinstance(form, Doubtful):
         return Doubtful(Identifier(kind, form.value, text), form.fault)
-    return form if isinstance(form, Fault) else Cell.EMPTY
+    return form
 
 
 def _are_whole(texts: list[str]) -> bool:
@@ -120,8 +123,6 @@ def _are_whole(texts: list[str]) -> bool:
 def _settle(
     found: list[_Found], cells: list[str], harvest: Harvest, *, reporter: Reporter
 ) -> list[Identifier | None]:
-    if _IDENTIFIERS_ONLY.issuperset(map(type, found)):
-        return cast("list[Identifier | None]", found)
     settled: list[Identifier | None] = []
     for row, result in enumerate(found):
         if isinstance(result, Identifier):

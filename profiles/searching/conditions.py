@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from psycopg import sql
 
 from profiles.filters import Comparison, Filter, Operator
-from profiles.statuses import OriginKind
+from profiles.statuses import ChangeOutcome, OriginKind
 from profiles.subscriptions import ALL_CHANNELS, OPTED_OUT
 from profiles.values import datetime_text
 
@@ -106,6 +106,12 @@ _CAME_FROM = sql.SQL(
     "and c.origin_kind = %s and c.origin_id = %s {0}))"
 )
 _IN_RANGE = sql.SQL("and c.id between %s and %s")
+_WITH_OUTCOME = sql.SQL(" and c.outcome = %s")
+_OUTCOMES = {
+    Operator.CREATED_BY: ChangeOutcome.CREATED,
+    Operator.UPDATED_BY: ChangeOutcome.UPDATED,
+    Operator.MERGED_BY: ChangeOutcome.MERGED,
+}
 
 
 def condition(asked: Filter, place: Place) -> Condition:
@@ -293,13 +299,16 @@ def _consent(asked: Filter, place: Place) -> Condition:
 def _came_from(asked: Filter, place: Place) -> Condition:
     parameters = [place.workspace_id, OriginKind.IMPORT, int(asked.value)]
     ranges = place.ranges.get(asked.value)
-    within = sql.SQL("")
+    within: sql.Composable = sql.SQL("")
     if ranges:
         within = _IN_RANGE
         parameters += [
             min(first for first, _ in ranges),
             max(last for _, last in ranges),
         ]
+    if outcome := _OUTCOMES.get(asked.operator):
+        within += _WITH_OUTCOME
+        parameters.append(outcome)
     return Condition(_CAME_FROM.format(within), [*parameters, *parameters])
 
 

@@ -114,6 +114,11 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-busy", "true");
 });
 
+// A download leaves the page as it is, so the menu that asked for it closes itself.
+document.addEventListener("submit", (event) => {
+  if ("download" in event.target.dataset) event.target.closest("[popover]")?.hidePopover();
+});
+
 const settle = (root) => {
   for (const form of root.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of root.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
@@ -288,12 +293,19 @@ document.addEventListener("click", (event) => {
   htmx.trigger(form, "htmx:abort");
   endUpload(form);
 });
-document.addEventListener("htmx:sendError", (event) => {
-  const form = uploadForm(event);
-  if (!form) return;
-  endUpload(form);
-  refuseUpload(form, "The connection was lost before the file had arrived. Nothing is kept; choose the file again.");
-});
+const uploadTroubles = {
+  "htmx:sendError": "The connection was lost before the file had arrived. Nothing is kept; choose the file again.",
+  "htmx:responseError": "The file was not taken in. Nothing is kept; reload the page, log in if it asks you to, and choose the file again.",
+};
+for (const [kind, sentence] of Object.entries(uploadTroubles)) {
+  document.addEventListener(kind, (event) => {
+    const form = uploadForm(event);
+    // A file that cannot be read is answered 422, with the form that says so.
+    if (!form || event.detail.xhr.status === 422) return;
+    endUpload(form);
+    refuseUpload(form, sentence);
+  });
+}
 
 // --- parts that open in a dialog ------------------------------------------------
 

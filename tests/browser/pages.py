@@ -23,6 +23,7 @@ INSIDE = [
     "/w/{slug}/settings/triggers/",
     "/w/{slug}/settings/triggers/new/",
     "/w/{slug}/search/",
+    "/api/docs",
     "/account/password/change/",
     "/account/2fa/",
     "/account/sessions/",

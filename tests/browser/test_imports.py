@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Download, FilePayload, Page, expect
+from playwright.sync_api import Download, FilePayload, Locator, Page, expect
 
 from cdp.models import Workspace
 from cdp.statuses import Role
@@ -188,21 +188,47 @@ def test_refuses_a_picture_in_words(page_as: PageAs) -> None:
     assert not ImportJob.objects.exists()
 
 
-def test_maps_by_keyboard_alone(page_as: PageAs) -> None:
-    page = page_as(Role.MARKETER).go(f"{DEMO}new/")
-    page.set_input_files("#id_file", payload(PEOPLE))
-    to_map(page)
-    line = page.get_by_role("link", name="Import Lieblingsfarbe as")
-    line.focus()
+def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    """Walk there as someone without a mouse does."""
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"the {key} key does not lead to {target}")
+
+
+def press(page: Page, target: Locator, key: str = "Tab") -> None:
+    expect(target).to_be_visible(timeout=20_000)
+    tab_to(page, target, key)
     page.keyboard.press("Enter")
+
+
+def test_imports_by_keyboard_alone(page_as: PageAs) -> None:
+    visitor = page_as(Role.MARKETER)
+    page = visitor.go("/w/{slug}/")
+    press(page, page.get_by_role("link", name="Imports"))
+    press(page, page.get_by_role("link", name="Import a file").first)
+    page.wait_for_url("**/new/")
+    tab_to(page, page.get_by_label("Choose a file"))
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(payload(PEOPLE))
+    press(page, page.get_by_role("button", name="Continue to map"))
+    press(page, page.get_by_role("link", name="Import Lieblingsfarbe as"))
     expect(page.get_by_label("Search what to import as")).to_be_focused()
     page.keyboard.type("city")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=re.compile("as City"))).to_be_focused()
-    page.locator("#map-continue").focus()
+    press(page, page.locator("#map-continue"), "Shift+Tab")
+    press(page, page.get_by_role("link", name="Review all rows"))
+    press(page, page.get_by_role("button", name="Import 2 rows"))
+    expect(page.get_by_text("it balances")).to_be_visible(timeout=20_000)
+    press(page, page.get_by_label("An email, another identifier"))
+    page.keyboard.type("ada@example.com")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Review all rows")).to_be_visible()
+    expect(page.locator("#fate").get_by_text("created")).to_be_visible()
+    assert names(visitor.workspace) == {"Ada", "Grace"}
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -9,12 +9,15 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from cdp.models import Workspace
 from cdp.statuses import Role
-from profiles.models import Event
+from profiles.models import Event, SegmentMember, Subscription
+from profiles.statuses import Origin, OriginKind
+from tests.browser.axe import violations
 from tests.browser.conftest import PageAs
 from tests.makers import (
     apply_records,
     make_attribute,
     make_record,
+    make_resource,
     make_workspace,
 )
 from tests.workers import worker
@@ -95,3 +98,61 @@ def test_imports_a_file_of_events(page_as: PageAs) -> None:
     page.get_by_role("link", name="Activity").click()
     page.get_by_label("Event").select_option("Order placed")
     expect(page.get_by_text("Order placed").nth(1)).to_be_visible()
+
+
+TOPICS = "email,first_name,Newsletter,unsubscribed\n"
+SAID = TOPICS + "ada@example.com,Ada,no,\nbob@example.com,Bob,yes,\n"
+SAID_LATER = TOPICS + "ada@example.com,Ada B.,yes,\nbob@example.com,Bob,yes,true\n"
+
+
+def test_protects_opt_outs_in_a_file_of_topics(page_as: PageAs) -> None:
+    workspace = make_workspace()
+    make_resource(workspace, 1, name="Newsletter")
+    page = page_as(Role.MARKETER, workspace).go(NEW_IMPORT)
+    drop(page, SAID, "topics.csv")
+    expect(page.get_by_text("4 mapped")).to_be_visible()
+    review(page)
+    run(page, "Import 2 rows")
+
+    page.get_by_role("link", name="Imports", exact=True).first.click()
+    page.get_by_role("link", name="Import a file").first.click()
+    drop(page, SAID_LATER, "topics later.csv")
+    review(page)
+    expect(page.get_by_text("1 opt-out protected")).to_be_visible()
+    expect(page.get_by_text("Newsletter stays opted out").first).to_be_visible()
+    run(page, "Import 2 rows")
+    said = Subscription.objects.filter(workspace=workspace)
+    assert sorted(said.values_list("channel", "resource", "status")) == [
+        ("all", 0, "unsubscribed"),
+        ("email", 1, "subscribed"),
+        ("email", 1, "unsubscribed"),
+    ]
+    page.get_by_role("link", name="Data", exact=True).click()
+    page.get_by_role("link", name="Subscriptions").click()
+    expect(page.get_by_text("Newsletter").first).to_be_visible()
+    assert violations(page) == []
+
+
+def test_makes_a_segment_of_an_outcome(page_as: PageAs) -> None:
+    workspace = make_workspace()
+    by_hand = Origin(OriginKind.EDIT, 1)
+    apply_records(workspace, make_record(email="ada@example.com"), origin=by_hand)
+    page = page_as(Role.MARKETER, workspace).go(NEW_IMPORT)
+    drop(page, SAID.replace(",no,", ",,").replace(",yes,", ",,"), "leads.csv")
+    page.get_by_label("All rows join the segment").fill("Spring leads")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Spring leads joins")).to_be_visible()
+    review(page)
+    run(page, "Import 2 rows")
+    page.get_by_role("link", name="1 created, show the rows").click()
+    page.get_by_role("button", name="Make a segment").click()
+    page.get_by_label("Name").fill("New in spring")
+    page.get_by_role("button", name="Make the segment").click()
+    expect(page.get_by_text("1 person joined “New in spring”")).to_be_visible()
+    expect(page.get_by_role("link", name="Bob")).to_be_visible()
+    page.get_by_role("link", name="Segments", exact=True).first.click()
+    row = page.get_by_role("row", name="Spring leads")
+    expect(row.get_by_text("2", exact=True)).to_be_visible()
+    assert violations(page) == []
+    joined = SegmentMember.objects.filter(workspace=workspace)
+    assert joined.count() == 3

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from imports.frames import Ending, Frame, FrameKind, Refusal, read_frame, write_frame
 from profiles.issues import IssueCode, error
+from profiles.packs import Pack
 from profiles.records import Action, Identifier, Operation, Record
 
 values = st.recursive(
@@ -43,14 +44,14 @@ def test_carries_records_with_all_their_digits(sets: dict[str, Any]) -> None:
         operations=(Operation("score", Action.INCREMENT, Decimal("1.10")),),
         issues=(error(IssueCode.NOT_A_NUMBER, "Score", "many"),),
     )
-    (frame,) = through_a_pipe(Frame.of_records([record]))
-    assert frame.records() == [record]
+    (frame,) = through_a_pipe(Frame.of_pack(Pack.of_records([record])))
+    assert list(frame.pack()) == [record]
 
 
 def test_carries_digits_that_a_float_would_lose() -> None:
     record = Record(1, 2, sets={"n": Decimal("9007199254740993.10")})
-    (frame,) = through_a_pipe(Frame.of_records([record]))
-    assert str(frame.records()[0].sets["n"]) == "9007199254740993.10"
+    (frame,) = through_a_pipe(Frame.of_pack(Pack.of_records([record])))
+    assert str(frame.pack()[0].sets["n"]) == "9007199254740993.10"
 
 
 def test_ends_with_what_else_the_file_had_or_why_it_was_refused() -> None:
@@ -63,7 +64,7 @@ def test_ends_with_what_else_the_file_had_or_why_it_was_refused() -> None:
 
 def test_takes_a_frame_that_breaks_off_for_the_end() -> None:
     stream = io.BytesIO()
-    write_frame(stream, Frame.of_records([Record(1, 2)]))
+    write_frame(stream, Frame.of_pack(Pack.of_records([Record(1, 2)])))
     whole = stream.getvalue()
     for length in (0, 3, len(whole) - 1):
         assert read_frame(io.BytesIO(whole[:length])) is None

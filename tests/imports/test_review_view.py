@@ -39,7 +39,7 @@ def test_shows_the_ledger_and_the_button(client: Client, demo: Workspace) -> Non
 
 def test_shows_problem_rows_with_their_cells(client: Client, demo: Workspace) -> None:
     text = get(client, make_reviewed(demo), "review/")
-    assert '<td class="cell-wrong"><span class="cell-text" title="nobody">' in text
+    assert '<td class="cell-wrong"><a class="cell-text cell-fix" title="nobody"' in text
     assert "Nowhere" in text
 
 

@@ -16,9 +16,9 @@ from imports.statuses import ImportState, Phase
 from profiles import pipeline
 from profiles.apply import Contended, Stale, apply
 from profiles.models import Profile, ProfileChange
+from profiles.prepared import Applied
 from profiles.records import Outcome, Record
 from profiles.statuses import Origin, OriginKind
-from profiles.writing import Applied
 from tests.imports.makers import (
     make_csv,
     make_import,

@@ -68,6 +68,10 @@ _BARE_READY = {
 }
 
 
+# A statement of COPY and the file that it reads.
+Copy = tuple[str, Path]
+
+
 class Ready(NamedTuple):
     """The rows of one table for one chunk, ready for COPY."""
 
@@ -84,6 +88,28 @@ def prepare_ours(folder: Path) -> list[list[Ready]]:
         ]
         for first, last in _chunks()
     ]
+
+
+def ready_people(folder: Path) -> Iterator[tuple[tuple[int, int], list[Copy]]]:
+    """The same by ranges of ids: behind the first, up to the last."""
+    for first, last in _chunks():
+        files = [
+            (_INTO[table], _dump(_READY[table], first, last, folder, table))
+            for table in TABLES
+        ]
+        yield (first, last), files
+
+
+def copied(statement: str, path: Path) -> Path:
+    """The file that now holds what a COPY to standard output says."""
+    with (
+        path.open("wb") as file,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for block in copy:
+            file.write(block)
+    return path
 
 
 def prepare_bare(folder: Path) -> list[list[Ready]]:
@@ -141,12 +167,5 @@ def _chunks() -> Iterator[tuple[int, int]]:
 
 
 def _dump(query: str, first: int, last: int, folder: Path, table: str) -> Path:
-    path = folder / f"{table}-{first}.copy"
-    with (
-        path.open("wb") as file,
-        connection.cursor() as cursor,
-        cursor.copy(query.format(first=first, last=last)) as copy,
-    ):
-        for block in copy:
-            file.write(block)
-    return path
+    statement = query.format(first=first, last=last)
+    return copied(statement, folder / f"{table}-{first}.copy")

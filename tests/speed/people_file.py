@@ -30,7 +30,7 @@ _LAST = ("Lovelace", "Hopper", "Turing", "Dijkstra", "Liskov", "Knuth", "Müller
 _CITIES = (("Berlin", "DE"), ("Göteborg", "SE"), ("London", "GB"), ("Lyon", "FR"))
 _PLANS = ("free", "basic", "pro", "enterprise")
 # Numbers far apart in the file are near each other here, so that keys come unsorted.
-_STEP = 1_000_003
+STEP = 1_000_003
 
 
 def write_people(path: Path, rows: int, *, seed: int = 7, changed: float = 0) -> None:
@@ -58,7 +58,7 @@ def _rows(rows: int, random: Random, changed: float) -> Iterator[tuple[object, .
 
 
 def _person(number: int, random: Random, *, differs: bool) -> tuple[object, ...]:
-    key = number * _STEP % 10_000_019
+    key = number * STEP % 10_000_019
     city, country = _CITIES[random.randrange(4)]
     return (
         f"user-{key:08d}",

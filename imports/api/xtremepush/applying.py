@@ -36,10 +36,10 @@ from imports.statuses import Door
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
 from profiles.issues import Severity
+from profiles.prepared import Applied
 from profiles.records import Record, RowBatch
 from profiles.statuses import Origin, OriginKind
 from profiles.validation import compile_mapping
-from profiles.writing import Applied
 
 DOOR = "xtremepush import/profile"
 _FILE_NAME = "profiles.csv"

@@ -22,7 +22,7 @@ from profiles.mapping import (
     Mapping,
 )
 from profiles.predefined import XTREMEPUSH_TARGETS
-from profiles.values import BLANKS, JSONValue, number_text
+from profiles.values import BLANKS, JSONValue, clean_text, number_text
 
 MOST_COLUMNS = 1_000
 LONGEST_COLUMN = 255
@@ -88,11 +88,12 @@ def _names(columns: JSONValue) -> list[str]:
         raise Refusal.malformed(f"There are over {MOST_COLUMNS:,} columns.", "columns")
     names: list[str] = []
     for place, name in enumerate(columns):
-        if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_COLUMN:
+        text = clean_text(name) if isinstance(name, str) else None
+        if not isinstance(text, str) or not text or len(text) > LONGEST_COLUMN:
             raise Refusal.malformed(
                 f"columns[{place}] is not a name.", f"columns[{place}]"
             )
-        names.append(name.strip())
+        names.append(text)
     for name, times in Counter(names).items():
         if times > 1:
             shown = shortened(name)

@@ -28,12 +28,12 @@ from profiles.api.altcraft.wanting import Wanted
 from profiles.apply import TRIES, apply
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, Severity
+from profiles.prepared import Applied
 from profiles.reader import DatabaseReader
 from profiles.records import Identifier, Outcome, Record
 from profiles.rules import Rules
 from profiles.state import ProfileState
 from profiles.statuses import Origin, OriginKind
-from profiles.writing import Applied
 
 
 class Moved(Exception):
@@ -287,7 +287,7 @@ def _names(wanted: Wanted) -> set[str]:
     record, names = wanted.record, set[str]()
     for search in wanted.criteria.searches:
         names.add(f"{search.place}:{search.name}:{search.value}")
-        if search.place == "contact":
+        if search.place in ("contact", "push"):
             names.add(f"value:{search.value}")
     for identifier in (*record.identifiers, *wanted.criteria.identifiers):
         names.add(f"value:{identifier.value}")

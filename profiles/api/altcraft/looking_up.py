@@ -43,8 +43,8 @@ def find_people(
 
 
 def _group(search: Search, criteria: Criteria) -> Group:
-    narrowed = criteria.resource if search.place is Place.CONTACT else None
-    return search.place, search.name, narrowed
+    is_contact = search.place in (Place.CONTACT, Place.PUSH)
+    return search.place, search.name, criteria.resource if is_contact else None
 
 
 def _first(
@@ -81,7 +81,7 @@ class _Lookup:
             return self._by_profile_id(values)
         if self.place is Place.IDENTIFIER:
             return self._by_identifier(values)
-        if self.place is Place.CONTACT:
+        if self.place in (Place.CONTACT, Place.PUSH):
             return self._by_contact(values)
         return self._by_field(values)
 
@@ -118,14 +118,17 @@ class _Lookup:
 
     def _by_contact(self, values: dict[str, JSONValue]) -> list[tuple[str, int]]:
         contacts = sorted(str(value) for value in values.values())
+        is_push = self.place is Place.PUSH
         rows = self._fetch(
             bulk.FIND_BY_CONTACT,
             [
                 self.definitions.workspace_id,
-                self.name,
+                "push" if is_push else self.name,
                 contacts,
                 self.resource,
                 self.resource,
+                self.name if is_push else None,
+                self.name if is_push else None,
             ],
         )
         return [(_key(contact), profile_id) for contact, profile_id in rows]

@@ -40,6 +40,7 @@ class Place(StrEnum):
 
     IDENTIFIER = "identifier"
     CONTACT = "contact"
+    PUSH = "push"
     PROFILE_ID = "profile_id"
     FIELD = "field"
     SUBSCRIPTION_FIELD = "subscription_field"
@@ -49,7 +50,8 @@ class Place(StrEnum):
 class Search:
     """One look-up: the place, what is looked for there, and its name.
 
-    ``name`` is an identifier's kind, a contact's channel, or a field's name.
+    ``name`` is an identifier's kind, a contact's channel, a push subscription's
+    provider, or a field's name.
     """
 
     place: Place
@@ -136,7 +138,7 @@ def read_criteria(
         return Criteria(matching, (search,))
     if matching is Matching.PUSH_SUB:
         contact = parameters.text("subscription_id")
-        search = Search(Place.CONTACT, "push", contact)
+        search = Search(Place.PUSH, parameters.text("provider"), contact)
         return Criteria(matching, (search,), resource=resource)
     if matching in (Matching.CUSTOM, Matching.CUSTOM_SUB):
         return _by_field(parameters, matching)

@@ -179,8 +179,8 @@ class _Entry:
         for name, value in sent.items():
             if name not in SYSTEM_FIELDS and name not in own:
                 raise _Invalid(f"the field {shortened(name)} is not defined.")
-            if isinstance(value, dict) and value.get("action") == "set":
-                value = value.get("value")
+            if isinstance(value, dict) and "action" in value:
+                value = _of_function(name, value)
             cleaned = clean_value(value)
             if isinstance(cleaned, Fault):
                 raise _Invalid(f"{shortened(name)} holds {cleaned.detail}.")
@@ -205,6 +205,15 @@ class _Entry:
         if not isinstance(value, int) or isinstance(value, bool):
             raise _Invalid(f"{name} is not a whole number.")
         return value
+
+
+def _of_function(name: str, function: dict[str, JSONValue]) -> JSONValue:
+    """What an update function leaves in the field of a subscription."""
+    if function["action"] == "set":
+        return function.get("value")
+    if function["action"] == "unset":
+        return None
+    raise _Invalid(f"the field {shortened(name)} can be set and unset only.")
 
 
 def _int_of_text(text: str) -> JSONValue:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from cdp.api.doors import ApiRequest, api_door, nothing_here
 from cdp.api.refusals import Reason, Refusal
 from cdp.api.scopes import Scope
-from profiles.api.altcraft import showing
+from profiles.api.altcraft import geo, showing
 from profiles.api.altcraft.importing import Importing, Result
 from profiles.api.altcraft.looking_up import find_people
 from profiles.api.altcraft.matching import (
@@ -50,8 +50,9 @@ def import_profile(request: ApiRequest) -> HttpResponse:
     parameters = asked.parameters
     parameters.require_known(IMPORT_NAMES)
     options = _options(asked)
-    data = parameters.object("data")
-    wanted = read_wanted(parameters, data, options, asked.definitions)
+    data = _data(parameters.object("data"), options)
+    naming = _naming_one(parameters, data)
+    wanted = read_wanted(naming, data, options, asked.definitions)
     return _import_one(request, asked, wanted, "altcraft profiles/import", options)
 
 
@@ -67,7 +68,8 @@ def import_batch(request: ApiRequest) -> HttpResponse:
     for place, row in enumerate(rows):
         try:
             naming = _naming(row, options.matching, asked.parameters)
-            data = {k: v for k, v in row.items() if k not in _NAMING_ONLY}
+            kept = {k: v for k, v in row.items() if k not in _NAMING_ONLY}
+            data = _data(kept, options)
             wanted.append(
                 read_wanted(naming, data, options, asked.definitions, number=place + 1)
             )
@@ -85,7 +87,8 @@ def import_batch(request: ApiRequest) -> HttpResponse:
         Result(refusal=refused[place]) if place in refused else next(done)
         for place in range(len(rows))
     ]
-    return asked.answer(result=[_shown(each, asked.definitions) for each in results])
+    shown = [_shown(each, asked.definitions) for each in results]
+    return _noted(asked.answer(result=shown), options)
 
 
 @api_door(shape=altcraft_error, methods=POST)
@@ -96,8 +99,9 @@ def import_and_start(request: ApiRequest) -> HttpResponse:
     parameters.require_known(START_NAMES)
     options = _options(asked)
     start = read_start(parameters, asked.definitions)
-    data = parameters.object("data")
-    wanted = read_wanted(parameters, data, options, asked.definitions, start=start)
+    data = _data(parameters.object("data"), options)
+    naming = _naming_one(parameters, data)
+    wanted = read_wanted(naming, data, options, asked.definitions, start=start)
     door = "altcraft triggers/import_and_start"
     return _import_one(request, asked, wanted, door, options)
 
@@ -165,12 +169,23 @@ def _import_one(
     (result,) = importing.import_all([wanted])
     if result.refusal is not None:
         raise result.refusal
-    return asked.answer(profile_id=_id(result, asked.definitions))
+    answer = asked.answer(profile_id=_id(result, asked.definitions))
+    return _noted(answer, options)
+
+
+def _noted(answer: HttpResponse, options: Options) -> HttpResponse:
+    """The answer, saying in a header what could not be done for want of a file."""
+    if options.detects_geo and not geo.is_configured():
+        answer[geo.HEADER] = geo.NOTE
+    return answer
+
+
+def _data(data: dict[str, JSONValue], options: Options) -> dict[str, JSONValue]:
+    return geo.located(data) if options.detects_geo else data
 
 
 def _options(asked: Asked) -> Options:
     parameters = asked.parameters
-    parameters.flag("detect_geo")
     return read_options(parameters, matching_of(parameters), asked.definitions)
 
 
@@ -190,6 +205,25 @@ def _rows(parameters: Parameters) -> list[dict[str, JSONValue]]:
             raise Refusal.malformed(f"data[{place}] is not an object.", "data")
         rows.append(row)
     return rows
+
+
+def _naming_one(parameters: Parameters, data: dict[str, JSONValue]) -> Parameters:
+    """How a request names its person; an address that only its data has counts too."""
+    values = dict(parameters.values)
+    for name in ("email", "phone"):
+        if name not in parameters:
+            values[name] = _address(data, name)
+    return Parameters(values, parameters.typed)
+
+
+def _address(data: dict[str, JSONValue], name: str) -> JSONValue:
+    """The email or the first phone of the data."""
+    if name == "email":
+        value = data.get("email")
+        return value if isinstance(value, str) else None
+    phones = data.get("phones")
+    first = phones[0] if isinstance(phones, list) and phones else phones
+    return first if isinstance(first, str) and first else None
 
 
 def _naming(

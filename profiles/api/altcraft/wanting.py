@@ -35,6 +35,7 @@ class Options:
     segments: dict[int, bool]
     skip_invalid_subscriptions: bool
     skip_triggers: bool
+    detects_geo: bool
     typed: bool
 
 
@@ -50,7 +51,8 @@ def read_options(
             segments[number] = joins
     skips = parameters.flag("skip_invalid_subscriptions")
     silent = parameters.flag("skip_triggers")
-    return Options(matching, segments, skips, silent, parameters.typed)
+    detects = parameters.flag("detect_geo")
+    return Options(matching, segments, skips, silent, detects, parameters.typed)
 
 
 def read_wanted(

@@ -24,11 +24,11 @@ from profiles.apply import Contended, apply, plan
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, error, shortened
 from profiles.plans import Plan
+from profiles.prepared import Applied
 from profiles.records import Record
 from profiles.rules import Rules, strength
 from profiles.statuses import Origin, OriginKind
 from profiles.values import JSONValue
-from profiles.writing import Applied
 
 DOOR = "api/v1/profiles"
 

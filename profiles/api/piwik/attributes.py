@@ -20,7 +20,7 @@ from profiles.definitions import Aggregation, AttributeDefinition, Shape, ValueT
 from profiles.event_data_keys import PREFIX, known_type
 from profiles.issues import shortened
 from profiles.models import Attribute
-from profiles.values import JSONValue
+from profiles.values import JSONValue, clean_text
 
 MOST_AT_ONCE = 1_000
 LONGEST = 255
@@ -96,13 +96,14 @@ def _texts(sent: JSONValue, known: Sequence[str], place: str) -> dict[str, str]:
         if name not in known:
             shown = shortened(name)
             raise Refusal.malformed(f"{place}{shown} is not known here.", shown)
-        if not isinstance(value, str) or "\0" in value:
+        text = clean_text(value) if isinstance(value, str) else None
+        if not isinstance(text, str):
             raise Refusal.malformed(f"{place}{name} is not text.", name)
-        if len(value) > LONGEST:
+        if len(text) > LONGEST:
             raise Refusal.unprocessable(
                 f"{place}{name} is longer than {LONGEST} characters.", name
             )
-        found[name] = value.strip()
+        found[name] = text
     return found
 
 

@@ -94,3 +94,9 @@ def test_rejects_bodies_it_cannot_read(
 ) -> None:
     answer = ask(client, body, content_type)
     assert (answer.status_code, answer.json()["error"]) == (status, "invalid_request")
+
+
+def test_knows_no_client_whose_id_cannot_be_stored(
+    client: Client, asked: dict[str, str]
+) -> None:
+    assert ask(client, {**asked, "client_id": "\0"}).status_code == 401

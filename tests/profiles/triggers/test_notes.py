@@ -12,11 +12,11 @@ from django.db.backends.utils import CursorWrapper
 from cdp.models import Workspace
 from profiles.apply import apply, apply_undo, plan
 from profiles.loading import load_definitions
+from profiles.prepared import Applied
 from profiles.records import Event, Record, Start
 from profiles.rules import ConflictRule
 from profiles.triggers.models import Notification, Trigger
 from profiles.values import datetime_text
-from profiles.writing import Applied
 from tests.makers import (
     IMPORT,
     NOW,

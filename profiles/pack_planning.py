@@ -1,0 +1,134 @@
+"""Plans a pack: its plain rows at once, the rest one by one.
+
+Everything that is looked up for it is looked up for the whole pack. A plain row whose
+person is as it says already costs these look-ups and one comparison of two texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from profiles.definitions import Definitions, KindDefinition
+from profiles.loading import load_state
+from profiles.newcomers import Newcomers
+from profiles.packs import Pack
+from profiles.plain_rows import Holders, sort_rows
+from profiles.planning import plan_records
+from profiles.plans import Plan
+from profiles.reader import Content, Reader
+from profiles.records import Outcome
+from profiles.rules import Rules
+from profiles.state import Key, ProfileState
+
+
+def plan_pack(
+    pack: Pack,
+    reader: Reader,
+    *,
+    rules: Rules,
+    definitions: Definitions,
+    now: str,
+    first_provisional: int,
+    apart: Iterable[int],
+) -> Plan:
+    """The plan of a pack's rows; those at the positions ``apart`` one by one.
+
+    ``now`` is the time of the act, UTC ISO 8601.
+    """
+    found = _Found(pack, reader, definitions)
+    forgotten = reader.forgotten(_keys(pack))
+    rows = sort_rows(pack, found.pack_holders, rules, apart=apart, forgotten=forgotten)
+    unchanged, rest = found.compare(rows.known), rows.rest
+    rest.update(rows.known.keys() - unchanged)
+    judged = sorted(rest)
+    records = [pack.record(position) for position in judged]
+    state = load_state(records, found, definitions)
+    state.next_provisional = first_provisional
+    plan = plan_records(records, state, rules=rules, definitions=definitions, now=now)
+    outcomes, profile_ids = [Outcome.UNCHANGED] * len(pack), [0] * len(pack)
+    for position in unchanged:
+        profile_ids[position] = rows.known[position]
+    for position, outcome, profile_id in zip(
+        judged, plan.outcomes, plan.profile_ids, strict=True
+    ):
+        outcomes[position], profile_ids[position] = outcome, profile_id
+    last = state.next_provisional - len(rows.new)
+    ids = list(range(state.next_provisional, last, -1))
+    state.next_provisional = last
+    for position, profile_id in zip(rows.new, ids, strict=True):
+        outcomes[position], profile_ids[position] = Outcome.CREATED, profile_id
+    plan.records, plan.judged = pack, judged
+    plan.outcomes, plan.profile_ids = outcomes, profile_ids
+    plan.issues = {judged[place]: issues for place, issues in plan.issues.items()}
+    plan.newcomers = Newcomers(pack, rows.new, now, ids)
+    return plan
+
+
+def _keys(pack: Pack) -> Iterable[Key]:
+    """Every key that the pack names."""
+    for column in pack.keys:
+        for value in column.values:
+            if value:
+                yield column.kind, value
+    for record in pack.odd.values():
+        for identifier in record.identifiers:
+            yield identifier[:2]
+
+
+class _Found:
+    """A reader that has looked up who holds what the pack names.
+
+    ``compare`` loads the people of known rows; they are not asked for again.
+    """
+
+    def __init__(self, pack: Pack, reader: Reader, definitions: Definitions) -> None:
+        self._pack = pack
+        self._reader = reader
+        self._contents: dict[int, Content] = {}
+        self.pack_holders = {
+            kind: Holders.of(reader.holders(definitions.kinds[kind], list(values)))
+            for kind, values in pack.named().items()
+        }
+
+    def compare(self, known: dict[int, int]) -> set[int]:
+        """The positions of the rows whose person is as the row says already."""
+        found = self._reader.contents(list(known.values()))
+        contents = self._contents = {content.id: content for content in found}
+        attributes = self._pack.attributes
+        texts = {c.id: c.attributes for c in contents.values() if c.times is None}
+        return {
+            position
+            for position, profile_id in known.items()
+            if texts.get(profile_id) == attributes[position]
+        }
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        """Who holds these values of the pack."""
+        held = self.pack_holders[kind.key]
+        return [(value, i) for value in values for i in held.all(value)]
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        """The id each merged profile lives on under."""
+        return self._reader.aliases(ids)
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        """These profiles, out of what was loaded to be compared if possible."""
+        contents = self._contents
+        loaded = [contents[i].profile() for i in ids if i in contents]
+        return loaded + self._reader.profiles([i for i in ids if i not in contents])
+
+    def contents(self, ids: list[int]) -> list[Content]:
+        """What is stored of those of these profiles that no earlier row changes."""
+        return self._reader.contents(ids)
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        """Load identifiers and ages of these profiles, and which the run attached."""
+        self._reader.add_identifiers(profiles)
+
+    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
+        """Load the subscriptions and memberships of these profiles."""
+        self._reader.add_consent(profiles)
+
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        """Those of these keys whose people were forgotten since the run began."""
+        return self._reader.forgotten(keys)

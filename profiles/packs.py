@@ -1,0 +1,184 @@
+"""Consecutive rows of a file, column by column: what the reader hands to the planner.
+
+Pure. Nearly all rows of a file only name people and set attributes. Of these a pack
+keeps the identifiers by column and the attributes as ready text, which a first import
+hands on to the database as it is, and which tells an unchanged person by one
+comparison. All other rows, those with issues, operations or consent, are there as
+records. A pack is a sequence of records; those of plain rows are made when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import overload
+
+import msgspec
+
+from profiles.records import Identifier, Record
+from profiles.values import decode, encode
+
+_records = msgspec.json.Decoder(dict[int, Record], float_hook=Decimal)
+
+
+class KeyColumn(msgspec.Struct, gc=False, array_like=True):
+    """The identifiers that one column gives: a normal value a row, or an empty text.
+
+    ``sent`` are the values as sent; nothing where all were sent in their normal form.
+    """
+
+    kind: str
+    values: list[str]
+    sent: list[str] = []
+
+    def sent_at(self, position: int) -> str:
+        """The value of a row as it was sent."""
+        return self.sent[position] if self.sent else self.values[position]
+
+
+class _Wire(msgspec.Struct, gc=False, array_like=True):
+    """A pack between processes."""
+
+    first: int
+    lines: list[int]
+    keys: list[KeyColumn]
+    attributes: list[str]
+    names: list[str]
+    odd: bytes
+
+
+_wire = msgspec.msgpack.Decoder(_Wire)
+
+
+class Pack(Sequence[Record]):
+    """Consecutive rows; row ``i`` has the number ``first + i``.
+
+    ``attributes`` is the text of each row's sets as jsonb has it, ``names`` its name
+    key. ``odd`` holds the record of every row that is not plain, by position; its
+    columns are empty there.
+    """
+
+    __slots__ = ("attributes", "first", "keys", "lines", "names", "odd")
+
+    def __init__(
+        self,
+        first: int,
+        lines: list[int],
+        *,
+        keys: list[KeyColumn],
+        attributes: list[str],
+        names: list[str],
+        odd: dict[int, Record],
+    ) -> None:
+        self.first = first
+        self.lines = lines
+        self.keys = keys
+        self.attributes = attributes
+        self.names = names
+        self.odd = odd
+
+    @classmethod
+    def of_records(cls, records: Sequence[Record]) -> Pack:
+        """A pack without plain rows."""
+        return cls(
+            records[0].number,
+            [record.line for record in records],
+            keys=[],
+            attributes=[],
+            names=[],
+            odd=dict(enumerate(records)),
+        )
+
+    @classmethod
+    def decoded(cls, text: bytes) -> Pack:
+        """The pack that ``encoded`` encoded."""
+        wire = _wire.decode(text)
+        return cls(
+            wire.first,
+            wire.lines,
+            keys=wire.keys,
+            attributes=wire.attributes,
+            names=wire.names,
+            odd=_records.decode(wire.odd),
+        )
+
+    def encoded(self) -> bytes:
+        """The pack for another process; records by the one codec, so digits stay."""
+        return msgspec.msgpack.encode(
+            _Wire(
+                self.first,
+                self.lines,
+                self.keys,
+                self.attributes,
+                self.names,
+                encode(self.odd),
+            )
+        )
+
+    def extend(self, more: Pack) -> None:
+        """Take in the rows that follow, which have the same columns."""
+        size = len(self.lines)
+        self.lines += more.lines
+        for mine, theirs in zip(self.keys, more.keys, strict=True):
+            if mine.sent or theirs.sent:
+                mine.sent = (mine.sent or list(mine.values)) + (
+                    theirs.sent or theirs.values
+                )
+            mine.values += theirs.values
+        self.attributes += more.attributes
+        self.names += more.names
+        self.odd.update((size + at, record) for at, record in more.odd.items())
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, position: int) -> Record: ...
+    @overload
+    def __getitem__(self, position: slice) -> list[Record]: ...
+    def __getitem__(self, position: int | slice) -> Record | list[Record]:
+        if isinstance(position, slice):
+            return [self.record(at) for at in range(*position.indices(len(self)))]
+        return self.record(range(len(self))[position])
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(self.record, range(len(self)))
+
+    def record(self, position: int) -> Record:
+        """The record of the row at a position."""
+        odd = self.odd.get(position)
+        if odd is not None:
+            return odd
+        return Record(
+            self.first + position,
+            self.lines[position],
+            self.identifiers(position),
+            decode(self.attributes[position]),
+        )
+
+    def named(self) -> dict[str, set[str]]:
+        """All values that the rows name, by kind."""
+        named: dict[str, set[str]] = {}
+        for column in self.keys:
+            named.setdefault(column.kind, set()).update(column.values)
+        for values in named.values():
+            values.discard("")
+        for record in self.odd.values():
+            for kind, value, _ in (*record.identifiers, *record.detach):
+                named.setdefault(kind, set()).add(value)
+        return named
+
+    def identifiers(self, position: int) -> tuple[Identifier, ...]:
+        """The identifiers of a plain row."""
+        return tuple(
+            Identifier(column.kind, value, column.sent_at(position))
+            for column in self.keys
+            if (value := column.values[position])
+        )
+
+
+def lines_of(records: Sequence[Record]) -> list[int]:
+    """The line of each record."""
+    if isinstance(records, Pack):
+        return records.lines
+    return [record.line for record in records]

@@ -1,0 +1,1 @@
+"""The drill: imports under faults, each compared with the same import undisturbed."""

@@ -1,0 +1,163 @@
+"""Packs end as their records do, judged one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdp.models import Workspace
+from profiles.apply import apply
+from profiles.checks import profile_findings
+from profiles.loading import load_definitions
+from profiles.models import ProfileChange
+from profiles.packs import Pack
+from profiles.prepared import Applied
+from profiles.records import Outcome, Record, RowBatch
+from profiles.rules import ConflictRule, Mode
+from profiles.statuses import Origin, OriginKind
+from profiles.validation import compile_mapping
+from tests.makers import NOW, apply_records, make_rules, make_workspace, people
+from tests.profiles.mappings import column, make_mapping
+from tests.profiles.strategies import record_lists
+
+pytestmark = pytest.mark.django_db
+COLUMNS = (
+    column("identifier:user_id", 0),
+    column("identifier:email", 1),
+    column("identifier:phone", 2),
+    column("attribute:city", 3),
+    column("attribute:first_name", 4),
+    column("unsubscribed", 5),
+)
+
+
+def cells(*values: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(["", *values])
+
+
+rows = st.lists(
+    st.tuples(
+        cells("u1", "u2", "u3", "u4", "u5"),
+        cells("a@x.de", "B@x.de", "c@x.de", "d@x.de", "bad"),
+        cells("", "+491701111111", "+491702222222"),
+        cells("x", "y"),
+        cells("x"),
+        cells("", "", "true"),
+    ).map(list),
+    min_size=1,
+    max_size=10,
+)
+rules = st.fixed_dictionaries(
+    {
+        "match": st.sampled_from(
+            [("user_id", "email"), ("email",), ("phone", "user_id")]
+        ),
+        "mode": st.sampled_from(Mode),
+        "conflicts": st.sampled_from(ConflictRule),
+        "from_file": st.booleans(),
+    }
+)
+
+
+def pack_of(workspace: Workspace, cells: list[list[str]]) -> Pack:
+    converter = compile_mapping(make_mapping(*COLUMNS), load_definitions(workspace))
+    batch = RowBatch(1, list(range(2, 2 + len(cells))), [list(row) for row in cells])
+    (pack,) = converter.packs(batch)
+    return pack
+
+
+def applied(workspace: Workspace, records: Any, **fields: Any) -> Applied:
+    return apply(
+        records,
+        definitions=load_definitions(workspace),
+        rules=make_rules(**fields),
+        origin=Origin(OriginKind.IMPORT, 2),
+        now=NOW,
+    )
+
+
+def end_of(workspace: Workspace, done: Applied) -> tuple[Any, ...]:
+    """What became of the rows, and all that is stored."""
+    issues = done.plan.issues.items()
+    changes = ProfileChange.objects.filter(workspace=workspace).order_by("id")
+    return (
+        done.plan.outcomes,
+        [(position, [issue.code for issue in each]) for position, each in issues],
+        people(workspace),
+        list(changes.values_list("line", "outcome", "before", "after")),
+        profile_findings(workspace),
+    )
+
+
+@given(before=record_lists(max_size=5), file=rows, rules=rules)
+def test_ends_as_records_do(
+    before: list[Record], file: list[list[str]], rules: dict[str, Any]
+) -> None:
+    ends = []
+    for is_packed in (True, False):
+        workspace = make_workspace()
+        apply_records(workspace, *map(plain, before))
+        pack = pack_of(workspace, file)
+        records = pack if is_packed else list(pack)
+        once = end_of(workspace, applied(workspace, records, **rules))
+        twice = end_of(workspace, applied(workspace, records, **rules))
+        ends.append((once, twice))
+        assert once[-1] == twice[-1] == []
+    assert ends[0] == ends[1]
+
+
+def plain(record: Record) -> Record:
+    """Whose record it is and what it sets, without the rest."""
+    return Record(record.number, record.line, record.identifiers, record.sets)
+
+
+def test_gives_ids_in_the_order_of_rows() -> None:
+    workspace = make_workspace()
+    file = [["u1", "", "", "x", "", ""], ["u2", "", "", "x", "", "true"]]
+    file += [["u3", "", "", "x", "", ""], ["u2", "", "", "y", "", ""]]
+    done = applied(workspace, pack_of(workspace, file))
+    one, two, three, again = done.profile_ids
+    assert one < two < three
+    assert again == two
+    assert done.plan.newcomers is not None
+    assert done.plan.newcomers.positions == [0, 2]
+    changes = ProfileChange.objects.filter(workspace=workspace).order_by("id")
+    assert list(changes.values_list("line", flat=True)) == [2, 3, 4, 5]
+
+
+def test_writes_nothing_for_people_who_are_as_the_rows_say() -> None:
+    workspace = make_workspace()
+    file = [["u1", "a@x.de", "", 'Zoë "Z"', "", ""], ["u2", "", "", "x\\y", "", ""]]
+    applied(workspace, pack_of(workspace, file))
+    done = applied(workspace, pack_of(workspace, file))
+    assert done.plan.outcomes == [Outcome.UNCHANGED] * 2
+    assert done.first_change is None
+    assert done.plan.judged == []
+
+
+def test_takes_an_attribute_that_the_row_does_not_name_for_unchanged() -> None:
+    workspace = make_workspace()
+    applied(workspace, pack_of(workspace, [["u1", "", "", "x", "y", ""]]))
+    done = applied(workspace, pack_of(workspace, [["u1", "", "", "x", "", ""]]))
+    assert done.plan.outcomes == [Outcome.UNCHANGED]
+
+
+def test_escapes_what_copy_would_misread() -> None:
+    workspace = make_workspace()
+    name = 'a\\b "c" \\n tab\tx'
+    pack = pack_of(workspace, [["u\\1", '"a\\ b"@x.de', "", name, name, ""]])
+    applied(workspace, pack)
+    (person,) = people(workspace)
+    assert person["attributes"] == {"city": name, "first_name": name}
+    assert person["identifiers"] == {"user_id": ["u\\1"], "email": ['"a\\ b"@x.de']}
+
+
+def test_skips_known_people_when_only_adding() -> None:
+    workspace = make_workspace()
+    applied(workspace, pack_of(workspace, [["u1", "", "", "x", "", ""]]))
+    file = [["u1", "", "", "y", "", ""], ["u2", "", "", "y", "", ""]]
+    done = applied(workspace, pack_of(workspace, file), mode=Mode.ADD_ONLY)
+    assert done.plan.outcomes == [Outcome.SKIPPED, Outcome.CREATED]

@@ -1,0 +1,1 @@
+"""The requests of Piwik PRO's API that are about webhook imports."""
