@@ -151,3 +151,28 @@ def broker_url(url: str) -> str:
         return url
     number = dict(parse_qsl(parts.query)).get("db", "0")
     return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def mail_from_url(url: str) -> dict[str, Any]:
+    """Django's settings for the mail server at ``url``; empty without one.
+
+    ``smtp://user:password@host:587`` begins in plain and turns to TLS, ``smtps://``
+    is TLS from the start (465), ``smtp+plain://`` never is (25), for a server on the
+    same machine. Raises ``ImproperlyConfigured``.
+    """
+    if not url:
+        return {}
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    parts = urlsplit(url)
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like smtp://user:password@host:587 or smtps://host."
+        )
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }

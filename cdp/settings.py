@@ -24,6 +24,7 @@ from cdp.environment import (
     env_list,
     env_secret,
     env_text,
+    mail_from_url,
     redis_database,
 )
 from cdp.logs import logging_settings
@@ -282,9 +283,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tributary"
+EMAIL_URL = env_text("EMAIL_URL", "")
 EMAIL_BACKEND = env_text(
-    "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+    "EMAIL_BACKEND",
+    "django.core.mail.backends."
+    + ("smtp.EmailBackend" if EMAIL_URL else "console.EmailBackend"),
 )
+globals().update(mail_from_url(EMAIL_URL))
+EMAIL_TIMEOUT = 20  # seconds; a worker waits for the mail server
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "Tributary <tributary@localhost>")
 
 # --- Browsers

@@ -11,6 +11,7 @@ from cdp.environment import (
     env_json,
     env_list,
     env_secret,
+    mail_from_url,
     redis_database,
 )
 
@@ -148,3 +149,35 @@ def test_rejects_other_brokers() -> None:
 )
 def test_tells_celery_the_address(url: str, broker: str) -> None:
     assert broker_url(url) == broker
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example", "mail.example", 587, True, False),
+        ("smtps://mail.example", "mail.example", 465, False, True),
+        ("smtp+plain://localhost:2525", "localhost", 2525, False, False),
+    ],
+)
+def test_reads_the_address_of_a_mail_server(
+    url: str, host: str, port: int, tls: bool, ssl: bool
+) -> None:
+    found = mail_from_url(url)
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == (host, port)
+    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (tls, ssl)
+
+
+def test_reads_who_logs_in_at_the_mail_server() -> None:
+    found = mail_from_url("smtp://ana%40x.de:p%2Fw@mail.example")
+    assert found["EMAIL_HOST_USER"] == "ana@x.de"
+    assert found["EMAIL_HOST_PASSWORD"] == "p/w"
+
+
+def test_does_without_a_mail_server() -> None:
+    assert mail_from_url("") == {}
+
+
+@pytest.mark.parametrize("url", ["mail.example:25", "http://mail.example", "smtp://"])
+def test_rejects_addresses_of_no_mail_server(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must look like"):
+        mail_from_url(url)
