@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from webhooks.api import views
 from webhooks.views import updating
@@ -21,6 +21,7 @@ urlpatterns = [
     path(
         "api/cdp/v3/logs/apps/<uuid:app_id>/webhook-imports/<uuid:source_id>", views.log
     ),
+    re_path(r"^api/cdp/v3/(?P<rest>(?s:.*))$", views.unknown),
     path(f"{OLD_LOG}/last", views.last),
     path(f"{OLD_LOG}/stats", views.stats),
 ]

@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 
 from cdp.api.bodies import read_body, require_type
-from cdp.api.doors import ApiRequest, api_door, caller_of
+from cdp.api.doors import ApiRequest, api_door, caller_of, nothing_here
 from cdp.api.refusals import Reason, Refusal
 from cdp.api.scopes import Scope
 from cdp.models import Workspace
@@ -109,6 +109,9 @@ def stats(request: ApiRequest, app_id: uuid.UUID, source_id: uuid.UUID) -> HttpR
     definitions = current_definitions(workspace)
     found = logs.deliveries_of(source, logs.Asked(), definitions, now=request.now)
     return answer(logs.days(found.order_by(), zone), media_type=JSON)
+
+
+unknown = nothing_here(problem_json)
 
 
 def _workspace(request: ApiRequest, app_id: uuid.UUID) -> Workspace:
