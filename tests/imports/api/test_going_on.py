@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def make_api_import(**fields: Any) -> ImportJob:
     """An import of an API that waits in mapping, and that nobody was told of."""
     job = make_import(make_workspace(), PEOPLE)
-    ApiImport.objects.create(job=job, product="own", credential="Tests", **fields)
+    ApiImport.objects.create(
+        job=job, product="customer_io", credential="Tests", **fields
+    )
     return job
 
 
