@@ -45,6 +45,8 @@ _PRODUCT_TARGETS: Final = {
     for header, target in table.items()
     if header != "id"
 }
+# What our own templates call a column that nobody else has.
+_OWN_TARGETS: Final = {"merge_with": "merge_with"}
 _CUSTOMER_IO_TOPIC = re.compile(r"cio_subscription_preferences\.topics\.topic_(\d+)")
 _MAESTRA_SUBSCRIPTION = re.compile(
     r"IsSubscribed(?:By(Email|Sms|Viber|MobilePush|WebPush)(?:On(\w+))?)?"
@@ -99,6 +101,7 @@ class Offer:
             self._by_pattern(header)
             or self._exact.get(header)
             or _PRODUCT_TARGETS.get(header)
+            or _OWN_TARGETS.get(header)
             or self.names.get(key_of(header))
         )
         if not target:

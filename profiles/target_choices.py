@@ -33,13 +33,13 @@ TYPE_WORDS: dict[ValueType, str] = {
     ValueType.OBJECT: "JSON object",
 }
 _OTHERS = {
-    TargetKind.PROFILE_ID: ("Profile id", "our own id of the person"),
+    TargetKind.PROFILE_ID: ("Profile id", "our own id"),
     TargetKind.FULL_NAME: ("Full name", "becomes first and last name"),
     TargetKind.AT: ("Time of the row", "when the row was true"),
     TargetKind.UNSUBSCRIBED: ("Unsubscribed", "from everything"),
     TargetKind.SUBSCRIPTION_PREFERENCES: ("Subscription preferences", "JSON"),
     TargetKind.SEGMENT: ("Segment", "joins the segments that the cell names"),
-    TargetKind.MERGE_WITH: ("Merge with", "profile id of the same person"),
+    TargetKind.MERGE_WITH: ("Merge with", "same person"),
     TargetKind.SKIP: ("Skip", "not imported"),
 }
 

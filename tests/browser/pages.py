@@ -12,6 +12,8 @@ INSIDE = [
     "/w/{slug}/attributes/",
     "/w/{slug}/attributes/new/",
     "/w/{slug}/subscriptions/",
+    "/w/{slug}/attribution/",
+    "/w/{slug}/attribution/new/?kind=endpoint",
     "/w/{slug}/segments/",
     "/w/{slug}/settings/identifiers/",
     "/w/{slug}/imports/new/",

@@ -60,6 +60,13 @@ def test_merges_offer_people_only(client: Client, demo: Workspace) -> None:
     assert targets == ["profile_id", "merge_with"]
 
 
+def test_merges_map_their_own_template(client: Client, demo: Workspace) -> None:
+    ids = load_definitions(demo).public_ids
+    rows = f"profile_id,merge_with\n{ids.public(1)},{ids.public(2)}\n"
+    job = upload(client, rows, ImportKind.MERGES)
+    assert load_board(job, load_definitions(demo)).is_ready
+
+
 def test_templates_have_the_columns_of_the_task(
     client: Client, demo: Workspace
 ) -> None:
