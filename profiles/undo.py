@@ -152,7 +152,13 @@ class Undoing:
             for profile_id in ready:
                 self._undo(state.profiles[profile_id], waiting.pop(profile_id))
         for net in waiting.values():
-            self._keep(net, "", KeptReason.GONE)
+            if not self._went_along(net):
+                self._keep(net, "", KeptReason.GONE)
+
+    def _went_along(self, net: NetEffect) -> bool:
+        """Whether the undone origin made the person, whom another of its own took in."""
+        into = self.draft.state.aliases.get(net.profile_id)
+        return net.created and into in self.plan.removed
 
     def _undo(self, profile: ProfileState, net: NetEffect) -> None:
         if self._may_remove(profile, net):
