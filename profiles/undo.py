@@ -156,7 +156,7 @@ class Undoing:
                 self._keep(net, "", KeptReason.GONE)
 
     def _went_along(self, net: NetEffect) -> bool:
-        """Whether the undone origin made the person, whom another of its own took in."""
+        """Whether the undone origin made the person, and whom they were merged into."""
         into = self.draft.state.aliases.get(net.profile_id)
         return net.created and into in self.plan.removed
 

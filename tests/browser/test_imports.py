@@ -209,6 +209,7 @@ def test_imports_by_keyboard_alone(page_as: PageAs) -> None:
     press(page, page.get_by_role("link", name="Imports", exact=True))
     press(page, page.get_by_role("link", name="Import a file").first)
     page.wait_for_url("**/new/")
+    page.wait_for_load_state("networkidle")
     tab_to(page, page.get_by_label("Choose a file"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
