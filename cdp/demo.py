@@ -50,12 +50,7 @@ class LogIn:
 def seed() -> Workspace:
     """Makes the demo workspace, its members, every app's part; keeps what is there."""
     workspace, _ = Workspace.objects.get_or_create(
-        slug=SLUG,
-        defaults={
-            "name": "Demo",
-            "time_zone": "Europe/Berlin",
-            "default_region": "DE",
-        },
+        slug=SLUG, defaults={"name": "Demo", "time_zone": "Europe/Berlin"}
     )
     for email, name, role in MEMBERS:
         user = User.objects.filter(email=email).first()
