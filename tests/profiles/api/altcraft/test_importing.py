@@ -1,79 +1,25 @@
+"""Who is found, who is made, and what becomes of them."""
+
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from cdp.api.models import ApiCall
-from cdp.api.scopes import Scope
 from cdp.models import Workspace
-from profiles.loading import load_definitions
 from profiles.models import IdentifierKind, Profile, ProfileChange, Segment
 from profiles.statuses import OriginKind
 from tests.makers import (
-    apply_records,
-    make_attribute,
-    make_record,
     make_workspace,
     people,
 )
-from tests.profiles.api.makers import make_resources, make_token
+from tests.profiles.api.altcraft.calls import SUBSCRIBED, Import
 
 pytestmark = pytest.mark.django_db
-
-Import = Callable[..., Any]
-
-
-@pytest.fixture
-def workspace() -> Workspace:
-    made = make_workspace(default_region="DE")
-    make_resources(made)
-    for key, type_ in (("bonus", "number"), ("tags", "list"), ("job", "string")):
-        make_attribute(made, key, type=type_)
-    return made
-
-
-@pytest.fixture
-def send(client: Client, workspace: Workspace) -> Import:
-    """Posts to a method of the API; what is left out is filled in."""
-    token = make_token(workspace)
-
-    def send(method: str, **body: Any) -> Any:
-        sent = {"token": token, "db_id": workspace.pk, **body}
-        return client.post(
-            f"/api/v1.1/{method}", json.dumps(sent), content_type="application/json"
-        )
-
-    return send
-
-
-@pytest.fixture
-def import_one(send: Import) -> Import:
-    def import_one(data: Any = None, **body: Any) -> Any:
-        return send("profiles/import", data={} if data is None else data, **body).json()
-
-    return import_one
-
-
-SUBSCRIBED = {
-    "subscriptions": [
-        {"channel": "email", "email": "news@x.de", "resource_id": 2},
-        {"channel": "sms", "phone": "+4930111111", "resource_id": 1},
-        {"channel": "push", "provider": "Firefox", "subscription_id": "abc"},
-    ]
-}
-
-
-def long_id(workspace: Workspace) -> str:
-    """The long public id of the workspace's only person."""
-    person = Profile.objects.get(workspace=workspace)
-    return load_definitions(workspace).public_ids.long(person.pk)
 
 
 @pytest.mark.parametrize(
@@ -351,230 +297,6 @@ def test_asks_no_query_for_each_row(
     with django_assert_max_num_queries(40):
         answer = send(BATCH, data=rows).json()
     assert {row["error"] for row in answer["result"]} == {0}
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (None, "data is not a list"),
-        ([], "data is not a list"),
-        ({"email": "a@x.de"}, "data is not a list"),
-        ([1], "data[0] is not an object"),
-    ],
-)
-def test_refuses_batch_that_is_none(send: Import, data: Any, said: str) -> None:
-    answer = send(BATCH, data=data)
-    assert (answer.status_code, answer.json()["error"]) == (400, 400)
-    assert said in answer.json()["error_text"]
-
-
-def test_gets_profile_as_it_was_imported(
-    send: Import, import_one: Import, workspace: Workspace
-) -> None:
-    data = {
-        "_fname": "Olly",
-        "_bdate": "1990-02-22",
-        "job": "cook",
-        "phones": ["+4930222222"],
-        "_status": "unsubscribed",
-        "subscriptions": [
-            {
-                "channel": "email",
-                "email": "a@x.de",
-                "resource_id": 2,
-                "priority": 3,
-                "cats": ["category_1"],
-            },
-            {"channel": "viber", "cc_data": {"phone": "+4930222222"}},
-        ],
-    }
-    made = import_one(data, email="A@x.de")
-    shown = send("profiles/get/", email="a@x.de").json()
-    assert (shown["error"], shown["error_text"]) == (0, "Successful operation")
-    got = shown["data"]
-    assert got["id"] == made["profile_id"]
-    assert got["db_id"] == workspace.pk
-    expected = {"email": "A@x.de", "_emaildomain": "x.de", **data}
-    del expected["subscriptions"]
-    assert {name: got[name] for name in expected} == expected
-    email, viber = got["subscriptions"]
-    assert (email["resource_id"], email["priority"], email["cats"]) == (
-        2,
-        3,
-        ["category_1"],
-    )
-    assert email["email_data"]["email"] == "a@x.de"
-    assert viber["cc_data"] == {"phone": "+4930222222"}
-    assert "resource_id" not in viber
-
-
-def test_gets_by_contact_of_one_resource(send: Import, import_one: Import) -> None:
-    import_one(SUBSCRIBED, email="a@x.de")
-    named = {"matching": "email_sub", "email": "news@x.de"}
-    assert send("profiles/get", **named, resource_id=2).json()["error"] == 0
-    assert send("profiles/get", **named, resource_id=28).json()["error"] == 404
-
-
-def test_lists_fields_of_resource(send: Import) -> None:
-    shown = send("resources/fields_get", id=2, channel="email").json()
-    assert shown["data"] == [
-        {
-            "category": "system",
-            "title": "Browser name",
-            "name": "_browser_name",
-            "required": False,
-            "type": "unicode",
-        },
-        {
-            "category": "system",
-            "title": "Device type",
-            "name": "_device_type",
-            "required": False,
-            "type": "unicode",
-            "dictionary": "devices",
-        },
-        {
-            "category": "custom",
-            "title": "First",
-            "name": "custom_field_1",
-            "required": False,
-            "type": "unicode",
-        },
-    ]
-    assert send("resources/fields_get", id=9).json()["error"] == 404
-    assert send("resources/fields_get", id=2, channel="sms").json()["error"] == 404
-
-
-def test_lists_the_one_database(send: Import, workspace: Workspace) -> None:
-    assert send("databases/list").json() == {
-        "error": 0,
-        "error_text": "Successful operation",
-        "data": [
-            {"id": workspace.pk, "name": workspace.name, "ui_tags": [], "groups": []}
-        ],
-    }
-    assert send("databases/list", from_id=workspace.pk + 1).json()["data"] == []
-
-
-@pytest.mark.parametrize(
-    ("body", "error", "said"),
-    [
-        ({"db_id": None}, 400, "db_id is required"),
-        ({"db_id": "1"}, 400, "db_id is not a whole number"),
-        ({"db_id": 10**6}, 404, "no database 1000000"),
-        ({"db_id": 10**30}, 400, "out of range"),
-        ({"token": "wrong"}, 401, "not known"),
-        ({"token": None}, 401, "An API token is required"),
-        ({"token": 7}, 400, "token is not a text"),
-        ({"matching": "name"}, 400, "matching is none of email, email_profile"),
-        ({"matching": ["email"]}, 400, "matching is not a text"),
-        ({"email": None}, 400, "Matching by email needs email"),
-        ({"matching": "push_sub"}, 400, "needs provider and subscription_id"),
-        ({"matching": "email_phone", "email": None}, 400, "needs email or phone"),
-        (
-            {"matching": "custom", "field_name": "job"},
-            400,
-            "field_name and field_value",
-        ),
-        (
-            {"matching": "custom", "field_name": "job", "field_value": []},
-            400,
-            "field_value is neither",
-        ),
-        ({"email": "ada@"}, 400, "email “ada@” is not an email address"),
-        ({"email": "null"}, 400, "many strangers share"),
-        ({"email": {"a": 1}}, 400, "email is not a text"),
-        ({"skip_triggers": "yes"}, 400, "skip_triggers is neither true nor false"),
-        ({"detect_geo": 1}, 400, "detect_geo is neither"),
-        ({"add_to_segments": 1}, 400, "add_to_segments is not a list"),
-        ({"add_to_segments": ["x"]}, 400, "not a whole number"),
-        ({"data": None}, 400, "data is required"),
-        ({"data": []}, 400, "data is not an object"),
-        ({"data": {"nothing": 1}}, 400, "The field nothing is not defined"),
-        ({"data": {"subscriptions": "x"}}, 400, "subscriptions is not a list"),
-        ({"format": "yaml"}, 400, "format is neither json nor xml"),
-        ({"workspace_id": 5}, 400, "workspace_id is not a parameter"),
-    ],
-)
-def test_refuses_what_is_wrong(
-    send: Import, workspace: Workspace, body: dict[str, Any], error: int, said: str
-) -> None:
-    answer = send("profiles/import", **{"email": "a@x.de", "data": {}, **body})
-    shown = answer.json()
-    assert (answer.status_code, shown["error"]) == (error, error)
-    assert set(shown) == {"error", "error_text"}
-    assert said in shown["error_text"]
-    assert people(workspace) == []
-
-
-@pytest.mark.parametrize(
-    ("body", "content_type", "status"),
-    [
-        ("{", "application/json", 400),
-        ("[]", "application/json", 400),
-        ('{"a":' * 50_000, "application/json", 400),
-        ('{"token": NaN}', "application/json", 400),
-        ('{"token": "a", "token": "b"}', "application/json", 400),
-        ("{}", "text/plain", 400),
-        ("{}", "application/xml", 400),
-        ("<xml/>", "application/json", 400),
-        ("x" * 10_000_001, "application/json", 413),
-    ],
-)
-def test_refuses_bodies_that_are_none(
-    client: Client, body: str, content_type: str, status: int
-) -> None:
-    answer = client.post("/api/v1.1/profiles/import", body, content_type=content_type)
-    assert answer.status_code == status
-    if content_type == "application/xml":
-        assert b"<error>400</error>" in answer.content
-    else:
-        assert answer.json()["error"] == status
-
-
-def test_answers_in_format_asked(send: Import) -> None:
-    answer = send("profiles/import", email="a@x.de", data={}, format="xml")
-    assert answer["Content-Type"] == "application/xml"
-    assert b"<error_text>Successful operation</error_text>" in answer.content
-
-
-def test_takes_token_of_header_or_address(client: Client, workspace: Workspace) -> None:
-    token = make_token(workspace)
-    body = json.dumps({"db_id": workspace.pk, "email": "a@x.de", "data": {}})
-    kind = "application/json"
-    path = "/api/v1.1/profiles/import"
-    header = {"Authorization": f"Bearer {token}"}
-    assert client.post(path, body, content_type=kind, headers=header).status_code == 200
-    assert (
-        client.post(f"{path}?token={token}", body, content_type=kind).status_code == 200
-    )
-
-
-def test_requires_scope(client: Client, workspace: Workspace) -> None:
-    token = make_token(workspace, Scope.READ_PROFILES)
-    body = {"token": token, "db_id": workspace.pk, "email": "a@x.de", "data": {}}
-    answer = client.post(
-        "/api/v1.1/profiles/import", json.dumps(body), content_type="application/json"
-    )
-    assert (answer.status_code, answer.json()["error"]) == (403, 403)
-
-
-def test_handles_unknown_methods(send: Import, client: Client) -> None:
-    assert send("profiles/nothing").json()["error"] == 404
-    answer = client.get("/api/v1.1/profiles/import")
-    assert (answer.status_code, answer.json()["error"]) == (405, 405)
-
-
-def test_keeps_people_of_other_workspaces_apart(
-    import_one: Import, workspace: Workspace
-) -> None:
-    other = make_workspace()
-    apply_records(other, make_record(email="a@x.de"))
-    stranger = long_id(other)
-    answer = import_one({}, matching="profile_id", profile_id=stranger)
-    assert answer["error"] == 404
-    import_one({"_fname": "Ada"}, email="a@x.de")
-    assert people(other) == [{"identifiers": {"email": ["a@x.de"]}, "attributes": {}}]
 
 
 @pytest.mark.django_db(transaction=True)
