@@ -38,8 +38,8 @@ templates: ## Check the templates
 bench: ## Measure the import beside the database's own speed; ROWS= TIMES=3, EVENTS= or CONSENT=
 	@$(DEV) python -m $(if $(EVENTS),tests.speed.record_bench events $(EVENTS),$(if $(CONSENT),tests.speed.record_bench consent $(CONSENT),tests.speed.bench $(or $(ROWS),1000000) $(or $(TIMES),3)))
 
-bench-full: ## Measure what takes long: 3,000,000 rows, 5,000,000 people, only bad rows; FEWER=1
-	@$(DEV) python -m tests.speed.full_bench $(or $(FEWER),1)
+bench-full: ## Measure what takes long: 3,000,000 rows, 5,000,000 people, only bad rows; FEWER=1 STEPS=
+	@$(DEV) python -m tests.speed.full_bench $(or $(FEWER),1) $(STEPS)
 
 bench-api: ## Measure update-profile beside a bare view that commits; SECONDS=8
 	@$(DEV) python -m tests.speed.bench_api $(or $(SECONDS),8)

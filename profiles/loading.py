@@ -33,7 +33,7 @@ from profiles.models import (
 from profiles.plans import Change
 from profiles.reader import Reader
 from profiles.records import Record
-from profiles.state import Key, State
+from profiles.state import Key, ProfileState, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
 from profiles.triggers.loading import load_triggers
 from profiles.undo import NetEffect, net_effects
@@ -91,6 +91,23 @@ def load_people(
             for value, profile_id in reader.holders(definition, list(values)):
                 state.holders[lost_kind, value] = profile_id
     return state
+
+
+def load_only_created(
+    profile_ids: Sequence[int], undone: Origin, definitions: Definitions
+) -> list[ProfileState]:
+    """Those of these people of whom there is nothing but that ``undone`` made them.
+
+    Of their state only what their removal needs is there.
+    """
+    parameters = [definitions.workspace_id, list(profile_ids)]
+    asked = [ChangeOutcome.CREATED, undone.kind, undone.id]
+    with connection.cursor() as cursor:
+        rows = bulk.fetch(cursor, bulk.FIND_ONLY_CREATED, [*parameters, *asked])
+    return [
+        ProfileState(profile_id, attributes={}, identifiers={}, version=version)
+        for profile_id, version in rows
+    ]
 
 
 def load_undoing(

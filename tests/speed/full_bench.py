@@ -10,7 +10,8 @@
   run and errors file complete.
 - A workbook of as many rows as Excel has.
 
-``build/bench-full.json`` holds the figures; ``FEWER=10`` takes a tenth of all rows.
+``build/bench-full.json`` holds the figures; ``FEWER=10`` takes a tenth of all rows,
+``STEPS="bad workbook"`` only these steps.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ Step = tuple[str, Callable[[], dict[str, Any]], Callable[[dict[str, Any]], None]
 def main() -> None:
     """Take all figures and print their tables."""
     fewer = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    wanted = sys.argv[2:]
     begin()
 
     from tests.speed import bad_rows, goals, many_people, workbooks
@@ -44,6 +46,8 @@ def main() -> None:
         ("workbook", lambda: workbooks.read_fullest(FOLDER), goals.print_workbook),
     )
     for name, step, show in steps:
+        if wanted and name not in wanted:
+            continue
         say(f"\n{name.replace('_', ' ')} ...")
         results[name] = step()
         keep("bench-full", results)
