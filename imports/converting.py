@@ -26,7 +26,14 @@ from imports.definition_parts import Parts, united
 from imports.fixes import Fixes
 from imports.frames import Ending, Frame, Refusal, write_frame
 from imports.own_names import FILE_COLUMNS
-from imports.reading.sources import Choices, Limits, Source, UnreadableFile, open_source
+from imports.reading.sources import (
+    Choices,
+    Limits,
+    Source,
+    SourceRow,
+    UnreadableFile,
+    open_source,
+)
 from profiles.mapping import Mapping
 from profiles.records import RowBatch, part_of
 from profiles.validation import compile_mapping
@@ -39,7 +46,7 @@ class Assignment(msgspec.Struct, frozen=True):
     ``after``: rows up to this ordinal are passed by. No frame crosses a multiple of
     ``chunk_rows``, counted from there, so that chunks are whole frames.
     ``is_provisional``: the records are for a plan, so segments that are still to be
-    made have provisional ids.
+    made have provisional ids. ``only`` these rows, in ascending order, if there are any.
     """
 
     path: str
@@ -52,6 +59,7 @@ class Assignment(msgspec.Struct, frozen=True):
     after: int
     chunk_rows: int
     is_provisional: bool
+    only: tuple[int, ...] = ()
 
     def encoded(self) -> bytes:
         """The assignment for the other process."""
@@ -79,10 +87,19 @@ def rows(assignment: Assignment) -> Iterator[Rows]:
         choices=assignment.choices,
         limits=assignment.limits,
     ) as source:
-        batches = source.batches(after=assignment.after)
+        batches = (
+            map(_batch_of, source.rows_numbered(assignment.only))
+            if assignment.only
+            else source.batches(after=assignment.after)
+        )
         if is_problem_file(source.columns):
             batches = map(_restored, batches)
         yield Rows(source, map(assignment.fixes.applied, batches))
+
+
+def _batch_of(row: SourceRow) -> RowBatch:
+    issues = {0: row.issues} if row.issues else {}
+    return RowBatch(row.number, [row.line], [row.cells], issues)
 
 
 def is_problem_file(columns: Iterable[str]) -> bool:

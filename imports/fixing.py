@@ -85,8 +85,15 @@ def keep(job: ImportJob, cell: BadCell, value: str, *, everywhere: bool) -> None
     """
     with transaction.atomic():
         mine = ImportJob.objects.select_for_update().filter(pk=job.pk)
-        if not mine.filter(state=ImportState.READY, run_at=None).exists():
-            raise WrongState("Cells are mended while a review waits; none does here.")
+        if not mine.filter(
+            state=ImportState.READY, run_at=None, tried_at=None
+        ).exists():
+            raise WrongState(
+                "Cells are mended while a review waits and nothing is in; take back"
+                " what you tried first."
+                if job.is_tried
+                else "Cells are mended while a review waits; none does here."
+            )
         earlier = CellFix.objects.filter(job=job, column=cell.position)
         if everywhere:
             earlier.filter(old=cell.uploaded).delete()

@@ -100,5 +100,5 @@ def assignment(
         fixes=load_fixes(job),
         after=after,
         chunk_rows=chunk_rows(),
-        is_provisional=job.run_at is None,
+        is_provisional=not job.has_begun,
     )

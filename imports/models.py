@@ -24,6 +24,7 @@ from imports.querysets import (
 )
 from imports.remote.models import Fetch, GoogleAccount, ImportSchedule
 from imports.statuses import Door, ImportKind, ImportState, Phase
+from imports.trial_models import TakenBack
 from profiles.fields import ValueField
 from profiles.issues import Severity
 
@@ -39,6 +40,7 @@ __all__ = [
     "ImportLease",
     "ImportSchedule",
     "SavedMapping",
+    "TakenBack",
     "WrongState",
 ]
 
@@ -58,6 +60,8 @@ class ImportJob(models.Model):
     the last sign of whoever counts.
     An undo is an import of its own that ``undoes`` another: its rows are people.
     ``told_at`` is when its importer was told of its end.
+    ``sample`` are the rows that a trial takes, ``tried_at`` when they went in, as long
+    as they are in; while the state is trying, ``takes_back`` says which way.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -99,6 +103,10 @@ class ImportJob(models.Model):
     blank_rows = models.BigIntegerField(default=0)
     review_counts = ValueField(default=dict)
     run_counts = ValueField(default=dict)
+
+    sample = ArrayField(models.BigIntegerField(), default=list)
+    tried_at = models.DateTimeField(null=True)
+    takes_back = models.BooleanField(default=False)
 
     lease_token = models.UUIDField(null=True)
     deaths = models.PositiveSmallIntegerField(default=0)
@@ -164,6 +172,16 @@ class ImportJob(models.Model):
         if self.run_at is None:
             raise WrongState("The import has not been started.")
         return self.run_at
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether rows have gone in, be it to try, so that nothing may be edited."""
+        return self.run_at is not None or self.tried_at is not None
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether a trial is in and the rest is not on its way."""
+        return self.tried_at is not None and self.run_at is None
 
     @property
     def reviewed(self) -> Counts:

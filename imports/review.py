@@ -26,6 +26,7 @@ from imports.models import ImportChunk, ImportJob
 from imports.overlay import Overlay, OverlayReader
 from imports.querysets import ImportJobQuerySet
 from imports.reader import reading
+from imports.sampling import Sample
 from imports.staging import Block, Stage
 from imports.statuses import ImportState, Phase
 from imports.survey import Survey
@@ -48,8 +49,8 @@ def review(job: ImportJob, lease: Lease) -> None:
     with scratch(lease) as folder, Stage(folder / "stage") as stage:
         review = _Review(job, lease, definitions, stage)
         review.survey()
-        review.plan_all()
-    _end(job, lease, fingerprint)
+        sample = review.plan_all()
+    _end(job, lease, fingerprint, sample)
 
 
 def _begin(job: ImportJob, lease: Lease) -> None:
@@ -61,10 +62,14 @@ def _begin(job: ImportJob, lease: Lease) -> None:
     job.refresh_from_db()
 
 
-def _end(job: ImportJob, lease: Lease, fingerprint: str) -> None:
-    """Say that the review is complete, and for what it holds."""
+def _end(job: ImportJob, lease: Lease, fingerprint: str, sample: list[int]) -> None:
+    """Say that the review is complete, for what it holds, and what can be tried."""
     if not _mine(job, lease).advance(
-        ImportState.READY, fingerprint=fingerprint, reviewed_at=now(), deaths=0
+        ImportState.READY,
+        fingerprint=fingerprint,
+        sample=sample,
+        reviewed_at=now(),
+        deaths=0,
     ):
         raise LostLease("the lease is lost after the review")
     job.refresh_from_db()
@@ -116,16 +121,21 @@ class _Review:
         _update(self.job, self.lease, blank_rows=ending.blank_rows)
         self.books.counts.new_segments = ending.new_segments
 
-    def plan_all(self) -> None:
-        """The second pass; progress is the import's position."""
+    def plan_all(self) -> list[int]:
+        """The second pass; progress is the import's position.
+
+        Returns the rows that a trial would take.
+        """
         linked = self.links.linked()
+        sample = Sample(linked)
         overlay = Overlay(self.definitions)
         for block in self.stage.blocks():
             if block.records:
-                self._plan(block, overlay, linked)
+                sample.take(self._plan(block, overlay, linked))
             del block  # or it stays while the next one is made
+        return sample.chosen(self.books.counts.ledger().going_in)
 
-    def _plan(self, block: Block, overlay: Overlay, linked: Ordinals) -> None:
+    def _plan(self, block: Block, overlay: Overlay, linked: Ordinals) -> Plan:
         reader = OverlayReader(
             overlay,
             block,
@@ -144,6 +154,7 @@ class _Review:
         )
         self.provisional = planned.state.next_provisional
         self._book(planned, reader)
+        return planned
 
     def _book(self, planned: Plan, reader: OverlayReader) -> None:
         counts = count(planned)

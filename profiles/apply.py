@@ -147,13 +147,17 @@ def plan_undo(
     now: datetime,
     ends_opt_outs: bool = False,
     only: OneChange | None = None,
+    after: int = 0,
 ) -> Undoing:
     """What undoing all that ``undone`` did to these people would do.
 
     Opt-outs that it brought stay, unless ``ends_opt_outs``; of all that it did,
-    ``only`` one change may be undone.
+    ``only`` one change may be undone, or those ``after`` a change, what lies before
+    being taken back already.
     """
-    nets, touched_since = load_undoing(profile_ids, undone, definitions, only)
+    nets, touched_since = load_undoing(
+        profile_ids, undone, definitions, only, after=after
+    )
     state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
     draft = Draft(state, definitions, stamp(now), Plan([], state))
     undoing = Undoing(draft, touched_since, ends_opt_outs)
@@ -170,6 +174,7 @@ def apply_undo(
     now: datetime,
     ends_opt_outs: bool = False,
     only: OneChange | None = None,
+    after: int = 0,
     claim: Claim | None = None,
     finish: Callable[[CursorWrapper, Undone], None] | None = None,
 ) -> Undone:
@@ -187,6 +192,7 @@ def apply_undo(
             now=now,
             ends_opt_outs=ends_opt_outs,
             only=only,
+            after=after,
         )
         latest[:] = [undoing]
         return undoing.plan

@@ -98,15 +98,19 @@ def load_undoing(
     undone: Origin,
     definitions: Definitions,
     only: OneChange | None = None,
+    *,
+    after: int = 0,
 ) -> tuple[dict[int, NetEffect], set[int]]:
     """The net effects of one origin on these people, and whom others touched since.
 
     Of ``only`` one change: then all later ones are others', the same origin's too.
+    Changes up to ``after`` are taken back already and count for nothing.
     """
     workspace_id = definitions.workspace_id
     with connection.cursor() as cursor:
         parameters = [workspace_id, list(profile_ids), undone.kind, undone.id]
         rows = bulk.fetch(cursor, bulk.LOAD_CHANGES, parameters)
+        rows = [row for row in rows if row[0] > after]
         if only is not None:
             rows = [row for row in rows if row[0] == only.id]
         nets = net_effects(_stored_change(*row) for row in rows)

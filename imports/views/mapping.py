@@ -57,7 +57,7 @@ _OPTIONS: dict[ImportKind, type[OptionsForm]] = {
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows the board; posted, the mapping is settled and the file gets planned."""
-    if job.run_at is not None or job.undoes_id is not None:
+    if job.has_begun or job.undoes_id is not None:
         return go(request, "imports:detail", job.pk)
     if not job.first_look:  # it came in by another door
         look(job, choices_of(job))
