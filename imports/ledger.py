@@ -80,7 +80,8 @@ class Counts(msgspec.Struct):
     ``differing_rows``: rows whose outcome is not what the review said. ``events``:
     events added, to that many ``people`` (counted in a file of events only);
     ``notifications``: what triggers are told;
-    ``new_segments``: segments that are made before rows go in.
+    ``new_segments``: segments that are made before rows go in. ``rules`` of the import
+    ``mended`` so many cells of the file (counted by a review alone).
     """
 
     outcomes: dict[str, int] = {}
@@ -94,6 +95,8 @@ class Counts(msgspec.Struct):
     people: int = 0
     notifications: int = 0
     new_segments: list[str] = []
+    rules: int = 0
+    mended: int = 0
     issues: list[IssueGroup] = []
 
     @classmethod

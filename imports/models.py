@@ -25,12 +25,14 @@ from imports.querysets import (
 from imports.remote.models import Fetch, GoogleAccount, ImportSchedule
 from imports.statuses import Door, ImportKind, ImportState, Phase
 from imports.trial_models import TakenBack
+from imports.value_models import ColumnValues
 from profiles.fields import ValueField
 from profiles.issues import Severity
 
 __all__ = [
     "ApiImport",
     "CellFix",
+    "ColumnValues",
     "Fetch",
     "GoogleAccount",
     "ImportChunk",
@@ -96,6 +98,9 @@ class ImportJob(models.Model):
     counting_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     mapping = ValueField(default=dict)
+    saved_mapping = models.ForeignKey(
+        "SavedMapping", on_delete=models.SET_NULL, null=True, related_name="uses"
+    )
     fingerprint = models.CharField(max_length=64, blank=True)
 
     cursor = models.BigIntegerField(default=0)
@@ -301,7 +306,9 @@ class ImportKept(models.Model):
 class SavedMapping(models.Model):
     """A mapping kept under a name, offered again for files with the same headers.
 
-    ``rules`` mend cells of such files: by header, old value to new.
+    ``rules`` mend cells of such files: by header, old value to new, or to null where
+    rows are held. ``mended`` is how many cells they mended in the file that was
+    reviewed with them last.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -312,6 +319,7 @@ class SavedMapping(models.Model):
     header_fingerprint = models.CharField(max_length=32)
     mapping = ValueField(default=dict)
     rules = ValueField(default=dict)
+    mended = models.BigIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -339,10 +347,12 @@ class SavedMapping(models.Model):
 
 
 class CellFix(models.Model):
-    """A fix made in review: one cell, or all cells of a column with one value.
+    """A fix: of one cell, or of all cells of a column with one value.
 
     The file itself stays as it was uploaded. ``ordinal`` names the row of a single
-    cell and is empty for a rule, which replaces ``old`` wherever it stands.
+    cell and is empty for a rule, which replaces ``old`` wherever it stands, or
+    ``holds`` its rows. ``cells`` is how many it mended in the file, as the last review
+    counted them.
     """
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="fixes")
@@ -350,6 +360,8 @@ class CellFix(models.Model):
     ordinal = models.BigIntegerField(null=True)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
+    holds = models.BooleanField(default=False)
+    cells = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "cell_fix"

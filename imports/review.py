@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from imports import statements
+from imports import rule_counts, statements
 from imports.bookkeeping import Books
 from imports.counting import count
 from imports.files import scratch
@@ -120,6 +120,8 @@ class _Review:
             ending = chunks.ending
         _update(self.job, self.lease, blank_rows=ending.blank_rows)
         self.books.counts.new_segments = ending.new_segments
+        rules = rule_counts.note(self.job, ending.mended)
+        self.books.counts.rules, self.books.counts.mended = rules
 
     def plan_all(self) -> list[int]:
         """The second pass; progress is the import's position.

@@ -75,9 +75,10 @@ on conflict (kind, value, profile_id) do update set holds = excluded.holds
 ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
 
 # Those of these people whom the import had not changed before; all its changes carry
-# one moment, those of its trial another, so that two months are looked through. Ordered and limited, each person is
-# looked up in the index: as an anti-join, the planner took the growing table for empty
-# and compared everybody with every row (7 s for a chunk of 20,000 after 50,000 rows).
+# one moment, those of its trial another, so that two months are looked through. Ordered
+# and limited, each person is looked up in the index: as an anti-join, the planner took
+# the growing table for empty and compared everybody with every row (7 s for a chunk of
+# 20,000 after 50,000 rows).
 COUNT_NEWCOMERS = """
 select count(*) from unnest(%(people)s::bigint[]) as person (id)
 left join lateral (
@@ -121,8 +122,8 @@ where change.workspace_id = %(workspace)s and change.origin_kind = 1
 
 # What runs and trials since a moment did, by day (in a zone), door and outcome.
 DAILY_OUTCOMES = """
-select (coalesce(job.run_at, job.tried_at) at time zone %s)::date, job.door, outcome.key,
-       sum(outcome.value::bigint)
+select (coalesce(job.run_at, job.tried_at) at time zone %s)::date, job.door,
+       outcome.key, sum(outcome.value::bigint)
 from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome
 where job.workspace_id = %s and coalesce(job.run_at, job.tried_at) >= %s
   and job.undoes_id is null

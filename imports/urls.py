@@ -22,6 +22,7 @@ from imports.views import (
     trial,
     undo,
     upload,
+    values,
 )
 
 app_name = "imports"
@@ -55,6 +56,7 @@ urlpatterns = [
         column.choose,
         name="column-target",
     ),
+    path("<int:pk>/map/columns/<int:position>/values/", values.show, name="values"),
     path(
         "<int:pk>/map/columns/<int:position>/attribute/",
         column.create_attribute,

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports import figures, jobs, saving
+from imports import figures, jobs, rule_counts, saving
 from imports.attribution_fields import NewPartForm
 from imports.board import Board
 from imports.board_page import BoardPage
@@ -195,4 +195,5 @@ def board_context(
         "steps": wizard_steps(request, job, Step.MAP),
         "saved_mappings": saving.offered(job)[:OFFERED],
         "earlier": same_headers(job),
+        "rules": rule_counts.of_import(job),
     }
