@@ -83,8 +83,11 @@ def edit(job: ImportJob, **fields: Any) -> None:
     and what the rest does are one import, by one mapping.
     """
     editable = ImportJob.objects.filter(pk=job.pk, run_at=None, tried_at=None)
-    waits = editable.filter(state=ImportState.MAPPING).update(**fields)
-    if not waits and not editable.advance(ImportState.MAPPING, **fields, **_NO_REVIEW):
+    waits = editable.filter(state=ImportState.MAPPING)
+    if waits.update(state=ImportState.MAPPING, **fields):
+        job.refresh_from_db()
+        return
+    if not editable.advance(ImportState.MAPPING, **fields, **_NO_REVIEW):
         job.refresh_from_db()
         raise WrongState(
             _TRIED

@@ -130,7 +130,7 @@ where job.workspace_id = %s and coalesce(job.run_at, job.tried_at) >= %s
 group by 1, 2, 3
 """
 
-# What runs and trials since a moment did in all workspaces, by outcome; for the operator.
+# What runs and trials since a moment did in all workspaces, by outcome; for operators.
 OUTCOMES_SINCE = """
 select outcome.key, sum(outcome.value::bigint)
 from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome

@@ -1,4 +1,4 @@
-"""The values of a column, a page at a time: what is wrong with each, what becomes of it.
+"""The values of a column, a page at a time: what is wrong, what becomes of each.
 
 The address says which: ``show`` (all, bad, mapped), ``q``, ``from``.
 """
@@ -95,7 +95,7 @@ class ValuesPage:
         counted = self._job.column_values.filter(column=self.line.position).first()
         if counted is None:
             return {}
-        counts = {value: cells for value, cells in counted.values}
+        counts: dict[str, int] = dict(counted.values)
         return counts | ({"": counted.blank} if counted.blank else {})
 
     @cached_property

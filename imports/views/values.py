@@ -13,7 +13,7 @@ from imports.deciding import load_board
 from imports.guards import go, import_view
 from imports.models import ImportJob
 from imports.value_mapping import Deed, Rule, judged, keep
-from imports.values_page import KEPT, ValuesPage
+from imports.values_page import KEPT, ShownValue, ValuesPage
 from imports.wizard import Step, wizard_steps
 from profiles.issues import Issue, Severity
 from profiles.loading import load_definitions
@@ -73,17 +73,20 @@ def _told(sent: QueryDict, page: ValuesPage) -> dict[str, Rule]:
         each = by_number.get(number)
         if each is None:
             continue
-        rule = _rule(sent, number, each.value)
+        rule = _rule(sent, each)
         if rule != (each.rule.deed, each.rule.new, None):
             told[each.value] = rule
     return told
 
 
-def _rule(sent: QueryDict, number: str, value: str) -> Rule:
+def _rule(sent: QueryDict, each: ShownValue) -> Rule:
     """What was chosen; a text that was typed beside *stays* is meant to replace."""
+    number, stood = each.number, ("", each.value, each.rule.new)
     asked = sent.get(f"deed-{number}", "")
     deed = Deed(asked) if asked in set(Deed) else Deed.KEEP
     new = sent.get(f"new-{number}", "").replace("\0", "").strip()
-    if deed in (Deed.KEEP, Deed.REPLACE):
-        return Rule(Deed.REPLACE, new) if new and new != value else KEPT
-    return Rule(deed)
+    if deed is Deed.KEEP and new not in stood:
+        deed = Deed.REPLACE
+    if deed is not Deed.REPLACE:
+        return Rule(deed)
+    return Rule(deed, new) if new not in ("", each.value) else KEPT

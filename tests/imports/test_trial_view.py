@@ -106,7 +106,8 @@ def test_leads_back_to_the_review_from_every_step(
     job = tried(client, make_reviewed(demo, PEOPLE))
     for step in ("read/", "map/", "preview/", "map/columns/0/values/", ""):
         assert "5 rows are in to try" in get(client, job, step)
-    answer = client.post(page(job, "map/options/"), {"mode": "create"}, follow=True)
+    skips = {"target": "skip"}
+    answer = client.post(page(job, "map/columns/1/target/"), skips, follow=True)
     assert "Take them back to change anything" in text_of(answer)
 
 
