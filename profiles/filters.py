@@ -109,12 +109,7 @@ OPERATORS: Mapping[Comparison, tuple[Operator, ...]] = {
         Operator.LAST_DAYS,
         *_SET,
     ),
-    Comparison.MOMENT: (
-        Operator.BEFORE,
-        Operator.AFTER,
-        Operator.LAST_DAYS,
-        *_SET,
-    ),
+    Comparison.MOMENT: (Operator.BEFORE, Operator.AFTER, Operator.LAST_DAYS, *_SET),
     Comparison.LIST: (Operator.CONTAINS, Operator.LACKS, *_SET),
     Comparison.OBJECT: _SET,
     Comparison.HELD: _SET,

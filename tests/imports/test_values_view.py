@@ -78,7 +78,9 @@ def test_counts_no_values_where_there_are_too_many(demo: Workspace) -> None:
 
 def test_shows_bad_values_first(client: Client, job: ImportJob) -> None:
     text = get(client, job, POINTS)
-    places = [text.index(f'wrap-anywhere">{value}<') for value in ("many", "n/a", "1", "4")]
+    places = [
+        text.index(f'wrap-anywhere">{value}<') for value in ("many", "n/a", "1", "4")
+    ]
     assert places == sorted(places)
     assert "Points “many” is not a number." in text
     assert "Cannot be read 2" in text
