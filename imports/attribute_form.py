@@ -10,10 +10,9 @@ from django import forms
 from cdp.models import Workspace
 from imports.board import Line
 from imports.cell_types import CellType
-from profiles.definitions import ValueType
+from profiles.definitions import TYPE_WORDS, ValueType
 from profiles.models import Attribute
 from profiles.predefined import GROUPS, reserved_reason
-from profiles.target_choices import TYPE_WORDS
 
 _BETWEEN_WORDS = re.compile(r"\W+")
 

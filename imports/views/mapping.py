@@ -30,7 +30,7 @@ from imports.event_options_form import EventOptionsForm
 from imports.event_suggestions import looks_like_events
 from imports.guards import go, import_view
 from imports.live_row import live_row
-from imports.loading import choices_of
+from imports.loading import choices_of, definitions_of
 from imports.looking import FIGURES_TASK, look
 from imports.merge_options_form import MergeOptionsForm
 from imports.models import ImportJob
@@ -42,7 +42,6 @@ from profiles.attribution import PartKind
 from profiles.attribution_form import PartForm
 from profiles.choices import Group
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.mapping import EVENT_NAME, Mapping
 from profiles.target_choices import target_groups
 
@@ -65,7 +64,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         jobs.send(FIGURES_TASK, job.pk)
     if request.method != "POST":
         return _page(request, job)
-    board = load_board(job, load_definitions(request.workspace))
+    board = load_board(job, definitions_of(job))
     if not board.is_ready:
         return _page(request, job, status=422)
     start_review(job, board)
@@ -76,7 +75,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @import_view
 def options(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Takes the options of the import."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     board = load_board(job, definitions)
     form = options_form(board.mapping, definitions, job, request.POST)
     if form.is_valid():
@@ -90,7 +89,7 @@ def options(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @import_view
 def row(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows one row as it will be."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     board = load_board(job, definitions)
     number = _row_number(request)
     context = {"job": job, "live": live_row(job, board.mapping, definitions, number)}
@@ -121,7 +120,7 @@ def add_part(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         form.blame(part.errors)
         return _page(request, job, status=422, new_part=form)
     part.save()
-    adds = load_board(job, load_definitions(request.workspace)).mapping.adds
+    adds = load_board(job, definitions_of(job)).mapping.adds
     is_of_edits = kind is PartKind.SOURCE_ACTION and not adds
     option = "edit_action" if is_of_edits else kind.value
     choose_options(job, **{option: part.instance.key})
@@ -180,7 +179,7 @@ def board_context(
     request: WorkspaceRequest, job: ImportJob, new_part: NewPartForm | None = None
 ) -> dict[str, Any]:
     """What the board's templates need."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     board = load_board(job, definitions)
     takes_parts = ImportKind(job.kind) in (ImportKind.PEOPLE, ImportKind.EDITS)
     return {
