@@ -164,6 +164,16 @@ class ImportJob(models.Model):
         return self.kind == ImportKind.OBJECTS
 
     @property
+    def is_of_relationships(self) -> bool:
+        """Whether its rows relate people to objects, all of whom are there already."""
+        return self.kind == ImportKind.RELATIONSHIPS
+
+    @property
+    def subject(self) -> str:
+        """What its rows change, one of them, and several."""
+        return "object,objects" if self.is_of_objects else "person,people"
+
+    @property
     def run_moment(self) -> datetime:
         """The moment that the run's changes carry."""
         if self.run_at is None:

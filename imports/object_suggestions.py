@@ -88,6 +88,17 @@ def suggest_objects(
     )
 
 
+def looks_like_objects(headers: Sequence[str]) -> bool:
+    """Whether the headers are those that Customer.io fixes for objects."""
+    return not {header.strip(BLANKS) for header in headers}.isdisjoint(_OBJECTS)
+
+
+def looks_like_relationships(headers: Sequence[str]) -> bool:
+    """Whether such headers name people as well, or the types of the objects."""
+    named = {header.strip(BLANKS) for header in headers}
+    return not named.isdisjoint(_RELATIONSHIPS.keys() - _OBJECTS.keys())
+
+
 def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
     header = column.header.strip(BLANKS)
     if header in FILE_COLUMNS:

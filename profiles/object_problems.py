@@ -51,7 +51,7 @@ def judge_objects(mapping: Mapping, definitions: Definitions) -> Iterator[Proble
 def _judge_attribute(
     key: str, mapping: Mapping, definitions: Definitions
 ) -> ProblemCode | None:
-    number = mapping.object_type
+    number = mapping.only_object_type
     if relationship_attribute(key, definitions, number) is None:
         return ProblemCode.UNKNOWN_ATTRIBUTE
     if number:

@@ -68,7 +68,7 @@ WORDS: dict[ProblemCode, Words] = {
     ProblemCode.NOT_OF_RELATIONSHIPS: Words(
         _BLOCKS,
         "{title} is imported as “{detail}”, which is no part of a relationship.",
-        "Choose the person, the object or an attribute of the relationship, or skip it.",
+        "Choose the person, the object or a relationship's attribute, or skip it.",
     ),
     ProblemCode.NOT_OF_OBJECTS: Words(
         _BLOCKS,

@@ -17,10 +17,10 @@ from imports.deciding import decide, load_board
 from imports.guards import go, import_view
 from imports.loading import definitions_of
 from imports.models import ImportJob
+from imports.new_attributes import define_for, new_attribute_form
 from imports.views.mapping import board_context, groups_of
 from imports.wizard import Step, wizard_steps
-from profiles.defining import define_attribute
-from profiles.definitions import Definitions, ValueType
+from profiles.definitions import Definitions
 from profiles.event_choices import event_target
 from profiles.mapping import (
     ColumnOptions,
@@ -72,18 +72,11 @@ def create_attribute(
         raise Http404
     definitions = definitions_of(job)
     line = _line(job, position, definitions)
-    form = AttributeForm(line, request.workspace, request.POST)
+    form = new_attribute_form(job, line, definitions, request.POST)
     if not form.is_valid():
         column = ColumnForm(line, definitions)
         return _page(request, job, line, definitions, column, form, status=FAULTY)
-    attribute = define_attribute(
-        request.workspace,
-        form.cleaned_data["key"],
-        name=form.cleaned_data["name"],
-        type_=ValueType(form.cleaned_data["type"]),
-        group=form.cleaned_data["group"],
-    )
-    decide(job, position, f"attribute:{attribute.key}")
+    decide(job, position, define_for(job, form))
     return _back(request, job)
 
 
@@ -136,7 +129,7 @@ def _page(
         "job": job,
         "line": line,
         "form": form,
-        "attribute": attribute or AttributeForm(line, request.workspace),
+        "attribute": attribute or new_attribute_form(job, line, definitions),
         "groups": groups_of(job, definitions),
         "steps": wizard_steps(request, job, Step.MAP),
     }

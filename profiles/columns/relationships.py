@@ -48,7 +48,7 @@ def object_column(setup: ColumnSetup) -> Column:
 
 def relationship_column(setup: ColumnSetup) -> Column:
     """A column of one attribute of the relationships."""
-    number = setup.mapping.object_type
+    number = setup.mapping.only_object_type
     attribute = relationship_attribute(setup.target.name, setup.definitions, number)
     if attribute is None:
         raise KeyError(setup.target.name)
