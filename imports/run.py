@@ -96,9 +96,10 @@ def _without(
         yield rest, chunk.is_last
 
 
-def _analyze() -> None:
+def _analyze(definitions: Definitions) -> None:
+    of_objects = bool(definitions.object_type)
     with connection.cursor() as cursor:
-        cursor.execute(statements.ANALYZE)
+        cursor.execute(statements.ANALYZE_OBJECTS if of_objects else statements.ANALYZE)
 
 
 class Run:
@@ -124,7 +125,7 @@ class Run:
         self.end = end
         self.definitions = definitions
         self.rules = rules_of(mapping, definitions)
-        self.counts_people = mapping.is_of_events
+        self.counts_people = mapping.is_of_events or mapping.relates
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN, state=state)
         self.reviewed = Reviewed(job)
@@ -160,7 +161,7 @@ class Run:
             self.books.close(position(), booked[0])
             self.transactions += 1
             if self.transactions in ANALYZE_AFTER:
-                _analyze()
+                _analyze(self.definitions)
 
         def again() -> None:
             self._take(records, is_last=is_last)

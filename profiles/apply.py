@@ -28,23 +28,20 @@ from profiles.pack_planning import plan_pack
 from profiles.packs import Pack
 from profiles.planning import plan_records
 from profiles.plans import Plan
-from profiles.prepared import Applied, Prepared
+from profiles.prepared import Applied, Prepared, Stale
+from profiles.preparing import prepare
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import OneChange, Origin, Places
+from profiles.tables import statements_of
 from profiles.triggers.nudging import nudge_sender
 from profiles.undo import Kept, Undoing
-from profiles.writing import Writer
 
 TRIES = 6
 
 Claim = Callable[[CursorWrapper], None]
 Finish = Callable[[CursorWrapper, Applied], None]
-
-
-class Stale(Exception):
-    """Somebody else wrote a profile between the plan and its lock."""
 
 
 class Contended(Exception):
@@ -249,7 +246,7 @@ class _Act:
             if planned is None:
                 lock(cursor, self.definitions, self.people())
                 planned = self.make_plan()
-            writer = Writer(
+            prepared = prepare(
                 cursor,
                 planned,
                 definitions=self.definitions,
@@ -259,7 +256,7 @@ class _Act:
                 only=self.only,
                 places=self.places,
             )
-            return write(cursor, writer.prepare(), self.definitions, self.finish)
+            return write(cursor, prepared, self.definitions, self.finish)
 
 
 def write(
@@ -290,6 +287,8 @@ def share_kinds(cursor: CursorWrapper, definitions: Definitions) -> None:
 
     Raises ``KindsSwitched``.
     """
+    if definitions.object_type:
+        return
     cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, definitions.workspace_id])
     stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [definitions.workspace_id]))
     for kind in definitions.kinds.values():
@@ -302,7 +301,7 @@ def lock(
 ) -> dict[int, int]:
     """Lock these profiles in the one order, and give their versions."""
     parameters = [definitions.workspace_id, ids]
-    return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+    return dict(bulk.fetch(cursor, statements_of(definitions).lock, parameters))
 
 
 def is_contention(problem: Exception) -> bool:
