@@ -36,7 +36,7 @@ from profiles.objects.relations import RelationKey
 from profiles.plans import Change
 from profiles.reader import Reader
 from profiles.records import Record
-from profiles.state import Key, State
+from profiles.state import Key, ProfileState, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
 from profiles.tables import statements_of
 from profiles.triggers.loading import load_triggers
@@ -107,6 +107,23 @@ def _named_objects(nets: Mapping[int, NetEffect]) -> Iterator[str]:
         yield from (key for section, key in net.first if section == RELATIONSHIPS)
         for kept in net.merged.values():
             yield from (kept or {}).get(RELATIONSHIPS, ())
+
+
+def load_only_created(
+    profile_ids: Sequence[int], undone: Origin, definitions: Definitions
+) -> list[ProfileState]:
+    """Those of these people of whom there is nothing but that ``undone`` made them.
+
+    Of their state only what their removal needs is there.
+    """
+    parameters = [definitions.workspace_id, list(profile_ids)]
+    asked = [ChangeOutcome.CREATED, undone.kind, undone.id]
+    with connection.cursor() as cursor:
+        rows = bulk.fetch(cursor, bulk.FIND_ONLY_CREATED, [*parameters, *asked])
+    return [
+        ProfileState(profile_id, attributes={}, identifiers={}, version=version)
+        for profile_id, version in rows
+    ]
 
 
 def load_undoing(
