@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
+from tests.migrated_database import migrated_database
 from tests.workers import worker
 
 # `HYPOTHESIS_PROFILE=thorough` tries many more examples than a normal run has time for.
@@ -29,6 +31,16 @@ def django_db_keepdb() -> bool:
     To drop it, every thread of every server and worker would have to have ended.
     """
     return "TEST_DATABASE_URL" not in os.environ
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """The test database is a copy of one that has been migrated."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        template = migrated_database(os.environ["DATABASE_URL"])
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session", autouse=True)

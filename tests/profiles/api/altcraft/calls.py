@@ -9,6 +9,7 @@ from cdp.models import Workspace
 from profiles.loading import load_definitions
 from profiles.models import Profile
 
+BATCH = "profiles/import_batch"
 Import = Callable[..., Any]
 SUBSCRIBED = {
     "subscriptions": [

@@ -17,7 +17,7 @@ from tests.makers import (
     make_workspace,
     people,
 )
-from tests.profiles.api.altcraft.calls import SUBSCRIBED, Import
+from tests.profiles.api.altcraft.calls import BATCH, SUBSCRIBED, Import
 
 pytestmark = pytest.mark.django_db
 
@@ -254,9 +254,6 @@ def test_notes_call_as_origin_of_changes(
     assert (change.origin_kind, change.origin_id) == (OriginKind.CALL, call.pk)
     assert (call.door, call.credential) == ("altcraft profiles/import", "Tests")
     assert call.counts == {"created": 1}
-
-
-BATCH = "profiles/import_batch"
 
 
 def test_imports_batch_row_by_row(send: Import, workspace: Workspace) -> None:

@@ -16,7 +16,7 @@ from tests.makers import (
     make_workspace,
     people,
 )
-from tests.profiles.api.altcraft.calls import Import, long_id
+from tests.profiles.api.altcraft.calls import BATCH, Import, long_id
 from tests.profiles.api.makers import make_token
 
 pytestmark = pytest.mark.django_db
