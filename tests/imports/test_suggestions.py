@@ -404,7 +404,7 @@ def test_maps_one_of_two_columns_with_the_same_header() -> None:
     )
 
 
-def test_says_that_a_column_has_no_header() -> None:
+def test_knows_the_name_that_a_column_without_header_is_given() -> None:
     assert suggested(**{"Column A": ["x"]})["Column A"].reason == (
         "the column has no header"
     )
