@@ -114,12 +114,12 @@ def timed(act: Callable[[], object]) -> float:
 
 def take(results: dict[str, Any], name: str, act: Callable[[], object]) -> None:
     """Time a step: its seconds, and the processor's by kind of process."""
-    before = Spent.so_far(_postmaster())
+    before = Spent.so_far(postmaster())
     results[f"{name}_s"] = timed(act)
-    results[f"{name}_cpu"] = Spent.so_far(_postmaster()).since(before)
+    results[f"{name}_cpu"] = Spent.so_far(postmaster()).since(before)
 
 
-def _postmaster() -> int:
+def postmaster() -> int:
     """The process id of the database's first process."""
     with connection.cursor() as cursor:
         cursor.execute("show data_directory")
