@@ -6,7 +6,7 @@ DEV = $(SETUP) --dev
 DEPLOYED = env BASE_URL=https://tributary.example
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types templates bench bench-full bench-api drill demo
+.PHONY: help run test check lint format types templates bench bench-full bench-api drill screenshots demo
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ bench-api: ## Measure update-profile beside a bare view that commits; SECONDS=8
 
 drill: ## Import under faults, compare with undisturbed ends; SEEDS=5 ROWS=20000
 	@$(DEV) python -m tests.drill $(or $(SEEDS),5) $(or $(ROWS),20000) $(FAULTS)
+
+screenshots: ## Take pictures of every page of the demo that runs; ONLY="wizard people"
+	@$(DEV) --browser python -m tests.browser.screenshots $(ONLY)
 
 demo: ## Print the demo's address and log-ins; the demo is made if need be
 	@$(SETUP) python manage.py demo

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -21,7 +22,7 @@ from psycopg.errors import DiskFull
 
 from cdp.fetching import NotFetched
 from imports import lease as leases
-from imports import statements
+from imports import statements, trials
 from imports.api.going_on import go_on, sweep_stranded
 from imports.api.mapped import CannotMap
 from imports.api.taking import take
@@ -29,7 +30,7 @@ from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
-from imports.models import ImportJob
+from imports.models import ImportJob, WrongState
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
 from imports.remote import held
@@ -38,6 +39,7 @@ from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
 from imports.telling import tell_importer
+from imports.trying import try_out
 from imports.undoing import plan_undoing, take_back
 from profiles.apply import Contended
 
@@ -46,6 +48,7 @@ logger = logging.getLogger(__name__)
 WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
     ImportState.FETCHING: take,
     ImportState.REVIEWING: review,
+    ImportState.TRYING: try_out,
     ImportState.RUNNING: run,
 }
 UNDO_WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
@@ -143,8 +146,15 @@ def _may_try_again(job: ImportJob, lease: Lease, reason: str) -> bool:
 
 
 def fail(job: ImportJob, lease: Lease, reason: str) -> None:
-    """End the import as failed, as long as the lease is ours."""
+    """End the import as failed, as long as the lease is ours.
+
+    A trial just ends where it stands, with the reason.
+    """
     mine = ImportJob.objects.filter(pk=job.pk, lease_token=lease.token)
+    if mine.filter(state=ImportState.TRYING).exists():
+        with suppress(WrongState):
+            trials.stop(job, error=reason)
+        return
     mine.advance(ImportState.FAILED, error=reason, finished_at=now())
 
 

@@ -101,14 +101,17 @@ select id from profile_alias where workspace_id = %s and profile_id = %s
 """
 
 # Of a forgotten person's changes only the keys stay, each with a null; the keys of
-# subscriptions without the contact that they end with.
+# subscriptions without the contact that they end with, those of relationships without
+# the object's id.
 BLANK_CHANGES = """
 update profile_change
 set before = (
         select coalesce(jsonb_object_agg(section.key, (
             select coalesce(jsonb_object_agg(
-                case section.key when 'subscriptions'
-                    then substring(field from '^[^:]*:[^:]*:') else field end, null
+                case section.key
+                    when 'subscriptions' then substring(field from '^[^:]*:[^:]*:')
+                    when 'relationships' then substring(field from '^[^:]*:')
+                    else field end, null
             ), '{}')
             from jsonb_object_keys(section.value) field
         )), '{}')
@@ -117,8 +120,10 @@ set before = (
     after = (
         select coalesce(jsonb_object_agg(section.key, (
             select coalesce(jsonb_object_agg(
-                case section.key when 'subscriptions'
-                    then substring(field from '^[^:]*:[^:]*:') else field end, null
+                case section.key
+                    when 'subscriptions' then substring(field from '^[^:]*:[^:]*:')
+                    when 'relationships' then substring(field from '^[^:]*:')
+                    else field end, null
             ), '{}')
             from jsonb_object_keys(section.value) field
         )), '{}')
@@ -300,6 +305,7 @@ REMOVE = (
     """,
     "delete from subscription where workspace_id = %s and profile_id = any(%s)",
     "delete from segment_member where workspace_id = %s and profile_id = any(%s)",
+    "delete from relationship where workspace_id = %s and profile_id = any(%s)",
     DELETE_PROFILES,
 )
 

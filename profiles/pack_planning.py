@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from profiles.definitions import Definitions, KindDefinition
 from profiles.loading import load_state
 from profiles.newcomers import Newcomers
+from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
 from profiles.plain_rows import Holders, rest_of, sort_rows
 from profiles.planning import plan_records
@@ -157,6 +158,10 @@ class _Found:
     def add_consent(self, profiles: dict[int, ProfileState]) -> None:
         """Load the subscriptions and memberships of these profiles."""
         self._reader.add_consent(profiles)
+
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        """The ids of those of these objects that there are."""
+        return self._reader.objects(keys)
 
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         """Those of these keys whose people were forgotten since the run began."""

@@ -129,6 +129,24 @@ class Pack(Sequence[Record]):
         self.names += more.names
         self.odd.update((size + at, record) for at, record in more.odd.items())
 
+    def part(self, start: int, end: int) -> Pack:
+        """The rows from one position up to another, as a pack of their own."""
+        return Pack(
+            self.first + start,
+            self.lines[start:end],
+            keys=[
+                KeyColumn(key.kind, key.values[start:end], key.sent[start:end])
+                for key in self.keys
+            ],
+            attributes=self.attributes[start:end],
+            names=self.names[start:end],
+            odd={
+                at - start: record
+                for at, record in self.odd.items()
+                if start <= at < end
+            },
+        )
+
     def __len__(self) -> int:
         return len(self.lines)
 

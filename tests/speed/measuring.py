@@ -44,14 +44,14 @@ def timed(act: Callable[[], object]) -> float:
 
 def take(results: dict[str, Any], name: str, act: Callable[[], object]) -> None:
     """Time a step: its seconds, the processor's, and the peak memory, by process."""
-    before = Spent.so_far(_postmaster())
+    before = Spent.so_far(postmaster())
     with Peaks() as peaks:
         results[f"{name}_s"] = timed(act)
-    results[f"{name}_cpu"] = Spent.so_far(_postmaster()).since(before)
+    results[f"{name}_cpu"] = Spent.so_far(postmaster()).since(before)
     results[f"{name}_mb"] = peaks.by_kind
 
 
-def _postmaster() -> int:
+def postmaster() -> int:
     """The process id of the database's first process."""
     with connection.cursor() as cursor:
         cursor.execute("show data_directory")
