@@ -72,7 +72,7 @@ def test_finds_who_came_with_a_value_that_several_may_have() -> None:
     rows = [(str(n), f"+47220000{n:02d}", "Rom") for n in range(1, 31)]
     text = make_csv(("id", "phone", "city"), rows)
     job = reviewed(make_import(workspace, text, identify_by=("user_id", "phone")))
-    come_since(workspace, phone="+4722000007")
+    come_since(workspace, email="came@x.de", phone="+4722000007")
     ran(job)
     assert outcomes(job).count("updated") == 1
     assert len(people(workspace)) == 30

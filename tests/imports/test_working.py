@@ -171,7 +171,7 @@ def test_full_disk_of_the_database_ends_the_import_with_that_reason() -> None:
             cursor.execute("drop trigger full_disk on identifier")
     assert job.state == ImportState.FAILED
     assert job.error.startswith("The database's disk is full.")
-    jobs.start_run(job, nudges=False)
+    jobs.run_on(job)
     worked_on(job)
     assert job.state == ImportState.FINISHED
     assert len(people(workspace)) == 3
