@@ -17,6 +17,7 @@ from imports.models import ImportChunk, ImportIssue, ImportJob, TakenBack
 from imports.statuses import ImportState, Phase
 from imports.undoing import UNDONE
 from profiles.models import ProfileChange
+from profiles.objects.models import ObjectChange
 from profiles.records import Outcome
 from profiles.statuses import OriginKind
 
@@ -43,7 +44,8 @@ def _undo_findings(job: ImportJob) -> Iterator[str]:
     wanted = sum(outcomes.get(outcome.value, 0) for outcome in UNDONE)
     taken_back = TakenBack.objects.filter(job=job.undoes_id)
     wanted += taken_back.aggregate(Sum("changed", default=0))["changed__sum"]
-    written = ProfileChange.objects.filter(
+    changes = ObjectChange if job.is_of_objects else ProfileChange
+    written = changes.objects.filter(
         workspace=job.workspace_id,
         origin_kind=OriginKind.UNDO,
         origin_id=job.undoes_id or 0,
@@ -98,7 +100,10 @@ def _change_findings(
     wanted = sum(outcomes[outcome.value] for outcome in _CHANGING)
     with connection.cursor() as cursor:
         parameters = {"workspace": job.workspace_id, "job": job.pk}
-        cursor.execute(statements.COUNT_CHANGES, parameters)
+        statement = statements.COUNT_CHANGES
+        if job.is_of_objects:
+            statement = statements.COUNT_OBJECT_CHANGES
+        cursor.execute(statement, parameters)
         written, in_chunks = cursor.fetchone() or (0, 0)
     if (written, in_chunks) != (wanted, wanted):
         yield (

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from imports.chunks import unpack
+from imports.loading import definitions_of
 from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import Phase
 from profiles.definitions import Definitions
 from profiles.issues import Severity
-from profiles.loading import load_definitions
 from profiles.reader import DatabaseReader
 from profiles.records import Outcome
 
@@ -33,7 +33,7 @@ def people_of_outcome(job: ImportJob, outcome: Outcome) -> set[int]:
         pairs = zip(fates.outcomes, fates.profile_ids, strict=True)
         found.update(person for each, person in pairs if each is outcome and person)
     if outcome is Outcome.HELD:
-        found.update(_named_by_held(job, load_definitions(job.workspace)))
+        found.update(_named_by_held(job, definitions_of(job)))
     return found
 
 

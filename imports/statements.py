@@ -73,6 +73,7 @@ on conflict (kind, value, profile_id) do update set holds = excluded.holds
 
 # What look-ups go by, without the attributes, which none does.
 ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
+ANALYZE_OBJECTS = "analyze custom_object (id, workspace_id, type, object_id)"
 
 # Those of these people whom the import had not changed before; all its changes carry
 # one moment, those of its trial another, so that two months are looked through. Ordered
@@ -118,6 +119,15 @@ where change.workspace_id = %(workspace)s and change.origin_kind = 1
   and change.id > coalesce(
       (select max(last_change) from import_taken_back where job_id = %(job)s), 0
   )
+"""
+COUNT_OBJECT_CHANGES = """
+select count(*), count(chunk.id)
+from object_change change
+left join import_chunk chunk
+  on chunk.job_id = change.origin_id and chunk.phase = 2
+ and change.id between chunk.first_change and chunk.last_change
+where change.workspace_id = %(workspace)s and change.origin_kind = 1
+  and change.origin_id = %(job)s
 """
 
 # What runs and trials since a moment did, by day (in a zone), door and outcome.

@@ -19,14 +19,13 @@ from imports.bookkeeping import Books
 from imports.files import scratch
 from imports.joining import make_segments
 from imports.lease import Lease, LostLease
-from imports.loading import assignment
+from imports.loading import assignment, definitions_of
 from imports.models import ImportChunk, ImportJob, TakenBack, WrongState
 from imports.reader import reading
 from imports.run import Run
 from imports.statuses import ImportState, Phase
 from imports.undoing import UNDONE, counted, note_kept, people_of
 from profiles.apply import Undone, apply_undo
-from profiles.loading import load_definitions
 from profiles.statuses import Origin, OriginKind
 
 
@@ -79,7 +78,7 @@ def _take_back(job: ImportJob, lease: Lease) -> None:
         people,
         undone=Origin(OriginKind.IMPORT, job.pk),
         origin=Origin(OriginKind.UNDO, job.pk),
-        definitions=load_definitions(job.workspace),
+        definitions=definitions_of(job),
         now=now(),
         ends_opt_outs=job.ends_opt_outs,
         after=trials.taken_back_to(job.pk),

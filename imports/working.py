@@ -16,6 +16,9 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils.timezone import now
+from psycopg import InterfaceError as LostConnection
+from psycopg import OperationalError as LostServer
+from psycopg.errors import DiskFull
 
 from cdp.fetching import NotFetched
 from imports import lease as leases
@@ -65,6 +68,12 @@ _DISK_FULL = (
     "The worker's disk is full. The rows so far are in; free some space and run the"
     " import on."
 )
+_DATABASE_FULL = (
+    "The database's disk is full. The rows so far are in; give it some space and run"
+    " the import on."
+)
+# Django wraps what its cursor raises, but not what COPY does.
+_AWAY = (OperationalError, InterfaceError, LostServer, LostConnection)
 _FAULT = (
     "Something went wrong on our side, and it is logged as import {id}. The rows so far"
     " are in; try to run the import on."
@@ -101,10 +110,13 @@ def _work(lease: Lease) -> bool:
         return True
     except ReaderDied as died:
         return _may_try_again(job, lease, str(died))
-    except (OperationalError, InterfaceError):
-        # The database is away or was restarted: the sweeper has us go on.
-        logger.warning("import %s: interrupted", job.pk, exc_info=True)
-        connection.close()
+    except _AWAY as problem:
+        if isinstance(problem, DiskFull) or isinstance(problem.__cause__, DiskFull):
+            fail(job, lease, _DATABASE_FULL)
+        else:
+            # The database is away or was restarted: the sweeper has us go on.
+            logger.warning("import %s: interrupted", job.pk, exc_info=True)
+            connection.close()
     except Exception as problem:  # noqa: BLE001  the worker's boundary
         fail(job, lease, _reason(job, problem))
     return False

@@ -9,7 +9,7 @@ records. A pack is a sequence of records; those of plain rows are made when aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import overload
 
@@ -174,16 +174,26 @@ class Pack(Sequence[Record]):
             decode(self.attributes[position]),
         )
 
-    def named(self) -> dict[str, set[str]]:
-        """All values that the rows name, by kind."""
+    def named(
+        self, kinds: Collection[str] | None = None, *, unseen: Collection[int] = ()
+    ) -> dict[str, set[str]]:
+        """The values that the rows name, by kind: all, or those of some kinds.
+
+        Without those of plain rows at the positions ``unseen``.
+        """
         named: dict[str, set[str]] = {}
+        rows = [at for at in range(len(self)) if at not in unseen] if unseen else None
         for column in self.keys:
-            named.setdefault(column.kind, set()).update(column.values)
-        for values in named.values():
-            values.discard("")
+            if kinds is None or column.kind in kinds:
+                values = column.values
+                picked = values if rows is None else [values[at] for at in rows]
+                named.setdefault(column.kind, set()).update(picked)
+        for found in named.values():
+            found.discard("")
         for record in self.odd.values():
             for kind, value, _ in (*record.identifiers, *record.detach):
-                named.setdefault(kind, set()).add(value)
+                if kinds is None or kind in kinds:
+                    named.setdefault(kind, set()).add(value)
         return named
 
     def identifiers(self, position: int) -> tuple[Identifier, ...]:

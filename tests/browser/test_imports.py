@@ -113,7 +113,9 @@ def test_imports_a_csv_from_drop_to_result(page_as: PageAs) -> None:
 def test_imports_a_sheet_of_a_workbook(page_as: PageAs) -> None:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    workbook.create_sheet("Notes").append(["Nothing here"])
+    notes = workbook.create_sheet("Notes")
+    notes.append(["Nothing here"])
+    notes.append(["nor here"])
     sheet = workbook.create_sheet("Leads")
     for row in (["Email", "First name"], ["ada@example.com", "Ada"], ["b@b.org", "Bo"]):
         sheet.append(row)
