@@ -23,7 +23,6 @@ from imports.board_page import BoardPage
 from imports.deciding import (
     choose_options,
     choose_person_kind,
-    chosen_mapping,
     load_board,
     start_review,
     switch_kind,
@@ -162,9 +161,10 @@ def _page(
     )
 
 
-def groups_of(job: ImportJob, definitions: Definitions) -> list[Group]:
+def groups_of(
+    job: ImportJob, mapping: Mapping, definitions: Definitions
+) -> list[Group]:
     """What the columns of such an import can be imported as."""
-    mapping = chosen_mapping(job)
     return target_groups(
         definitions,
         of_events=job.is_of_events,
@@ -215,7 +215,7 @@ def board_context(
         "job": job,
         "page": BoardPage(job, board, request.GET),
         "board": board,
-        "groups": groups_of(job, definitions),
+        "groups": groups_of(job, board.mapping, definitions),
         "other_kind": _other_kind(job, board, definitions),
         "options_form": options_form(board.mapping, definitions, job),
         "live": live_row(job, board.mapping, definitions, _row_number(request)),
