@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 
 from cdp.formats import percent
 from cdp.http import page_url
-from cdp.templatetags.ui import when
+from cdp.templatetags.ui import icon, when
 from profiles.definitions import AttributeDefinition, Shape, ValueType
 from profiles.display import moment_of, value_text
-from profiles.listing import Row
-from profiles.person import Fact
+from profiles.known import Fact
+from profiles.listing import Cell, Row
 from profiles.values import JSONValue
 
 register = template.Library()
@@ -26,6 +26,45 @@ MOST_ELEMENTS = 6
 def person_url(context: Context, public_id: str) -> str:
     """Return the address of a person's page."""
     return page_url(context["request"], "profiles:person", public_id)
+
+
+@register.simple_tag
+def pairs(cells: list[Cell]) -> SafeString:
+    """Return values with their names, as many as there are, for one cell of a table."""
+    if not cells:
+        return format_html('<span class="muted">{}</span>', "nothing more is known")
+    return format_html(
+        '<ul class="pairs">{}</ul>',
+        format_html_join(
+            "",
+            '<li><span class="muted">{}</span> {}</li>',
+            (
+                (one.definition.name, value(one.value, one.definition, short=True))
+                for one in cells
+            ),
+        ),
+    )
+
+
+@register.simple_tag
+def sorted_header(sort: tuple[str, str], label: str) -> SafeString:
+    """Return a column's head that sorts by it: *sort* is the address, and how it is
+    sorted now (ascending, descending, or not)."""
+    url, state = sort
+    if not state:
+        return format_html('<th scope="col"><a href="{}">{}</a></th>', url, label)
+    drawn = icon("arrow-up" if state == "ascending" else "arrow-down")
+    return format_html(
+        '<th scope="col" aria-sort="{}"><a href="{}">{} {}</a></th>',
+        *(state, url, label, drawn),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def side_url(context: Context, name: str, *args: object) -> str:
+    """Return the address of another page of the person or object one looks at."""
+    url: str = context["page"].url(name, *args)
+    return url
 
 
 @register.simple_tag
