@@ -32,6 +32,7 @@ class ObjectRow:
     object_id: str
     cells: list[Cell]
     people: str
+    created_at: datetime
     updated_at: datetime
 
 
@@ -53,6 +54,7 @@ def rows(
             object_id=found[primary_key].object_id,
             cells=cells_of(found[primary_key].attributes, columns),
             people=up_to(people.get(primary_key, 0), MOST_PEOPLE),
+            created_at=found[primary_key].created_at,
             updated_at=found[primary_key].updated_at,
         )
         for primary_key in ids

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from cdp.formats import percent
 from cdp.http import page_url
-from cdp.templatetags.ui import icon, when
+from cdp.templatetags.ui import when
 from profiles.definitions import AttributeDefinition, Shape, ValueType
 from profiles.display import moment_of, value_text
 from profiles.known import Fact
@@ -43,20 +43,6 @@ def pairs(cells: list[Cell]) -> SafeString:
                 for one in cells
             ),
         ),
-    )
-
-
-@register.simple_tag
-def sorted_header(sort: tuple[str, str], label: str) -> SafeString:
-    """Return a column's head that sorts by it: *sort* is the address, and how it is
-    sorted now (ascending, descending, or not)."""
-    url, state = sort
-    if not state:
-        return format_html('<th scope="col"><a href="{}">{}</a></th>', url, label)
-    drawn = icon("arrow-up" if state == "ascending" else "arrow-down")
-    return format_html(
-        '<th scope="col" aria-sort="{}"><a href="{}">{} {}</a></th>',
-        *(state, url, label, drawn),
     )
 
 

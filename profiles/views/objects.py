@@ -94,19 +94,6 @@ class Objects:
         return about_how_many(self._finder.estimate(), self.type)
 
     @property
-    def sorts(self) -> dict[str, tuple[str, str]]:
-        """By column, the address that sorts by it and how it is sorted now."""
-        now = None if self.question.text else self.question.sort
-        return {
-            name: self._sort(now, straight, back)
-            for name, straight, back in (
-                ("name", Sort.NAME, Sort.NAME_BACK),
-                ("id", Sort.ID, Sort.ID_BACK),
-                ("created", Sort.NEWEST, Sort.OLDEST),
-            )
-        }
-
-    @property
     def noun(self) -> str:
         """One of them, in a sentence."""
         return noun(self.type)
@@ -122,15 +109,6 @@ class Objects:
         if not after and not self._paging.cursor:
             return len(ids)
         return self._finder.count(self.question)
-
-    def _sort(self, now: Sort | None, straight: Sort, back: Sort) -> tuple[str, str]:
-        turned = back if now is straight else straight
-        question = ObjectQuestion(self.type.slug, "", turned)
-        words = {Sort.NAME, Sort.ID, Sort.OLDEST}
-        state = ""
-        if now in (straight, back):
-            state = "ascending" if now in words else "descending"
-        return f"?{question.query}", state
 
     @property
     def _paging(self) -> Paging:
@@ -156,6 +134,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
     context = {
         "objects": _objects(request, definitions, slug) if types else None,
         "type_tabs": [_tab(request, one, slug) for one in types],
+        "default_sort": Sort.NAME.value,
         "may_edit": request.role in ADMINS,
         "import_url": import_url(request) if request.role in EDITORS else "",
         "tabs": navigation.data.items(request),
