@@ -15,6 +15,7 @@ from imports.chunks import unpack
 from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import ImportState, Phase
 from profiles.models import ProfileChange
+from profiles.objects.models import ObjectChange
 from profiles.records import Outcome
 from profiles.statuses import OriginKind
 
@@ -40,7 +41,8 @@ def _undo_findings(job: ImportJob) -> Iterator[str]:
     """People who were removed or restored have one change each."""
     outcomes = job.ran.outcomes
     wanted = sum(outcomes.get(outcome.value, 0) for outcome in _UNDONE)
-    written = ProfileChange.objects.filter(
+    changes = ObjectChange if job.is_of_objects else ProfileChange
+    written = changes.objects.filter(
         workspace=job.workspace_id,
         origin_kind=OriginKind.UNDO,
         origin_id=job.undoes_id or 0,
@@ -92,7 +94,10 @@ def _change_findings(
     wanted = sum(outcomes[outcome.value] for outcome in _CHANGING)
     with connection.cursor() as cursor:
         parameters = {"workspace": job.workspace_id, "job": job.pk}
-        cursor.execute(statements.COUNT_CHANGES, parameters)
+        statement = statements.COUNT_CHANGES
+        if job.is_of_objects:
+            statement = statements.COUNT_OBJECT_CHANGES
+        cursor.execute(statement, parameters)
         written, in_chunks = cursor.fetchone() or (0, 0)
     if (written, in_chunks) != (wanted, wanted):
         yield (

@@ -18,10 +18,10 @@ from kombu.exceptions import OperationalError
 
 from cdp.models import User, Workspace
 from imports import files, statements
-from imports.loading import current_fingerprint
+from imports.first_mappings import first_mapping
+from imports.loading import current_fingerprint, definitions_of
 from imports.models import ImportJob, WrongState
 from imports.statuses import Door, ImportKind, ImportState, Phase
-from profiles.loading import load_definitions
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +53,12 @@ def create(
     door: Door = Door.UPLOAD,
     created_by: User | None = None,
     corrected_from: ImportJob | None = None,
+    object_type: int = 0,
 ) -> ImportJob:
-    """A new import of this file, which is stored and hashed."""
+    """A new import of this file, which is stored and hashed.
+
+    ``object_type`` is the type of the objects that its rows are about.
+    """
     file_name = file_name.replace("\0", "")[-255:]
     job = ImportJob(
         workspace=workspace,
@@ -66,6 +70,8 @@ def create(
         created_by=created_by,
         corrected_from=corrected_from,
     )
+    if object_type:
+        job.mapping = first_mapping(kind, object_type=object_type).to_json()
     files.store(job, file, at=now())
     job.save()
     job.refresh_from_db()
@@ -99,7 +105,7 @@ def start_run(job: ImportJob, *, nudges: bool = True) -> None:
     decides what happens was changed since the review.
     """
     job.refresh_from_db()
-    definitions = load_definitions(job.workspace)
+    definitions = definitions_of(job)
     if job.state == ImportState.READY and (
         job.fingerprint != current_fingerprint(job, definitions)
     ):

@@ -17,9 +17,17 @@ from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
 from imports.reading.sources import Choices, Limits
 from profiles.definitions import Definitions
+from profiles.loading import load_definitions
 from profiles.mapping import Mapping, TargetKind
 from profiles.matching import matching_kinds
 from profiles.rules import ConflictRule, Rules, UnknownPeople
+
+
+def definitions_of(job: ImportJob) -> Definitions:
+    """What the import's rows are read and applied by: of people, or of objects."""
+    definitions = load_definitions(job.workspace)
+    number = Mapping.from_json(job.mapping).object_type if job.mapping else 0
+    return definitions.of_objects(number) if job.is_of_objects else definitions
 
 
 def choices_of(job: ImportJob) -> Choices:
@@ -49,11 +57,11 @@ def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
     """The rules that an import's mapping chooses.
 
     A contradiction between two rows of the file is a warning even where one against
-    people already stored holds the row, as in Customer.io's imports. Events never add
-    people: somebody who does not exist is an error of the row.
+    people already stored holds the row, as in Customer.io's imports. Rows that
+    only name people never add any: somebody who does not exist is an error of the row.
     """
+    people = UnknownPeople.HOLD if mapping.names_people else UnknownPeople.SKIP
     match = (*matching_kinds(mapping, definitions), *mapping.also_by)
-    needs_everybody = mapping.is_of_events or mapping.merges
     return Rules(
         match=tuple(k for k in dict.fromkeys(match) if k != TargetKind.PROFILE_ID),
         replaces=frozenset(mapping.replaces),
@@ -61,7 +69,7 @@ def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
         conflicts=ConflictRule.MERGE if mapping.merges else mapping.conflicts,
         from_file=True,
         may_opt_in=mapping.may_opt_in,
-        unknown_people=UnknownPeople.HOLD if needs_everybody else UnknownPeople.SKIP,
+        unknown_people=people,
         skips_triggers=mapping.skips_triggers,
         only_merges=mapping.merges,
     )

@@ -64,7 +64,7 @@ class ImportJob(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     kind = models.CharField(
-        max_length=10, choices=ImportKind, default=ImportKind.PEOPLE
+        max_length=13, choices=ImportKind, default=ImportKind.PEOPLE
     )
     door = models.CharField(max_length=10, choices=Door, default=Door.UPLOAD)
     state = models.CharField(
@@ -157,6 +157,21 @@ class ImportJob(models.Model):
     def is_of_events(self) -> bool:
         """Whether its rows are events of people who are there already."""
         return self.kind == ImportKind.EVENTS
+
+    @property
+    def is_of_objects(self) -> bool:
+        """Whether its rows are objects; what they change are no people."""
+        return self.kind == ImportKind.OBJECTS
+
+    @property
+    def is_of_relationships(self) -> bool:
+        """Whether its rows relate people to objects, all of whom are there already."""
+        return self.kind == ImportKind.RELATIONSHIPS
+
+    @property
+    def subject(self) -> str:
+        """What its rows change, one of them, and several."""
+        return "object,objects" if self.is_of_objects else "person,people"
 
     @property
     def run_moment(self) -> datetime:
@@ -289,7 +304,7 @@ class SavedMapping(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     name = models.CharField(max_length=200)
     kind = models.CharField(
-        max_length=10, choices=ImportKind, default=ImportKind.PEOPLE
+        max_length=13, choices=ImportKind, default=ImportKind.PEOPLE
     )
     header_fingerprint = models.CharField(max_length=32)
     mapping = ValueField(default=dict)

@@ -60,7 +60,9 @@ class OutcomeRows:
     def people_filter(self) -> str:
         """The filter of People that finds whom these rows changed; "" for nobody."""
         operator = _OPERATORS.get(self.outcome) if self.outcome else None
-        if operator is None or self._job.run_at is None or not self.rows:
+        if self._job.is_of_objects or self._job.run_at is None:
+            return ""
+        if operator is None or not self.rows:
             return ""
         return SEPARATOR.join(("import", operator, str(self._job.pk)))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cdp.models import Workspace
 from imports.models import ImportChunk, ImportJob
-from imports.statuses import Phase
+from imports.statuses import ImportKind, Phase
 from profiles import origins
 from profiles.origins import NamedOrigin
 from profiles.statuses import OriginKind
@@ -30,11 +30,13 @@ class ImportOrigins:
     def recent(self, workspace: Workspace) -> list[tuple[int, str]]:
         """The latest imports whose rows went in, as (number, name)."""
         imports = ImportJob.objects.of(workspace).went_in().filter(undoes=None)
+        imports = imports.exclude(kind=ImportKind.OBJECTS)  # it changes no people
         return list(imports.order_by("-id").values_list("pk", "name")[:IN_MENU])
 
     def changes(self, workspace: Workspace, number: int) -> list[tuple[int, int]]:
         """The ranges of ids that hold the changes of an import, ends included."""
-        chunks = ImportChunk.objects.filter(
+        of_people = ImportChunk.objects.exclude(job__kind=ImportKind.OBJECTS)
+        chunks = of_people.filter(
             job=number,
             job__workspace=workspace,
             phase=Phase.RUN,

@@ -21,7 +21,7 @@ from imports.counting import count
 from imports.files import scratch
 from imports.lease import Lease, LostLease
 from imports.links import Links, Ordinals
-from imports.loading import assignment, current_fingerprint, rules_of
+from imports.loading import assignment, current_fingerprint, definitions_of, rules_of
 from imports.models import ImportChunk, ImportJob
 from imports.overlay import Overlay, OverlayReader
 from imports.querysets import ImportJobQuerySet
@@ -31,7 +31,6 @@ from imports.statuses import ImportState, Phase
 from imports.survey import Survey
 from profiles.apply import plan
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.plans import Plan
 
@@ -43,7 +42,7 @@ def review(job: ImportJob, lease: Lease) -> None:
     ``FileGone`` when the file does not let it.
     """
     _begin(job, lease)
-    definitions = load_definitions(job.workspace)
+    definitions = definitions_of(job)
     fingerprint = current_fingerprint(job, definitions)
     with scratch(lease) as folder, Stage(folder / "stage") as stage:
         review = _Review(job, lease, definitions, stage)
@@ -93,7 +92,7 @@ class _Review:
         self.definitions = definitions
         mapping = Mapping.from_json(job.mapping)
         self.rules = rules_of(mapping, definitions)
-        self.counts_people = mapping.is_of_events
+        self.counts_people = mapping.is_of_events or mapping.relates
         self.stage = stage
         self.links = Links(stage.folder)
         self.books = Books(job, lease, Phase.REVIEW)

@@ -13,6 +13,7 @@ from profiles.issues import Severity
 from profiles.records import Outcome
 
 _RARE = (Outcome.MERGED.value, Outcome.SKIPPED.value)
+_RARE_OF_RELATIONSHIPS = (*_RARE, Outcome.CREATED.value)
 _RARE_OF_EVENTS = (*_RARE, Outcome.CREATED.value, Outcome.UNCHANGED.value)
 
 
@@ -64,11 +65,15 @@ class Findings:
     def entries(self) -> list[Entry]:
         """The outcomes of the ledger; those that are rare only where they occur.
 
-        A row of a file of events that goes in adds its event to a person.
+        A row of a file of events that goes in adds its event to a person, one of a file
+        of relationships relates a person to an object.
         """
-        of_events = self.job.is_of_events and self.job.undoes_id is None
-        names = {Outcome.UPDATED.value: "events added"} if of_events else {}
-        rare = _RARE_OF_EVENTS if of_events else _RARE
+        names: dict[str, str] = {}
+        rare: tuple[str, ...] = _RARE
+        if self.job.undoes_id is None and self.job.is_of_events:
+            names, rare = {Outcome.UPDATED.value: "events added"}, _RARE_OF_EVENTS
+        elif self.job.undoes_id is None and self.job.is_of_relationships:
+            names, rare = {Outcome.UPDATED.value: "related"}, _RARE_OF_RELATIONSHIPS
         entries = [
             Entry(name, getattr(self.ledger, name), names.get(name, name))
             for name in LEDGER_OUTCOMES

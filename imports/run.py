@@ -67,9 +67,10 @@ def run(job: ImportJob, lease: Lease) -> None:
                 stopping.check()
 
 
-def _analyze() -> None:
+def _analyze(definitions: Definitions) -> None:
+    of_objects = bool(definitions.object_type)
     with connection.cursor() as cursor:
-        cursor.execute(statements.ANALYZE)
+        cursor.execute(statements.ANALYZE_OBJECTS if of_objects else statements.ANALYZE)
 
 
 class _Run:
@@ -81,7 +82,7 @@ class _Run:
         self.at = job.run_moment
         self.definitions = definitions
         self.rules = rules_of(mapping, definitions)
-        self.counts_people = mapping.is_of_events
+        self.counts_people = mapping.is_of_events or mapping.relates
         self.origin = Origin(OriginKind.IMPORT, job.pk)
         self.books = Books(job, lease, Phase.RUN)
         self.reviewed = Reviewed(job)
@@ -117,7 +118,7 @@ class _Run:
             self.books.close(position(), booked[0])
             self.transactions += 1
             if self.transactions in ANALYZE_AFTER:
-                _analyze()
+                _analyze(self.definitions)
 
         def again() -> None:
             self._take(records, is_last=is_last)

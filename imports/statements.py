@@ -73,6 +73,7 @@ on conflict (kind, value, profile_id) do update set holds = excluded.holds
 
 # What look-ups go by, without the attributes, which none does.
 ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
+ANALYZE_OBJECTS = "analyze custom_object (id, workspace_id, type, object_id)"
 
 # Those of these people whom the import had not changed before; all its changes carry
 # one moment, so that one month is looked through. Ordered and limited, each person is
@@ -108,6 +109,15 @@ returning job.id
 COUNT_CHANGES = """
 select count(*), count(chunk.id)
 from profile_change change
+left join import_chunk chunk
+  on chunk.job_id = change.origin_id and chunk.phase = 2
+ and change.id between chunk.first_change and chunk.last_change
+where change.workspace_id = %(workspace)s and change.origin_kind = 1
+  and change.origin_id = %(job)s
+"""
+COUNT_OBJECT_CHANGES = """
+select count(*), count(chunk.id)
+from object_change change
 left join import_chunk chunk
   on chunk.job_id = change.origin_id and chunk.phase = 2
  and change.id between chunk.first_change and chunk.last_change

@@ -78,6 +78,8 @@ class ImportKind(models.TextChoices):
     EDITS = "edits", "Edits"
     MERGES = "merges", "Merges"
     EVENTS = "events", "Events"
+    OBJECTS = "objects", "Objects"
+    RELATIONSHIPS = "relationships", "Relationships"
 
 
 class Door(models.TextChoices):

@@ -21,13 +21,12 @@ from imports.bookkeeping import Books, chunk_rows
 from imports.chunks import unpack
 from imports.lease import Lease, LostLease
 from imports.ledger import Counts
-from imports.loading import current_fingerprint
+from imports.loading import current_fingerprint, definitions_of
 from imports.models import ImportChunk, ImportJob, ImportKept
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState, Phase
 from profiles.apply import Contended, Undone, apply_undo, plan_undo
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.plans import Plan
 from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
@@ -41,7 +40,7 @@ def plan_undoing(undo: ImportJob, lease: Lease) -> None:
 
     Raises ``LostLease`` when it was called off.
     """
-    definitions = load_definitions(undo.workspace)
+    definitions = definitions_of(undo)
     fingerprint = current_fingerprint(undo, definitions)
     _begin(undo, lease)
     _Undo(undo, lease, definitions, Phase.REVIEW).each_batch()
@@ -57,7 +56,7 @@ def take_back(undo: ImportJob, lease: Lease) -> None:
     Raises ``LostLease`` when it was cancelled, ``Contended`` when others keep writing
     the same people.
     """
-    definitions = load_definitions(undo.workspace)
+    definitions = definitions_of(undo)
     _Undo(undo, lease, definitions, Phase.RUN).each_batch()
     with transaction.atomic():
         done = _mine(undo, lease).advance(

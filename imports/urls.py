@@ -29,6 +29,7 @@ urlpatterns = [
     path("", history.show, name="history"),
     path("new/", upload.show, name="upload"),
     path("new/columns/", upload.columns, name="column-reference"),
+    path("new/object-type/", upload.add_object_type, name="object-type-add"),
     path("new/template.<str:ending>", downloads.template, name="template"),
     path("new/url/", remote.url, name="url"),
     path("new/sheet/", sheets.pick, name="sheet"),

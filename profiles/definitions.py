@@ -26,6 +26,19 @@ class ValueType(StrEnum):
     OBJECT = "object"
 
 
+# What a value of each type is called beside its name.
+TYPE_WORDS: dict[ValueType, str] = {
+    ValueType.STRING: "text",
+    ValueType.NUMBER: "number",
+    ValueType.BOOLEAN: "yes or no",
+    ValueType.DATETIME: "date and time",
+    ValueType.DATE: "date",
+    ValueType.IP: "IP address",
+    ValueType.LIST: "list",
+    ValueType.OBJECT: "JSON object",
+}
+
+
 class Aggregation(StrEnum):
     """How values that arrive one after another become the attribute's value."""
 

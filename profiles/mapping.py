@@ -309,6 +309,12 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return bool(self.object_type) and not self.relates
 
     @property
+    def only_object_type(self) -> int:
+        """The type of all objects that people are related to; 0: the rows say it."""
+        is_said = any(c.target == str(OBJECT_TYPE) for c in self.columns)
+        return 0 if is_said else self.object_type
+
+    @property
     def names_people(self) -> bool:
         """Whether the rows name people who are there, and never add any."""
         return self.merges or self.relates or self.is_of_events

@@ -12,6 +12,7 @@ from cdp.partials import render_partial
 from imports.deciding import load_board, start_review
 from imports.fixing import pending
 from imports.guards import go, import_view
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.problem_rows import ProblemRows
 from imports.progress import progress_of
@@ -19,7 +20,6 @@ from imports.review_page import Findings
 from imports.statuses import ImportState, Phase
 from imports.views import undo
 from imports.wizard import Step, wizard_steps
-from profiles.loading import load_definitions
 
 
 @require_GET
@@ -30,7 +30,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         return go(request, "imports:detail", job.pk)
     if job.undoes_id is not None:
         return undo.plan(request, job)
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     context = {
         "job": job,
         "findings": Findings(job, job.reviewed, definitions),
@@ -50,7 +50,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @import_view
 def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Has the file planned again, after something has changed."""
-    board = load_board(job, load_definitions(request.workspace))
+    board = load_board(job, definitions_of(job))
     if not board.is_ready:
         return go(request, "imports:map", job.pk)
     start_review(job, board)

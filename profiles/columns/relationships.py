@@ -48,9 +48,8 @@ def object_column(setup: ColumnSetup) -> Column:
 
 def relationship_column(setup: ColumnSetup) -> Column:
     """A column of one attribute of the relationships."""
-    attribute = relationship_attribute(
-        setup.target.name, setup.mapping, setup.definitions
-    )
+    number = setup.mapping.only_object_type
+    attribute = relationship_attribute(setup.target.name, setup.definitions, number)
     if attribute is None:
         raise KeyError(setup.target.name)
     parse = text_parser(attribute, setup.options, setup.zone)
@@ -76,14 +75,15 @@ def relationship_column(setup: ColumnSetup) -> Column:
 
 
 def relationship_attribute(
-    key: str, mapping: Mapping, definitions: Definitions
+    key: str, definitions: Definitions, number: int = 0
 ) -> AttributeDefinition | None:
-    """The attribute of relationships that a column is read as.
+    """The attribute of relationships to objects of a type, by its key.
 
-    That of the import's object type; where the rows say their types, they agree.
+    With no type it is that of the first type that has it: where the rows of a file
+    say their types, all types have to agree on what the attribute is.
     """
     types = definitions.object_types
-    chosen = types.get(mapping.object_type)
+    chosen = types.get(number)
     for each in [chosen] if chosen else types.values():
         if key in each.relationship_attributes:
             return each.relationship_attributes[key]

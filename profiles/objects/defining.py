@@ -54,9 +54,17 @@ def define_object_type(
 
 
 def define_object_attributes(
-    object_type: ObjectType, subject: AttributeSubject, types: Mapping[str, ValueType]
+    object_type: ObjectType,
+    subject: AttributeSubject,
+    types: Mapping[str, ValueType],
+    *,
+    names: Mapping[str, str] | None = None,
 ) -> None:
-    """Give the type these attributes, by key; those that it has stay as they are."""
+    """Give the type these attributes, by key; those that it has stay as they are.
+
+    They are called as ``names`` says, or else as their keys.
+    """
+    called = names or {}
     ObjectAttribute.objects.bulk_create(
         (
             ObjectAttribute(
@@ -64,7 +72,7 @@ def define_object_attributes(
                 object_type=object_type,
                 subject=subject,
                 key=key,
-                name=key.replace("_", " ").capitalize(),
+                name=called.get(key) or key.replace("_", " ").capitalize(),
                 type=kind.value,
             )
             for key, kind in types.items()

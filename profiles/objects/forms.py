@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import slugify
 
 from cdp.models import Workspace
 from profiles.attribute_form import TYPE_WORDS, key_problem
-from profiles.objects.defining import reserved_reason
+from profiles.objects.defining import define_object_type, reserved_reason
 from profiles.objects.models import ObjectAttribute, ObjectType
 from profiles.statuses import AttributeSubject
 
@@ -51,12 +52,24 @@ class ObjectTypeForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run t
             raise forms.ValidationError(f"There are objects “{name}” already.")
         return name
 
-    def clean_slug(self) -> str:
-        """Refuses the address of another type."""
-        slug = str(self.cleaned_data["slug"])
+    def clean(self) -> dict[str, Any]:
+        """Refuses the address of another type, the one made of the name too."""
+        cleaned = super().clean() or self.cleaned_data
+        slug = cleaned.get("slug") or slugify(cleaned.get("name", ""))
         if slug and self.others.filter(slug=slug).exists():
-            raise forms.ValidationError(f"Another object type has “{slug}” already.")
-        return slug
+            problem = f"Another object type has “{slug}” in its addresses already."
+            self.add_error("slug", problem)
+        return cleaned
+
+    def define(self) -> ObjectType:
+        """The new type, once the form is valid."""
+        given = self.cleaned_data
+        return define_object_type(
+            self.instance.workspace,
+            given["name"],
+            given["singular"],
+            slug=given["slug"],
+        )
 
 
 class ObjectAttributeForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time

@@ -17,7 +17,6 @@ from cdp.http import WorkspaceRequest, page_url
 from profiles.attribute_form import TYPE_WORDS
 from profiles.definitions import ValueType
 from profiles.objects.defining import (
-    define_object_type,
     is_attribute_used,
     is_in_use,
     remove_object_type,
@@ -80,10 +79,7 @@ def add(request: WorkspaceRequest) -> HttpResponse:
     form = ObjectTypeForm(request.POST or None, workspace=request.workspace)
     if request.method == "GET" or not form.is_valid():
         return _form(request, form, "New object type")
-    given = form.cleaned_data
-    made = define_object_type(
-        request.workspace, given["name"], given["singular"], slug=given["slug"]
-    )
+    made = form.define()
     messages.success(request, f"{made.name} are defined. Say what is known of them.")
     return redirect(page_url(request, "profiles:object-type", made.number))
 

@@ -65,6 +65,7 @@ class ShownImport(msgspec.Struct, frozen=True, kw_only=True):
     ledger: ShownLedger
     warned: int
     events: int
+    relationships: int
     opt_outs_kept: int
     notifications: int
     undoes: int | None

@@ -42,6 +42,7 @@ def shown_import(job: ImportJob) -> ShownImport:
         ledger=ShownLedger(**job.ledger._asdict()),
         warned=counts.warned,
         events=counts.events,
+        relationships=counts.relationships,
         opt_outs_kept=counts.opt_outs_kept,
         notifications=counts.notifications,
         undoes=job.undoes_id,

@@ -1,4 +1,4 @@
-"""A person's relationships: planned, written, undone, merged and forgotten with them."""
+"""Relationships are planned, written, undone, merged and forgotten with the person."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from tests.makers import (
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = Origin(OriginKind.IMPORT, 11), Origin(OriginKind.IMPORT, 12)
+GLOBEX = Related(1, "globex")
 RELATING: dict[str, Any] = {
     "mode": Mode.UPDATE_ONLY,
     "unknown_people": UnknownPeople.HOLD,
@@ -189,9 +190,9 @@ def test_unites_relationships_of_merged_people_and_gives_them_back():
     workspace = prepared()
     apply_records(workspace, make_record(1, user_id="u1"))
     relate(workspace, role="CTO")
-    for object_id, sets in (("acme", {"role": "CEO", "shares": 1}), ("globex", {})):
+    for related in (Related(1, "acme", {"role": "CEO", "shares": 1}), GLOBEX):
         record = make_record(1, user_id="u1")
-        record.related = (Related(1, object_id, dict(sets)),)
+        record.related = (related,)
         apply_records(workspace, record)
     both = make_record(1, user_id="u1", email="a@x.de")
     apply_records(workspace, both, origin=SECOND, conflicts=ConflictRule.MERGE)
