@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from imports.first_mappings import object_type_of
 from imports.header_words import fingerprint
 from imports.models import ImportJob, SavedMapping
 from imports.suggestions import Remembered
@@ -34,12 +35,16 @@ def remembered_by(job: ImportJob) -> dict[str, list[Remembered]]:
         .values_list("mapping", flat=True)[:LOOKED_AT]
     )
     found: dict[str, list[Remembered]] = {}
+    number = object_type_of(job.mapping)
     for columns, stored in earlier:
         headers = [column["header"] for column in columns]
-        _remember(found, headers, Mapping.from_json(stored))
+        mapping = Mapping.from_json(stored)
+        if mapping.object_type == number:
+            _remember(found, headers, mapping)
     for stored in saved:
         mapping = Mapping.from_json(stored)
-        _remember_each(found, mapping)
+        if mapping.object_type == number:
+            _remember_each(found, mapping)
     return found
 
 

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from cdp.models import User
 from imports import jobs
+from imports.first_mappings import object_type_of
 from imports.models import ImportJob, WrongState
 from imports.statuses import ImportState
 from profiles.mapping import Mapping
@@ -54,7 +55,7 @@ def ask(
         kind=job.kind,
         state=ImportState.REVIEWING,
         undoes=job,
-        mapping=Mapping().to_json(),
+        mapping=_nothing_mapped(job).to_json(),
         ends_opt_outs=ends_opt_outs,
         created_by=by,
         nudged_at=now(),
@@ -68,6 +69,12 @@ def ask(
     if nudges:
         jobs.nudge(undo.pk)
     return undo
+
+
+def _nothing_mapped(job: ImportJob) -> Mapping:
+    """An undo reads no file; of which objects it is it says all the same."""
+    number = object_type_of(job.mapping) if job.is_of_objects else 0
+    return Mapping(object_type=number)
 
 
 def _forget_plan(job: ImportJob, *, ends_opt_outs: bool) -> None:

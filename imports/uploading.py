@@ -12,6 +12,7 @@ from imports import jobs
 from imports.automapping import MappingMismatch, fitted
 from imports.converting import is_problem_file
 from imports.deciding import columns_of, take_over
+from imports.first_mappings import begun_again, object_type_of
 from imports.header_words import fingerprint
 from imports.looking import look
 from imports.models import ImportJob
@@ -30,6 +31,7 @@ def take_in(
     by: User | None,
     door: Door = Door.UPLOAD,
     kind: ImportKind = ImportKind.PEOPLE,
+    object_type: int = 0,
     again: ImportJob | None = None,
     corrects: ImportJob | None = None,
 ) -> ImportJob:
@@ -49,6 +51,7 @@ def take_in(
         description=again.description if again else "",
         kind=ImportKind(model.kind) if model else kind,
         door=door,
+        object_type=object_type_of(model.mapping) if model else object_type,
         created_by=by,
         corrected_from=corrects,
     )
@@ -60,7 +63,12 @@ def take_in(
         raise
     if corrects is None and is_problem_file(seen.columns):
         corrects = _corrected_by(job, seen.columns)
-        found = {"kind": corrects.kind} if corrects else {}
+        found = {}
+        if corrects is not None:
+            found = {
+                "kind": corrects.kind,
+                "mapping": begun_again(corrects.kind, corrects.mapping),
+            }
         ImportJob.objects.filter(pk=job.pk).update(corrected_from=corrects, **found)
         job.refresh_from_db()
     if again is not None or corrects is not None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from profiles.change_lines import Line, change_lines, subscription_name
+from profiles.change_lines import (
+    Line,
+    change_lines,
+    relationship_name,
+    subscription_name,
+)
 from profiles.definitions import Definitions
+from profiles.objects.relations import RelationKey
 from profiles.records import Outcome
 from profiles.subscriptions import SubscriptionKey
 from profiles.undo import Kept, KeptReason, Undoing
@@ -16,8 +22,11 @@ _REASONS = {
     KeptReason.TOUCHED_SINCE: "The person stays: others changed them since.",
     KeptReason.TAKEN_SINCE: "{key} does not return: it belongs to someone else now.",
     KeptReason.GONE: "The profile that was merged is gone; it cannot return.",
+    KeptReason.OBJECT_GONE: "{key} does not return: the object is gone.",
     KeptReason.OPT_OUT: "{key} stays opted out: that is for the person to end.",
 }
+
+_TOUCHED_OBJECT = "It stays: it was changed since, or people are related to it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +63,24 @@ def undoing_in_words(undoing: Undoing, definitions: Definitions) -> UndoingWords
 
 def kept_in_words(kept: Iterable[Kept], definitions: Definitions) -> list[str]:
     """A sentence for each thing that stays as it is."""
-    sentences = (
-        _REASONS[KeptReason(one.reason)].format(key=_name(one.key, definitions))
-        for one in kept
-    )
-    return list(dict.fromkeys(sentences))
+    return list(dict.fromkeys(_kept_sentence(one, definitions) for one in kept))
+
+
+def _kept_sentence(kept: Kept, definitions: Definitions) -> str:
+    reason = KeptReason(kept.reason)
+    if reason is KeptReason.TOUCHED_SINCE and definitions.object_type:
+        return _TOUCHED_OBJECT
+    return _REASONS[reason].format(key=_name(kept.key, definitions))
 
 
 def _name(key: str, definitions: Definitions) -> str:
-    """What an attribute, an identifier kind or a subscription is called."""
+    """What an attribute, a kind, a subscription or a relationship is called."""
     if key in definitions.attributes:
         return definitions.attributes[key].name
     if key in definitions.kinds:
         return definitions.kinds[key].name
+    if key.partition(":")[0].isdigit():
+        return relationship_name(RelationKey.parse(key), definitions)
     if key.count(":") >= 2:
         return subscription_name(SubscriptionKey.parse(key), definitions)
     return key.capitalize() or "The person"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.template.context import Context
+from django.urls import NoReverseMatch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -12,8 +13,9 @@ from cdp.http import page_url
 from cdp.templatetags.ui import when
 from profiles.definitions import AttributeDefinition, Shape, ValueType
 from profiles.display import moment_of, value_text
-from profiles.listing import Row
-from profiles.person import Fact
+from profiles.known import Fact
+from profiles.listing import Cell, Row
+from profiles.people_names import PersonName
 from profiles.values import JSONValue
 
 register = template.Library()
@@ -26,6 +28,46 @@ MOST_ELEMENTS = 6
 def person_url(context: Context, public_id: str) -> str:
     """Return the address of a person's page."""
     return page_url(context["request"], "profiles:person", public_id)
+
+
+@register.simple_tag(takes_context=True)
+def named_link(context: Context, named: PersonName) -> SafeString:
+    """Return what a person or an object is called, linked to its page if it has one."""
+    try:
+        if named.type_slug:
+            url = page_url(
+                context["request"], "profiles:object", named.type_slug, named.public_id
+            )
+        else:
+            url = page_url(context["request"], "profiles:person", named.public_id)
+    except NoReverseMatch:
+        return format_html("{}", named.name)
+    return format_html('<a href="{}">{}</a>', url, named.name)
+
+
+@register.simple_tag
+def pairs(cells: list[Cell]) -> SafeString:
+    """Return values with their names, as many as there are, for one cell of a table."""
+    if not cells:
+        return format_html('<span class="muted">{}</span>', "nothing more is known")
+    return format_html(
+        '<ul class="pairs">{}</ul>',
+        format_html_join(
+            "",
+            '<li><span class="muted">{}</span> {}</li>',
+            (
+                (one.definition.name, value(one.value, one.definition, short=True))
+                for one in cells
+            ),
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def side_url(context: Context, name: str, *args: object) -> str:
+    """Return the address of another page of the person or object one looks at."""
+    url: str = context["page"].url(name, *args)
+    return url
 
 
 @register.simple_tag
