@@ -94,8 +94,8 @@ class People:
 
     @cached_property
     def everybody(self) -> int:
-        """About how many people there are in the workspace."""
-        return finding.estimate(self.request.workspace.pk)
+        """How many people the workspace has, about so many if they are many."""
+        return finding.everybody(self.request.workspace.pk)
 
     @property
     def whom(self) -> str:
