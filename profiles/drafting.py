@@ -14,7 +14,7 @@ import msgspec
 
 from profiles.definitions import Definitions
 from profiles.events import feeds
-from profiles.merging import MISSING, Slot, merge, unite
+from profiles.merging import MISSING, Slot, merge, merge_fields, unite
 from profiles.plans import Change, Plan, Section, snapshot
 from profiles.records import Event, Identifier, Operation, Outcome
 from profiles.state import Key, ProfileState, State, loaded
@@ -188,6 +188,9 @@ class Draft:
         priority = next_priority(held, statement.channel) if raises else None
         for key in concerned(held, statement):
             new = changed(held.get(key), statement, priority=priority)
+            if statement.operations:
+                fields = merge_fields(new.fields, statement.operations)
+                new = msgspec.structs.replace(new, fields=fields)
             self._subscribe(profile, key, new, change)
         return False
 
