@@ -38,10 +38,10 @@ templates: ## Check the templates
 bench: ## Measure the import beside the database's own speed; ROWS=, EVENTS= or CONSENT=1000000
 	@$(DEV) python -m $(if $(EVENTS),tests.speed.record_bench events $(EVENTS),$(if $(CONSENT),tests.speed.record_bench consent $(CONSENT),tests.speed.bench $(or $(ROWS),1000000)))
 
-bench-api: ## Measure update-profile beside a bare view that commits; SECONDS=8
+bench-api: ## Measure update-profile and webhooks beside a bare view that commits; SECONDS=8
 	@$(DEV) python -m tests.speed.bench_api $(or $(SECONDS),8)
 
-drill: ## Import under faults, compare with undisturbed ends; SEEDS=5 ROWS=20000
+drill: ## Import and receive under faults, compare the ends; SEEDS=5 ROWS=20000
 	@$(DEV) python -m tests.drill $(or $(SEEDS),5) $(or $(ROWS),20000) $(FAULTS)
 
 demo: ## Print the demo's address and log-ins; the demo is made if need be

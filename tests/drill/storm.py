@@ -54,6 +54,8 @@ def web_server() -> Iterator[int]:
             *("--worker-class", "gthread", "--threads", "4", "--log-level", "critical"),
         ],
         env={**os.environ, "DATABASE_POOL_MAX": "4"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait_for(port)
