@@ -111,7 +111,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prometheus",
     "django_structlog",
-    "lucide",
     "ninja",  # serves its documentation's assets from here instead of a CDN
 ]
 MIDDLEWARE = [

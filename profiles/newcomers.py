@@ -65,7 +65,8 @@ class Newcomers:
             created_at=self.now,
             updated_at=self.now,
         )
-        profile.subscriptions, profile.segments, profile.is_new = {}, set(), True
+        profile.begin()
+        profile.is_new = True
         return profile
 
     def profile_lines(self, workspace_id: int) -> list[str]:

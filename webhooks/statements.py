@@ -118,6 +118,25 @@ set applied = known.applied + excluded.applied,
               group by path) as summed)
 """
 
+# Requests to the sources of a workspace since a time, by day and how they ended.
+DAILY_REQUESTS = """
+select (hour at time zone %s)::date, sum(applied), sum(ignored), sum(rejected)
+from source_hour
+where source_id in (select id from webhook_source where workspace_id = %s)
+  and hour >= %s
+group by 1
+"""
+
+# Requests that update a profile without a source, by day and how they ended.
+DAILY_UPDATES = """
+select (received at time zone %s)::date, count(*) filter (where status = 1),
+       count(*) filter (where status = 2), count(*) filter (where status = 3),
+       count(*) filter (where status = 0)
+from delivery
+where source_id is null and workspace_id = %s and received >= %s
+group by 1
+"""
+
 # What happened to these people since a time.
 CHANGES_SINCE = """
 select profile_id, at, origin_kind, origin_id, before::text, after::text, effects::text

@@ -6,28 +6,36 @@ become the text that the database keeps of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
 from profiles.columns.gathering import records_of
 from profiles.columns.harvest import Cell, Harvest
 from profiles.jsonb_text import column_texts, jsonb_text, ordered, quoted
-from profiles.names import name_key_of
+from profiles.names import PERSON_NAMES, name_key_of
 from profiles.packs import KeyColumn, Pack
 from profiles.records import Record, RowBatch
 
-_NAMES = ("first_name", "last_name")
 
+def pack_of(
+    batch: RowBatch,
+    harvest: Harvest,
+    joins: dict[int, bool],
+    *,
+    names_by: Sequence[str] = PERSON_NAMES,
+) -> Pack:
+    """The rows of a batch as a pack; all of them join the segments in ``joins``.
 
-def pack_of(batch: RowBatch, harvest: Harvest, joins: dict[int, bool]) -> Pack:
-    """The rows of a batch as a pack; all of them join the segments in ``joins``."""
+    ``names_by`` are the attributes that are together what somebody is called.
+    """
     odd = _odd_rows(harvest, joins)
     records = _records(batch, harvest, joins, odd)
     if len(odd) < harvest.size and len(harvest.keys) > 1:
         _blank_repeated(harvest.keys)
     attributes, names = [""] * harvest.size, [""] * harvest.size
     if len(odd) < harvest.size:
-        attributes, names = _attributes(harvest), _names(harvest)
+        attributes, names = _attributes(harvest), _names(harvest, names_by)
     for row in odd:
         attributes[row] = names[row] = ""
         for column in harvest.keys:
@@ -44,7 +52,12 @@ def pack_of(batch: RowBatch, harvest: Harvest, joins: dict[int, bool]) -> Pack:
 
 def _odd_rows(harvest: Harvest, joins: dict[int, bool]) -> list[int]:
     """The rows that say more than who they are of and what is set."""
-    beside = (harvest.event_names, harvest.merge_with, harvest.attributions)
+    beside = (
+        harvest.event_names,
+        harvest.merge_with,
+        harvest.attributions,
+        harvest.related,
+    )
     if joins or any(said is not None for said in beside):
         return list(range(harvest.size))
     odd = {*harvest.issues, *harvest.operations}
@@ -104,12 +117,11 @@ def _attributes(harvest: Harvest) -> list[str]:
     return [f"{{{text[2:]}}}" for text in rows]
 
 
-def _names(harvest: Harvest) -> list[str]:
+def _names(harvest: Harvest, names_by: Sequence[str]) -> list[str]:
     """The name key of each row's person, were it a new one."""
-    first, last = (_texts(harvest, key) for key in _NAMES)
+    parts = [_texts(harvest, key) for key in names_by]
     return [
-        name_key_of(f"{one} {other}" if one and other else one or other)
-        for one, other in zip(first, last, strict=True)
+        name_key_of(" ".join(filter(None, row))) for row in zip(*parts, strict=True)
     ]
 
 
