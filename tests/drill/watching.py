@@ -21,8 +21,8 @@ _BEHIND = {
 def wait_until(job: ImportJob, state: ImportState, rows: int = 0) -> None:
     """Wait until the import is in this state and has done so many rows.
 
-    It may have gone further by then, which ends the waiting too. Raises ``TimeoutError``, and ``RuntimeError``
-    when the import failed instead.
+    It may have gone further by then, which ends the waiting too. Raises
+    ``TimeoutError``, and ``RuntimeError`` when the import failed instead.
     """
     deadline = time.monotonic() + LIMIT_SECONDS
     while True:
