@@ -18,6 +18,7 @@ from django.utils.timezone import now
 from imports import statements
 from imports.bookkeeping import Books
 from imports.counting import count
+from imports.event_overlay import EventOverlay, EventOverlayReader
 from imports.files import scratch
 from imports.lease import Lease, LostLease
 from imports.links import Links, Ordinals
@@ -31,6 +32,7 @@ from imports.statuses import ImportState, Phase
 from imports.survey import Survey
 from profiles.apply import plan
 from profiles.definitions import Definitions
+from profiles.event_planning import has_plain_events
 from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.plans import Plan
@@ -119,20 +121,34 @@ class _Review:
     def plan_all(self) -> None:
         """The second pass; progress is the import's position."""
         linked = self.links.linked()
-        overlay = Overlay(self.definitions)
+        overlay, events = Overlay(self.definitions), EventOverlay()
         for block in self.stage.blocks():
             if block.records:
-                self._plan(block, overlay, linked)
+                self._plan(block, linked, self._reader(block, overlay, events, linked))
             del block  # or it stays while the next one is made
 
-    def _plan(self, block: Block, overlay: Overlay, linked: Ordinals) -> None:
-        reader = OverlayReader(
+    def _reader(
+        self, block: Block, overlay: Overlay, events: EventOverlay, linked: Ordinals
+    ) -> OverlayReader | EventOverlayReader:
+        since = self.job.created_at
+        if has_plain_events(block.records, self.definitions, self.rules):
+            return EventOverlayReader(
+                events, block, definitions=self.definitions, forgotten_since=since
+            )
+        return OverlayReader(
             overlay,
             block,
             linked,
             definitions=self.definitions,
-            forgotten_since=self.job.created_at,
+            forgotten_since=since,
         )
+
+    def _plan(
+        self,
+        block: Block,
+        linked: Ordinals,
+        reader: OverlayReader | EventOverlayReader,
+    ) -> None:
         planned = plan(
             block.records,
             definitions=self.definitions,
@@ -145,7 +161,7 @@ class _Review:
         self.provisional = planned.state.next_provisional
         self._book(planned, reader)
 
-    def _book(self, planned: Plan, reader: OverlayReader) -> None:
+    def _book(self, planned: Plan, reader: OverlayReader | EventOverlayReader) -> None:
         counts = count(planned)
         if self.counts_people:
             counts.people = reader.newcomers(planned)

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from profiles.values import JSONValue
 
 NAME_KEY_CHARACTERS = 200
+# The attributes that a name is made of.
+NAME_KEYS = ("first_name", "last_name")
 
 
 def full_name(attributes: Mapping[str, JSONValue]) -> str:
     """First and last name as one, empty when the profile has neither."""
-    first, last = attributes.get("first_name"), attributes.get("last_name")
+    first, last = (attributes.get(key) for key in NAME_KEYS)
     if first and last:
         return f"{first} {last}"
     return str(first or last or "")

@@ -145,6 +145,7 @@ def compile_mapping(
         sources,
         names,
         joins,
+        definitions=definitions,
         identifying=_Identifying.of(mapping, definitions),
         attributing=attributing,
     )
@@ -190,11 +191,13 @@ class RowConverter:
         names: SegmentNames,
         joins: dict[int, bool],
         *,
+        definitions: Definitions,
         identifying: _Identifying,
         attributing: Attributing | None,
     ) -> None:
         """Take what ``compile_mapping`` has made."""
         self._attributing = attributing
+        self._definitions = definitions
         self._merges = mapping.merges
         self._sources = sources
         self._names = names
@@ -224,7 +227,7 @@ class RowConverter:
     def packs(self, batch: RowBatch) -> Iterator[Pack]:
         """The rows in packs, all of them with the same columns."""
         for part in _parts(batch):
-            yield pack_of(part, self._harvest(part), self._joins)
+            yield pack_of(part, self._harvest(part), self._joins, self._definitions)
 
     def _harvest(self, batch: RowBatch) -> Harvest:
         size = len(batch.cells)
