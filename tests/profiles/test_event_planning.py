@@ -136,7 +136,8 @@ def end_of(workspace: Workspace, done: Applied) -> tuple[Any, ...]:
 
 def undone(workspace: Workspace) -> tuple[Any, ...]:
     """What is left when all that the file did is taken back."""
-    ids = list(Profile.objects.filter(workspace=workspace).values_list("id", flat=True))
+    found = Profile.objects.filter(workspace=workspace).order_by("id")
+    ids = list(found.values_list("id", flat=True))
     done = apply_undo(
         ids,
         undone=FILE,
