@@ -19,7 +19,7 @@ from profiles.prepared import Applied
 from profiles.records import Outcome, RowBatch
 from profiles.rules import Mode, UnknownPeople
 from profiles.statuses import Origin, OriginKind
-from profiles.validation import compile_mapping
+from profiles.validation import RowConverter, compile_mapping
 from tests.makers import (
     NOW,
     apply_records,
@@ -97,11 +97,16 @@ def prepared_workspace() -> Workspace:
     return workspace
 
 
+def converter_of(workspace: Workspace, kind: str) -> RowConverter:
+    return compile_mapping(make_mapping(*columns(kind)), load_definitions(workspace))
+
+
+def batch_of(file: list[list[str]]) -> RowBatch:
+    return RowBatch(1, list(range(2, 2 + len(file))), [list(row) for row in file])
+
+
 def pack_of(workspace: Workspace, file: list[list[str]], kind: str) -> Pack:
-    definitions = load_definitions(workspace)
-    converter = compile_mapping(make_mapping(*columns(kind)), definitions)
-    batch = RowBatch(1, list(range(2, 2 + len(file))), [list(row) for row in file])
-    (pack,) = converter.packs(batch)
+    (pack,) = converter_of(workspace, kind).packs(batch_of(file))
     return Pack.decoded(pack.encoded())
 
 
@@ -159,6 +164,18 @@ def test_ends_as_records_do(file: list[list[str]], kind: str) -> None:
         twice = end_of(workspace, applied(workspace, records, kind))
         ends.append((once, twice, undone(workspace)))
     assert ends[0] == ends[1]
+
+
+@given(file=rows, more=rows)
+def test_holds_the_records_that_the_rows_are(
+    file: list[list[str]], more: list[list[str]]
+) -> None:
+    workspace = prepared_workspace()
+    pack = pack_of(workspace, file, "user_id")
+    pack.extend(pack_of(workspace, more, "user_id"))
+    records = converter_of(workspace, "user_id").convert(batch_of(file + more))
+    found = [(one.identifiers, one.events, one.issues) for one in pack]
+    assert found == [(one.identifiers, one.events, one.issues) for one in records]
 
 
 def test_plans_events_of_known_people_at_once() -> None:

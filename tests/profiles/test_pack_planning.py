@@ -168,6 +168,25 @@ def plain(record: Record) -> Record:
     return Record(record.number, record.line, record.identifiers, record.sets)
 
 
+@given(file=rows, more=rows)
+def test_holds_the_records_that_the_rows_are(
+    file: list[list[str]], more: list[list[str]]
+) -> None:
+    workspace = prepared_workspace()
+    pack = pack_of(workspace, file)
+    pack.extend(pack_of(workspace, more))
+    mapping = compile_mapping(make_mapping(*COLUMNS), load_definitions(workspace))
+    cells = [list(row) for row in file + more]
+    records = mapping.convert(RowBatch(1, list(range(len(cells))), cells))
+    assert list(map(said, pack)) == list(map(said, records))
+
+
+def said(record: Record) -> tuple[Any, ...]:
+    """What a record says, without its place."""
+    consent = (record.statements, record.segments)
+    return record.identifiers, record.sets, consent, record.issues
+
+
 def test_gives_ids_in_the_order_of_rows() -> None:
     workspace = prepared_workspace()
     file = [["u1", "", "", "x", "", ""], ["u2", "", "", "x", "", "true"]]
