@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,10 +11,10 @@ from django import forms
 from cdp.models import Workspace
 from imports.board import Line
 from imports.cell_types import CellType
-from profiles.definitions import ValueType
+from profiles.definitions import TYPE_WORDS, ValueType
 from profiles.models import Attribute
+from profiles.objects import defining as of_objects
 from profiles.predefined import GROUPS, reserved_reason
-from profiles.target_choices import TYPE_WORDS
 
 _BETWEEN_WORDS = re.compile(r"\W+")
 
@@ -44,7 +45,15 @@ class AttributeForm(forms.Form):
     )
     group = forms.ChoiceField(choices=[(name, name) for name in GROUPS])
 
-    def __init__(self, line: Line, workspace: Workspace, data: Any = None) -> None:
+    def __init__(
+        self,
+        line: Line,
+        workspace: Workspace,
+        data: Any = None,
+        *,
+        known: Collection[str] | None = None,
+    ) -> None:
+        """Take the column; ``known`` are the keys there are, if not those of people."""
         type_ = ATTRIBUTE_TYPES.get(line.column.type, ValueType.STRING)
         initial = {
             "name": line.title[:1].upper() + line.title[1:].replace("_", " "),
@@ -54,13 +63,25 @@ class AttributeForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.workspace = workspace
+        self.known = known
+        if known is not None:  # attributes of objects stand in no groups
+            del self.fields["group"]
 
     def clean_key(self) -> str:
         """Refuses names that are taken, and says by what."""
         key = str(self.cleaned_data["key"])
+        if self.known is not None:
+            return self._clean_other_key(key, self.known)
         if reason := reserved_reason(key):
             raise forms.ValidationError(reason)
         if Attribute.objects.filter(workspace=self.workspace, key=key).exists():
+            raise forms.ValidationError(f"“{key}” is an attribute already; choose it.")
+        return key
+
+    def _clean_other_key(self, key: str, known: Collection[str]) -> str:
+        if reason := of_objects.reserved_reason(key):
+            raise forms.ValidationError(reason)
+        if key in known:
             raise forms.ValidationError(f"“{key}” is an attribute already; choose it.")
         return key
 

@@ -14,6 +14,7 @@ import msgspec
 
 from imports.columns import ColumnSummary, DateOrder, DecimalSign
 from imports.event_suggestions import suggest_events
+from imports.object_suggestions import suggest_objects
 from imports.own_names import FILE_COLUMNS, Offer
 from imports.suggestions import (
     SKIP,
@@ -109,6 +110,19 @@ def suggested_events(
     """The same for a file of events."""
     proposed = suggest_events(_as_headed(columns, headers), Offer(definitions))
     return _mapped(columns, proposed)
+
+
+def suggested_objects(
+    columns: Sequence[ColumnSummary],
+    headers: Sequence[str],
+    *,
+    definitions: Definitions,
+    relates: bool = False,
+    object_type: int = 0,
+) -> Mapped:
+    """The same for a file of objects, or of what ``relates`` people to them."""
+    offer = Offer(definitions, relates=relates, object_type=object_type)
+    return _mapped(columns, suggest_objects(_as_headed(columns, headers), offer))
 
 
 def _as_headed(

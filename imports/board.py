@@ -19,6 +19,7 @@ from imports.cell_types import NOUNS
 from imports.columns import MAX_DISTINCT, ColumnSummary
 from imports.event_suggestions import suggest_events
 from imports.header_aliases import Strength
+from imports.object_suggestions import suggest_objects
 from imports.option_words import words_of
 from imports.own_names import Offer
 from imports.questions import Question, question_of
@@ -186,17 +187,24 @@ def make_board(
     *,
     remembered: AnyMapping[str, Sequence[Remembered]] | None = None,
     of_events: bool = False,
-    merges: bool = False,
 ) -> Board:
-    """The board of a file's columns: one of people, ``of_events``, or of merges.
+    """The board of a file's columns; those of events have suggestions of their own.
 
     ``chosen`` holds the importer's own decisions and the options of the import,
     ``remembered`` earlier mappings as ``suggest`` takes them.
     """
     consent = TargetKind.UNSUBSCRIBED in COLUMNS
-    offer = Offer(definitions, consent=consent, merges=merges)
+    offer = Offer(
+        definitions,
+        consent=consent,
+        merges=chosen.merges,
+        relates=chosen.relates,
+        object_type=chosen.object_type,
+    )
     decided = {column.source: column for column in chosen.columns}
     propose = suggest_events if of_events else suggest
+    if chosen.object_type or chosen.relates:
+        propose = suggest_objects
     suggestions = propose(columns, offer, remembered=remembered)
     lines = [
         _line(column, suggestion, decided.get(column.position), offer)

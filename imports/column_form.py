@@ -8,6 +8,7 @@ import msgspec
 from django import forms
 
 from imports.board import Line
+from profiles.columns.relationships import relationship_attribute
 from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
 from profiles.mapping import (
     EVENT_PERSON,
@@ -75,6 +76,14 @@ JOINS = [
 ]
 
 
+def _related_attribute(
+    target: Target | None, definitions: Definitions
+) -> AttributeDefinition | None:
+    if target is None or target.kind is not TargetKind.RELATIONSHIP:
+        return None
+    return relationship_attribute(target.name, definitions)
+
+
 class ColumnForm(forms.Form):
     """The options of one column, those that its target has."""
 
@@ -86,6 +95,8 @@ class ColumnForm(forms.Form):
         name = target.name if target else ""
         if kind is TargetKind.ATTRIBUTE and name in definitions.attributes:
             self._offer_attribute(definitions.attributes[name])
+        elif related := _related_attribute(target, definitions):
+            self._offer_attribute(related)
         elif kind is TargetKind.AT:
             self._offer_dates()
         elif kind is TargetKind.IDENTIFIER:

@@ -33,6 +33,11 @@ class Entry(NamedTuple):
     takes: str
     examples: tuple[str, str]
 
+    def says(self, query: str) -> bool:
+        """Whether every word of the query stands in its words."""
+        words = " ".join(self[:4]).lower()
+        return all(word in words for word in query.lower().split())
+
 
 _KINDS: dict[str, tuple[str, tuple[str, str]]] = {
     "user_id": ("Your own id of the person, exact.", ("1001", "1002")),
@@ -84,7 +89,6 @@ _EXAMPLES: dict[str, tuple[str, str]] = {
 
 def reference(definitions: Definitions, query: str = "") -> list[Entry]:
     """All columns whose name, title, group or meaning holds every word of the query."""
-    words = query.lower().split()
     return [
         entry
         for entry in (
@@ -93,7 +97,7 @@ def reference(definitions: Definitions, query: str = "") -> list[Entry]:
             *_consent(definitions),
             *_attribution(definitions),
         )
-        if all(word in " ".join(entry[:4]).lower() for word in words)
+        if entry.says(query)
     ]
 
 

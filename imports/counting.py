@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from imports.ledger import Counts, IssueGroup
 from profiles.issues import Issue, IssueCode, Severity
+from profiles.objects.relating import RELATIONSHIPS
 from profiles.plans import Change, Plan
 from profiles.records import Outcome, Record
 
@@ -16,6 +17,7 @@ def count(plan: Plan) -> Counts:
     counts = Counts(
         outcomes={o.value: n for o, n in Counter(plan.outcomes).items()},
         events=len(plan.events) + len(plan.plain_events or ()),
+        relationships=sum(map(_begun, plan.changes)),
         notifications=len(plan.notes),
     )
     _count_changes(counts, plan.changes)
@@ -31,6 +33,12 @@ def worst(issues: Iterable[Issue]) -> Severity:
     if any(issue.severity == Severity.ERROR for issue in issues):
         return Severity.ERROR
     return Severity.WARNING
+
+
+def _begun(change: Change) -> int:
+    """How many relationships begin with a change."""
+    held = change.before.get(RELATIONSHIPS, {})
+    return sum(key not in held for key in change.after.get(RELATIONSHIPS, ()))
 
 
 def _count_changes(counts: Counts, changes: Iterable[Change]) -> None:

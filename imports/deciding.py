@@ -43,7 +43,6 @@ def load_board(job: ImportJob, definitions: Definitions) -> Board:
         definitions,
         remembered=remembered_by(job),
         of_events=job.is_of_events,
-        merges=job.kind == ImportKind.MERGES,
     )
 
 
@@ -81,12 +80,13 @@ def choose_person_kind(job: ImportJob, board: Board, kind: str) -> None:
             decide(job, line.position, line.target, options)
 
 
-def switch_kind(job: ImportJob, kind: ImportKind) -> None:
+def switch_kind(job: ImportJob, kind: ImportKind, *, object_type: int = 0) -> None:
     """Import the rows as this instead; what was mapped is of no use then.
 
     Raises ``WrongState``.
     """
-    jobs.edit(job, kind=kind, mapping={})
+    mapping = first_mapping(kind, object_type=object_type).to_json()
+    jobs.edit(job, kind=kind, mapping=mapping if object_type else {})
 
 
 def take_over(job: ImportJob, mapping: Mapping) -> None:

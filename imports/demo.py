@@ -14,12 +14,12 @@ from cdp.models import Membership, User, Workspace
 from cdp.statuses import Role
 from imports import demo_files, figures, jobs, working
 from imports.deciding import decide, load_board
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.statuses import ImportState
 from imports.uploading import take_in
 from profiles.defining import define_attribute
 from profiles.definitions import ValueType
-from profiles.loading import load_definitions
 from profiles.models import Attribute
 
 SHOP_PEOPLE, SIGN_UPS, LEADS = 260, 70, 90
@@ -100,7 +100,7 @@ def _made(
     for column in job.columns:
         if column["header"] in targets:
             decide(job, column["position"], targets[column["header"]])
-    board = load_board(job, load_definitions(workspace))
+    board = load_board(job, definitions_of(job))
     jobs.edit(job, mapping=board.mapping.to_json())
     jobs.start_review(job, nudges=False)
     working.work_on(job.pk)

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from profiles.change_lines import relationship_name
 from profiles.definitions import Definitions
+from profiles.objects.relating import RELATIONSHIPS
+from profiles.objects.relations import RelationKey
 from profiles.plans import Change
 from profiles.record_parts import value_text
 from profiles.subscriptions import CHANNELS, WHOLE_CHANNEL, SubscriptionKey
+from profiles.values import same
 
 _NOTHING = object()
 
@@ -33,6 +37,7 @@ def differences(change: Change, definitions: Definitions) -> list[Difference]:
         *_segments(change, definitions),
         *_merged(change, definitions),
         *_events(change),
+        *_relationships(change, definitions),
     ]
 
 
@@ -87,6 +92,25 @@ def _events(change: Change) -> Iterator[Difference]:
     for name, count in change.after.get("events", {}).items():
         added = "added" if count == 1 else f"{count} added"
         yield Difference(f"Event “{name}”", None, added)
+
+
+def _relationships(change: Change, definitions: Definitions) -> Iterator[Difference]:
+    before, after = _sections(change, RELATIONSHIPS)
+    for text in {**before, **after}:
+        key = RelationKey.parse(text)
+        name = relationship_name(key, definitions)
+        was, now = before.get(text), after.get(text)
+        if was is None or now is None:
+            yield Difference(name, was and "related", now and "related")
+        known = definitions.object_types.get(key.type)
+        attributes = known.relationship_attributes if known else {}
+        held, given = (each["attributes"] if each else {} for each in (was, now))
+        for attribute in {**held, **given}:
+            old, new = held.get(attribute, _NOTHING), given.get(attribute, _NOTHING)
+            if old is _NOTHING or new is _NOTHING or not same(old, new):
+                defined = attributes.get(attribute)
+                title = f"{name}, {defined.name.lower() if defined else attribute}"
+                yield Difference(title, _text(old), _text(new))
 
 
 def _sections(change: Change, name: str) -> tuple[dict[str, Any], dict[str, Any]]:

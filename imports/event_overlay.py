@@ -2,7 +2,7 @@
 
 It is ``imports.overlay`` for files of events, which change of people nothing but the
 attributes that they feed: these are kept, in a temporary table, of everybody who has an
-event, so that nobody asks which rows are linked.
+event. Which rows are linked does not matter here.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from profiles import bulk
 from profiles.copy_text import text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.fed import FedPeople
+from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
 from profiles.plans import Plan
 from profiles.reader import Consent, Content, DatabaseReader
@@ -132,6 +133,9 @@ class EventOverlayReader:
 
     def add_consent(self, profiles: dict[int, ProfileState]) -> None:
         self._stored.add_consent(profiles)
+
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        return self._stored.objects(keys)
 
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         return self._stored.forgotten(keys)

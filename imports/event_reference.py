@@ -46,11 +46,8 @@ _ANY = Entry(
 
 def event_reference(definitions: Definitions, query: str = "") -> list[Entry]:
     """All columns whose name, title, group or meaning holds every word of the query."""
-    words = query.lower().split()
     return [
-        entry
-        for entry in (*_FIXED, *_read(definitions), _ANY)
-        if all(word in " ".join(entry[:4]).lower() for word in words)
+        entry for entry in (*_FIXED, *_read(definitions), _ANY) if entry.says(query)
     ]
 
 

@@ -73,10 +73,10 @@ def suggest_events(
     found. ``remembered`` are earlier mappings of events by the ``fingerprint`` of all
     the headers; such a file is mapped as it was.
     """
-    earlier = _earlier(columns, remembered or {})
+    earlier = earlier_columns(columns, remembered or {})
     if earlier:
         return tuple(
-            _as_before(column, kept)
+            as_before(column, kept)
             for column, kept in zip(columns, earlier, strict=True)
         )
     claims = sorted(
@@ -106,14 +106,16 @@ def looks_like_events(headers: Sequence[str]) -> bool:
     return NAME in {_CUSTOMER_IO.get(header.strip(BLANKS)) for header in headers}
 
 
-def _earlier(
+def earlier_columns(
     columns: Sequence[ColumnSummary], remembered: Mapping[str, Sequence[Remembered]]
 ) -> Sequence[Remembered]:
+    """What each column was imported as before; nothing if the file is not known."""
     whole = remembered.get(fingerprint([column.header for column in columns]), ())
     return whole if len(whole) == len(columns) else ()
 
 
-def _as_before(column: ColumnSummary, kept: Remembered) -> Suggestion:
+def as_before(column: ColumnSummary, kept: Remembered) -> Suggestion:
+    """The column as an earlier import had it."""
     if not kept.target:
         reason = "an earlier import left it out"
         return Suggestion("skip", Sureness.SURE, reason)

@@ -7,9 +7,9 @@ import came through.
 
 from __future__ import annotations
 
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.models import Segment
 from profiles.segments import SegmentNames
@@ -21,7 +21,7 @@ def make_segments(job: ImportJob) -> Definitions:
     May be done again: a run that goes on finds its segments, or makes those that
     somebody has deleted meanwhile.
     """
-    definitions = load_definitions(job.workspace)
+    definitions = definitions_of(job)
     names = SegmentNames(definitions)
     for name in (Mapping.from_json(job.mapping).segment, *job.reviewed.new_segments):
         if name:
@@ -32,4 +32,4 @@ def make_segments(job: ImportJob) -> Definitions:
         (Segment(workspace=job.workspace, name=name) for name in names.new),
         ignore_conflicts=True,
     )
-    return load_definitions(job.workspace)
+    return definitions_of(job)

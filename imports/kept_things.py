@@ -10,9 +10,12 @@ from django.http import QueryDict
 
 from cdp.asking import asked_number
 from imports.models import ImportJob, ImportKept
+from profiles.change_lines import relationship_name
 from profiles.definitions import Definitions
+from profiles.objects.relations import RelationKey
 from profiles.people_names import PersonName, names_of
 from profiles.subscriptions import CHANNELS, SubscriptionKey
+from profiles.undo import KeptReason
 
 PAGE_ROWS = 25
 
@@ -40,7 +43,8 @@ class KeptThings:
     def reasons(self) -> list[tuple[str, int]]:
         """Each reason and how many things it kept."""
         counted = self._kept.values_list("reason").annotate(count=Count("id"))
-        return list(counted.order_by("-count"))
+        found = counted.order_by("-count")
+        return [(self._reason(reason), count) for reason, count in found]
 
     @property
     def total(self) -> int:
@@ -53,7 +57,11 @@ class KeptThings:
         found = self._found[:PAGE_ROWS]
         names = names_of({each.profile_id for each in found}, self._definitions)
         return [
-            KeptThing(names[each.profile_id], self._what(each.key), each.reason)
+            KeptThing(
+                names[each.profile_id],
+                self._what(each.key),
+                self._reason(each.reason),
+            )
             for each in found
         ]
 
@@ -67,13 +75,20 @@ class KeptThings:
         page = self._kept.filter(pk__gt=self._after).order_by("id")
         return list(page[: PAGE_ROWS + 1])
 
+    def _reason(self, reason: str) -> str:
+        if self._definitions.object_type and reason == KeptReason.TOUCHED_SINCE:
+            return "it was changed since, or somebody is related to it"
+        return reason
+
     def _what(self, key: str) -> str:
         if not key:
-            return "the person"
+            return "the object" if self._definitions.object_type else "the person"
         if key in self._definitions.attributes:
             return self._definitions.attributes[key].name
         if key in self._definitions.kinds:
             return self._definitions.kinds[key].name
+        if key.partition(":")[0].isdigit():
+            return relationship_name(RelationKey.parse(key), self._definitions)
         if key.count(":") >= 2:
             channel = SubscriptionKey.parse(key).channel
             return f"{CHANNELS.get(channel, channel)} subscription"

@@ -78,9 +78,11 @@ class Counts(msgspec.Struct):
     ``warned``: rows that go in with a warning; ``changed`` and ``cleared``: rows by
     attribute key; ``differing_people``: people in several rows with different values;
     ``differing_rows``: rows whose outcome is not what the review said. ``events``:
-    events added, to that many ``people`` (counted in a file of events only);
+    events added, ``relationships`` that were not there before, both of that many
+    ``people`` (counted in files of events or relationships only);
     ``notifications``: what triggers are told;
-    ``new_segments``: segments that are made before rows go in.
+    ``new_segments``: segments that are made before rows go in. ``rules`` of the import
+    ``mended`` so many cells of the file (counted by a review alone).
     """
 
     outcomes: dict[str, int] = {}
@@ -91,9 +93,12 @@ class Counts(msgspec.Struct):
     differing_people: int = 0
     differing_rows: int = 0
     events: int = 0
+    relationships: int = 0
     people: int = 0
     notifications: int = 0
     new_segments: list[str] = []
+    rules: int = 0
+    mended: int = 0
     issues: list[IssueGroup] = []
 
     @classmethod
@@ -130,6 +135,7 @@ class Counts(msgspec.Struct):
         self.differing_people += other.differing_people
         self.differing_rows += other.differing_rows
         self.events += other.events
+        self.relationships += other.relationships
         self.notifications += other.notifications
         self.people += other.people
         self._add_issues(other.issues)

@@ -17,9 +17,18 @@ from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
 from imports.reading.sources import Choices, Limits
 from profiles.definitions import Definitions
+from profiles.loading import load_definitions
 from profiles.mapping import Mapping, TargetKind
 from profiles.matching import matching_kinds
 from profiles.rules import ConflictRule, Rules, UnknownPeople
+from profiles.values import BLANKS
+
+
+def definitions_of(job: ImportJob) -> Definitions:
+    """What the import's rows are read and applied by: of people, or of objects."""
+    definitions = load_definitions(job.workspace)
+    number = Mapping.from_json(job.mapping).object_type if job.mapping else 0
+    return definitions.of_objects(number) if job.is_of_objects else definitions
 
 
 def choices_of(job: ImportJob) -> Choices:
@@ -36,24 +45,32 @@ def limits() -> Limits:
 
 def load_fixes(job: ImportJob) -> Fixes:
     """All fixes of the import."""
-    fixes = Fixes(cells={}, rules={})
+    fixes = Fixes(cells={}, rules={}, titles={})
     for fix in CellFix.objects.filter(job=job).order_by("id"):
         if fix.ordinal is None:
-            fixes.rules.setdefault(fix.column, {})[fix.old] = fix.new
+            rules = fixes.rules.setdefault(fix.column, {})
+            rules[fix.old.strip(BLANKS)] = None if fix.holds else fix.new
+            fixes.titles[fix.column] = title_of(job, fix.column)
         else:
             fixes.cells.setdefault(fix.ordinal, {})[fix.column] = fix.new
     return fixes
+
+
+def title_of(job: ImportJob, column: int) -> str:
+    """What issues call a column of the import's file."""
+    known = job.columns[column]["header"] if column < len(job.columns) else ""
+    return known or f"Column {column + 1}"
 
 
 def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
     """The rules that an import's mapping chooses.
 
     A contradiction between two rows of the file is a warning even where one against
-    people already stored holds the row, as in Customer.io's imports. Events never add
-    people: somebody who does not exist is an error of the row.
+    people already stored holds the row, as in Customer.io's imports. Rows that
+    only name people never add any: somebody who does not exist is an error of the row.
     """
+    people = UnknownPeople.HOLD if mapping.names_people else UnknownPeople.SKIP
     match = (*matching_kinds(mapping, definitions), *mapping.also_by)
-    needs_everybody = mapping.is_of_events or mapping.merges
     return Rules(
         match=tuple(k for k in dict.fromkeys(match) if k != TargetKind.PROFILE_ID),
         replaces=frozenset(mapping.replaces),
@@ -61,7 +78,7 @@ def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
         conflicts=ConflictRule.MERGE if mapping.merges else mapping.conflicts,
         from_file=True,
         may_opt_in=mapping.may_opt_in,
-        unknown_people=UnknownPeople.HOLD if needs_everybody else UnknownPeople.SKIP,
+        unknown_people=people,
         skips_triggers=mapping.skips_triggers,
         only_merges=mapping.merges,
     )
@@ -100,5 +117,5 @@ def assignment(
         fixes=load_fixes(job),
         after=after,
         chunk_rows=chunk_rows(),
-        is_provisional=job.run_at is None,
+        is_provisional=not job.has_begun,
     )

@@ -24,6 +24,7 @@ from profiles import bulk
 from profiles.copy_text import copy_json
 from profiles.definitions import Definitions, KindDefinition
 from profiles.fed import FedPeople
+from profiles.objects.relations import Relation, RelationKey
 from profiles.plans import Plan
 from profiles.reader import Consent, Content, DatabaseReader
 from profiles.records import Record
@@ -40,6 +41,7 @@ class Kept(msgspec.Struct):
     identifiers: dict[str, dict[str, str]] | None
     subscriptions: list[tuple[SubscriptionKey, Subscription]] | None
     segments: set[int] | None
+    relations: list[tuple[RelationKey, Relation]] | None
     own: set[Key]
     version: int
     created_at: str
@@ -183,6 +185,9 @@ class OverlayReader:
         missing = {i: p for i, p in profiles.items() if p.subscriptions is None}
         self._stored.add_consent(missing)
 
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        return self._stored.objects(keys)
+
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         return self._stored.forgotten(keys)
 
@@ -236,19 +241,22 @@ def _state(profile_id: int, kept: Kept) -> ProfileState:
     if kept.subscriptions is not None:
         profile.subscriptions = dict(kept.subscriptions)
     profile.segments = kept.segments
+    if kept.relations is not None:
+        profile.relations = dict(kept.relations)
     profile.own = kept.own
     profile.merged_into = kept.merged_into
     return profile
 
 
 def _to_keep(profile: ProfileState, heard: Heard) -> Kept:
-    consent = profile.subscriptions
+    consent, relations = profile.subscriptions, profile.relations
     return Kept(
         attributes=profile.attributes,
         times=profile.times,
         identifiers=profile.identifiers,
         subscriptions=None if consent is None else list(consent.items()),
         segments=profile.segments,
+        relations=None if relations is None else list(relations.items()),
         own=profile.own,
         version=profile.version,
         created_at=profile.created_at,

@@ -16,6 +16,7 @@ from typing import Final
 from imports.header_aliases import BARE_ID, STATUS, Strength
 from imports.header_matching import Match
 from imports.header_words import key_of
+from profiles.columns.relationships import relationship_attribute
 from profiles.definitions import (
     BUILT_IN_KINDS,
     Definitions,
@@ -67,6 +68,7 @@ _CONSENT_TARGETS: Final = frozenset(
 )
 # Targets that a file of people and a file of merges both may have.
 _NAMES_PEOPLE: Final = frozenset({"identifier", "profile_id", "skip", BARE_ID})
+_OF_RELATIONSHIPS: Final = frozenset({"object", "relationship"})
 _BUILT_IN: Final = frozenset(kind.key for kind in BUILT_IN_KINDS)
 
 
@@ -85,12 +87,15 @@ class Offer:
     """What the columns of a file can be imported as in one workspace.
 
     ``consent``: whether the door takes what people agreed to. ``merges``: the rows
-    only merge people, so columns name them and nothing else.
+    only merge people, so columns name them and nothing else. ``relates``: the rows
+    relate people to objects, of the type ``object_type`` if they do not say.
     """
 
     definitions: Definitions
     consent: bool = True
     merges: bool = False
+    relates: bool = False
+    object_type: int = 0
 
     def match(self, header: str) -> Match | None:
         """What a header that is one of the known names stands for."""
@@ -113,6 +118,12 @@ class Offer:
         kind, _, key = target.removeprefix("!").partition(":")
         if kind not in _NAMES_PEOPLE and self.merges != (kind == "merge_with"):
             return False
+        if (kind in _OF_RELATIONSHIPS) != (self.relates and kind not in _NAMES_PEOPLE):
+            return False
+        if kind == "relationship":
+            number = self.object_type
+            known = relationship_attribute(key, self.definitions, number)
+            return known is not None
         if kind == "attribute":
             return key in self.definitions.attributes
         if kind == "identifier":

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from cdp.models import Workspace
 from imports.models import ImportChunk, ImportJob
-from imports.statuses import Phase
+from imports.outcome_people import people_of_outcome
+from imports.statuses import ImportKind, Phase
 from profiles import origins
 from profiles.origins import NamedOrigin
+from profiles.records import Outcome
 from profiles.statuses import OriginKind
 
 IN_MENU = 20
@@ -30,11 +32,13 @@ class ImportOrigins:
     def recent(self, workspace: Workspace) -> list[tuple[int, str]]:
         """The latest imports whose rows went in, as (number, name)."""
         imports = ImportJob.objects.of(workspace).went_in().filter(undoes=None)
+        imports = imports.exclude(kind=ImportKind.OBJECTS)  # it changes no people
         return list(imports.order_by("-id").values_list("pk", "name")[:IN_MENU])
 
     def changes(self, workspace: Workspace, number: int) -> list[tuple[int, int]]:
         """The ranges of ids that hold the changes of an import, ends included."""
-        chunks = ImportChunk.objects.filter(
+        of_people = ImportChunk.objects.exclude(job__kind=ImportKind.OBJECTS)
+        chunks = of_people.filter(
             job=number,
             job__workspace=workspace,
             phase=Phase.RUN,
@@ -43,6 +47,11 @@ class ImportOrigins:
         ).order_by("first")
         ranges = chunks.values_list("first_change", "last_change")
         return [(first, last) for first, last in ranges if first and last]
+
+    def people(self, workspace: Workspace, number: int, outcome: Outcome) -> set[int]:
+        """The profiles that the import's rows of this outcome led to."""
+        job = ImportJob.objects.of(workspace).filter(pk=number).first()
+        return people_of_outcome(job, outcome) if job else set()
 
 
 def register() -> None:

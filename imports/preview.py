@@ -15,6 +15,7 @@ from profiles.mapping import (
     EVENT_NAME,
     EVENT_PERSON,
     EVENT_TIME,
+    RELATED_ID,
     ColumnMapping,
     Mapping,
     Target,
@@ -64,7 +65,8 @@ class PreviewColumns:
     def header(self) -> list[str]:
         """The titles of the columns."""
         titles = [title for _, title in self._columns]
-        return ["_row", "_outcome", "profile_id", *titles]
+        own = "cio_object_id" if self._definitions.object_type else "profile_id"
+        return ["_row", "_outcome", own, *titles]
 
     def row(self, record: Record, fate: Fate) -> list[str]:
         """One record's cells; a person to be created has no profile id yet."""
@@ -93,6 +95,10 @@ class PreviewColumns:
                     yield key, partial(_attribute, key=key)
             case TargetKind.SEGMENT:
                 yield "segments", self._memberships
+            case TargetKind.OBJECT:
+                yield _object_part(target)
+            case TargetKind.RELATIONSHIP:
+                yield target.name, partial(_related, key=target.name)
             case TargetKind.EVENT if identifying_kind(column) != TargetKind.PROFILE_ID:
                 yield _event_part(column, target)
             case _:
@@ -133,6 +139,23 @@ def _event_part(column: ColumnMapping, target: Target) -> tuple[str, _Read]:
     if target == EVENT_TIME:
         return "time", lambda record: (record.events and record.events[0].at) or ""
     return target.detail, partial(_property, name=target.detail)
+
+
+def _object_part(target: Target) -> tuple[str, _Read]:
+    if target == RELATED_ID:
+        return "object_id", lambda record: "".join(r.object_id for r in record.related)
+    return "object_type_id", lambda record: "".join(str(r.type) for r in record.related)
+
+
+def _related(record: Record, key: str) -> str:
+    for related in record.related:
+        for operation in related.operations:
+            if operation.attribute == key:
+                unset = operation.action is Action.UNSET
+                return CLEARED if unset else _text(operation.value)
+        if key in related.sets:
+            return _text(related.sets[key])
+    return ""
 
 
 def _identifiers(record: Record, kind: str) -> str:

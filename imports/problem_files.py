@@ -21,7 +21,7 @@ from django.conf import settings
 from cdp.formulas import harmless
 from imports.converting import Assignment, rows
 from imports.fates import Fate, fates, issues_of
-from imports.loading import assignment
+from imports.loading import assignment, definitions_of
 from imports.models import ImportIssue, ImportJob
 from imports.own_names import FILE_COLUMNS
 from imports.preview import PreviewColumns
@@ -29,7 +29,6 @@ from imports.reader import reading
 from imports.statuses import Phase
 from profiles.definitions import Definitions
 from profiles.issues import Severity
-from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.records import Outcome
 
@@ -64,13 +63,14 @@ def _problem_rows(
     problems = ImportIssue.objects.of(job, latest_phase(job))
     waiting = problems.filter(severity=severity.value).iterator(chunk_size=2_000)
     problem = next(waiting, None)
-    definitions = load_definitions(job.workspace)
-    with _assigned(job, definitions) as task, rows(task) as (source, batches):
+    definitions = definitions_of(job)
+    with _assigned(job, definitions) as task, rows(task) as file:
+        source = file.source
         headers = source.raw_headers or source.columns
         width = len(headers)
         kept = [i for i, name in enumerate(headers) if name not in FILE_COLUMNS]
         yield [*(headers[i] for i in kept), ROW, title]
-        for batch in batches:
+        for batch in file.batches:
             for ordinal, cells in enumerate(batch.cells, batch.first):
                 if problem is None:
                     return
@@ -84,7 +84,7 @@ def _problem_rows(
 
 
 def _preview_rows(job: ImportJob) -> Iterator[Sequence[str]]:
-    definitions = load_definitions(job.workspace)
+    definitions = definitions_of(job)
     columns = PreviewColumns(
         Mapping.from_json(job.mapping),
         definitions,

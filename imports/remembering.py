@@ -34,12 +34,16 @@ def remembered_by(job: ImportJob) -> dict[str, list[Remembered]]:
         .values_list("mapping", flat=True)[:LOOKED_AT]
     )
     found: dict[str, list[Remembered]] = {}
+    number = Mapping.from_json(job.mapping).object_type if job.mapping else 0
     for columns, stored in earlier:
         headers = [column["header"] for column in columns]
-        _remember(found, headers, Mapping.from_json(stored))
+        mapping = Mapping.from_json(stored)
+        if mapping.object_type == number:
+            _remember(found, headers, mapping)
     for stored in saved:
         mapping = Mapping.from_json(stored)
-        _remember_each(found, mapping)
+        if mapping.object_type == number:
+            _remember_each(found, mapping)
     return found
 
 

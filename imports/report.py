@@ -62,6 +62,7 @@ class Report:
             "issues": [*self._column_issues(), *self._row_issues()],
             "differing_rows": self.counts.differing_rows,
             "events": self.counts.events,
+            "relationships": self.counts.relationships,
             "people": self.counts.people,
             "opt_outs_kept": self.counts.opt_outs_kept,
             "new_segments": self.job.reviewed.new_segments,
@@ -129,6 +130,10 @@ def _ledger(report: Report) -> Iterator[str]:
         share = count / ledger.read if ledger.read else 0.0
         bar = "█" * max(round(share * _BAR_CHARACTERS), count > 0)
         yield f"  {name:<10}{_grouped(count):>12}  {bar}".rstrip()
+    if report.counts.relationships:
+        people = f"{_grouped(report.counts.people)} people"
+        new = _grouped(report.counts.relationships)
+        yield f"  new relationships: {new}, of {people}"
     if report.counts.events:
         people = f"{_grouped(report.counts.people)} people"
         yield f"  events added: {_grouped(report.counts.events)}, of {people}"

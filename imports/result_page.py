@@ -17,6 +17,7 @@ from imports.option_words import words_of
 from imports.options_form import CONFLICTS, EMPTY_CELLS, INVALID_VALUES, MODES
 from imports.outcome_rows import FatedRow, with_people
 from imports.problem_files import latest_phase
+from imports.rule_counts import RuleCounts
 from imports.undo import can_undo, undoable_until
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping, TargetKind, identifying_kind
@@ -81,10 +82,16 @@ class ResultPage:
         """The options that were used, each by its name and in words."""
         mapping, definitions = self.mapping, self._definitions
         yield "Kind", self._job.get_kind_display()
-        yield "Identified by", self._identified_by
+        yield from self._objects
+        of_objects = self._job.is_of_objects
+        if not of_objects:
+            yield "Identified by", self._identified_by
+        if not (mapping.is_of_events or mapping.relates):
+            mode = dict(MODES)[mapping.mode.value]
+            yield "Objects" if of_objects else "People", mode
         if not mapping.is_of_events:
-            yield "People", dict(MODES)[mapping.mode.value]
             yield "Empty cells", dict(EMPTY_CELLS)[mapping.empty_cells.value]
+        if not (mapping.is_of_events or mapping.relates or of_objects):
             yield "Identifier of someone else", dict(CONFLICTS)[mapping.conflicts.value]
         yield "Invalid values", dict(INVALID_VALUES)[mapping.invalid_values.value]
         yield "Zone of times", mapping.zone or definitions.zone
@@ -92,8 +99,21 @@ class ResultPage:
             yield "All rows join", mapping.segment
         if mapping.may_opt_in:
             yield "Opt-outs", "may end: the importer said that people opted in again"
+        reviewed = self._job.reviewed
+        if reviewed.rules:
+            yield "Rules for cells", RuleCounts(reviewed.rules, reviewed.mended).words
         if self.took:
             yield "Took", self.took
+
+    @property
+    def _objects(self) -> Iterator[tuple[str, str]]:
+        """The type of the objects that the rows were about."""
+        number = self.mapping.only_object_type
+        if number:
+            known = self._definitions.object_types.get(number)
+            yield "Object type", known.name if known else f"Type {number}"
+        elif self.mapping.relates:
+            yield "Object type", "as the rows say"
 
     @property
     def _identified_by(self) -> str:

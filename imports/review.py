@@ -15,25 +15,25 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from imports import statements
+from imports import rule_counts, statements
 from imports.bookkeeping import Books
 from imports.counting import count
 from imports.event_overlay import EventOverlay, EventOverlayReader
 from imports.files import scratch
 from imports.lease import Lease, LostLease
 from imports.links import Links, Ordinals
-from imports.loading import assignment, current_fingerprint, rules_of
+from imports.loading import assignment, current_fingerprint, definitions_of, rules_of
 from imports.models import ImportChunk, ImportJob
 from imports.overlay import Overlay, OverlayReader
 from imports.querysets import ImportJobQuerySet
 from imports.reader import reading
+from imports.sampling import Sample
 from imports.staging import Block, Stage
 from imports.statuses import ImportState, Phase
 from imports.survey import Survey
 from profiles.apply import plan
 from profiles.definitions import Definitions
 from profiles.event_planning import has_plain_events
-from profiles.loading import load_definitions
 from profiles.mapping import Mapping
 from profiles.plans import Plan
 
@@ -45,13 +45,13 @@ def review(job: ImportJob, lease: Lease) -> None:
     ``FileGone`` when the file does not let it.
     """
     _begin(job, lease)
-    definitions = load_definitions(job.workspace)
+    definitions = definitions_of(job)
     fingerprint = current_fingerprint(job, definitions)
     with scratch(lease) as folder, Stage(folder / "stage") as stage:
         review = _Review(job, lease, definitions, stage)
         review.survey()
-        review.plan_all()
-    _end(job, lease, fingerprint)
+        sample = review.plan_all()
+    _end(job, lease, fingerprint, sample)
 
 
 def _begin(job: ImportJob, lease: Lease) -> None:
@@ -63,10 +63,14 @@ def _begin(job: ImportJob, lease: Lease) -> None:
     job.refresh_from_db()
 
 
-def _end(job: ImportJob, lease: Lease, fingerprint: str) -> None:
-    """Say that the review is complete, and for what it holds."""
+def _end(job: ImportJob, lease: Lease, fingerprint: str, sample: list[int]) -> None:
+    """Say that the review is complete, for what it holds, and what can be tried."""
     if not _mine(job, lease).advance(
-        ImportState.READY, fingerprint=fingerprint, reviewed_at=now(), deaths=0
+        ImportState.READY,
+        fingerprint=fingerprint,
+        sample=sample,
+        reviewed_at=now(),
+        deaths=0,
     ):
         raise LostLease("the lease is lost after the review")
     job.refresh_from_db()
@@ -95,7 +99,7 @@ class _Review:
         self.definitions = definitions
         mapping = Mapping.from_json(job.mapping)
         self.rules = rules_of(mapping, definitions)
-        self.counts_people = mapping.is_of_events
+        self.counts_people = mapping.is_of_events or mapping.relates
         self.stage = stage
         self.links = Links(stage.folder)
         self.books = Books(job, lease, Phase.REVIEW)
@@ -117,15 +121,23 @@ class _Review:
             ending = chunks.ending
         _update(self.job, self.lease, blank_rows=ending.blank_rows)
         self.books.counts.new_segments = ending.new_segments
+        rules = rule_counts.note(self.job, ending.mended)
+        self.books.counts.rules, self.books.counts.mended = rules
 
-    def plan_all(self) -> None:
-        """The second pass; progress is the import's position."""
+    def plan_all(self) -> list[int]:
+        """The second pass; progress is the import's position.
+
+        Returns the rows that a trial would take.
+        """
         linked = self.links.linked()
+        sample = Sample(linked)
         overlay, events = Overlay(self.definitions), EventOverlay()
         for block in self.stage.blocks():
             if block.records:
-                self._plan(block, linked, self._reader(block, overlay, events, linked))
+                reader = self._reader(block, overlay, events, linked)
+                sample.take(self._plan(block, linked, reader))
             del block  # or it stays while the next one is made
+        return sample.chosen(self.books.counts.ledger().going_in)
 
     def _reader(
         self, block: Block, overlay: Overlay, events: EventOverlay, linked: Ordinals
@@ -148,7 +160,7 @@ class _Review:
         block: Block,
         linked: Ordinals,
         reader: OverlayReader | EventOverlayReader,
-    ) -> None:
+    ) -> Plan:
         planned = plan(
             block.records,
             definitions=self.definitions,
@@ -160,6 +172,7 @@ class _Review:
         )
         self.provisional = planned.state.next_provisional
         self._book(planned, reader)
+        return planned
 
     def _book(self, planned: Plan, reader: OverlayReader | EventOverlayReader) -> None:
         counts = count(planned)

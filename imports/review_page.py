@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from imports.ledger import LEDGER_OUTCOMES, Counts, IssueGroup, Ledger
 from imports.models import ImportJob
+from imports.rule_counts import RuleCounts
 from profiles.definitions import Definitions
 from profiles.issues import Severity
 from profiles.records import Outcome
 
 _RARE = (Outcome.MERGED.value, Outcome.SKIPPED.value)
+_RARE_OF_RELATIONSHIPS = (*_RARE, Outcome.CREATED.value)
 _RARE_OF_EVENTS = (*_RARE, Outcome.CREATED.value, Outcome.UNCHANGED.value)
 
 
@@ -64,11 +66,15 @@ class Findings:
     def entries(self) -> list[Entry]:
         """The outcomes of the ledger; those that are rare only where they occur.
 
-        A row of a file of events that goes in adds its event to a person.
+        A row of a file of events that goes in adds its event to a person, one of a file
+        of relationships relates a person to an object.
         """
-        of_events = self.job.is_of_events and self.job.undoes_id is None
-        names = {Outcome.UPDATED.value: "events added"} if of_events else {}
-        rare = _RARE_OF_EVENTS if of_events else _RARE
+        names: dict[str, str] = {}
+        rare: tuple[str, ...] = _RARE
+        if self.job.undoes_id is None and self.job.is_of_events:
+            names, rare = {Outcome.UPDATED.value: "events added"}, _RARE_OF_EVENTS
+        elif self.job.undoes_id is None and self.job.is_of_relationships:
+            names, rare = {Outcome.UPDATED.value: "related"}, _RARE_OF_RELATIONSHIPS
         entries = [
             Entry(name, getattr(self.ledger, name), names.get(name, name))
             for name in LEDGER_OUTCOMES
@@ -111,6 +117,12 @@ class Findings:
     def values_cleared(self) -> int:
         """How many values are cleared in all."""
         return sum(self.counts.cleared.values())
+
+    @property
+    def rules(self) -> RuleCounts:
+        """The rules for cells, as the review of the file counted them."""
+        reviewed = self.job.reviewed
+        return RuleCounts(reviewed.rules, reviewed.mended)
 
     def _named(self, counts: dict[str, int]) -> list[Changed]:
         attributes = self._definitions.attributes

@@ -15,7 +15,6 @@ from imports.links import Links
 from imports.reader import Chunk
 from imports.staging import Found, Stage
 from profiles.definitions import Definitions
-from profiles.event_planning import has_plain_events
 from profiles.packs import Pack
 from profiles.plain_rows import Holders, people_of
 from profiles.reader import DatabaseReader
@@ -30,7 +29,6 @@ class Survey:
         self, definitions: Definitions, rules: Rules, stage: Stage, links: Links
     ) -> None:
         self._definitions = definitions
-        self._rules = rules
         # A phone that nobody is matched by and several may share links nobody.
         self._linking = {
             kind.key
@@ -46,15 +44,10 @@ class Survey:
         found: Found = {}
         if chunk.rows is not None:
             found = self._look_up(chunk.rows)
-            # Events are planned without asking which rows are linked.
-            if not has_plain_events(chunk.rows, self._definitions, self._rules):
-                self._link(chunk.rows, found)
+            holders = {kind: Holders.of(pairs) for kind, pairs in found.items()}
+            self._link_columns(chunk.rows, holders)
+            self._link_records(chunk.rows, holders)
         self._stage.put(chunk.frames, found)
-
-    def _link(self, pack: Pack, found: Found) -> None:
-        holders = {kind: Holders.of(pairs) for kind, pairs in found.items()}
-        self._link_columns(pack, holders)
-        self._link_records(pack, holders)
 
     def _look_up(self, pack: Pack) -> Found:
         return {

@@ -24,6 +24,7 @@ from imports.columns import ColumnSummary
 from imports.event_checks import check_event_part
 from imports.header_aliases import BARE_ID, BARE_NAME
 from imports.own_names import Offer
+from profiles.columns.relationships import relationship_attribute
 from profiles.mapping import Attributed, TargetKind, parse_target
 
 _CHECKS = {
@@ -55,6 +56,12 @@ def check_target(
         return check_event_part(part, summary, offer.definitions, strength=strength)
     if kind == TargetKind.ATTRIBUTION:
         return check_attribution(Attributed(key), summary, offer.definitions)
+    if kind == TargetKind.OBJECT:
+        return Verdict(agrees=True, reason="any cell will do")
+    if kind == TargetKind.RELATIONSHIP:
+        related = relationship_attribute(key, offer.definitions, offer.object_type)
+        if related is not None:
+            return check_attribute(related, summary, strength)
     if kind == "attribute":
         attribute = offer.definitions.attributes[key]
         return check_attribute(attribute, summary, strength)

@@ -54,7 +54,7 @@ def ask(
         kind=job.kind,
         state=ImportState.REVIEWING,
         undoes=job,
-        mapping=Mapping().to_json(),
+        mapping=_nothing_mapped(job).to_json(),
         ends_opt_outs=ends_opt_outs,
         created_by=by,
         nudged_at=now(),
@@ -68,6 +68,12 @@ def ask(
     if nudges:
         jobs.nudge(undo.pk)
     return undo
+
+
+def _nothing_mapped(job: ImportJob) -> Mapping:
+    """An undo reads no file; of which objects it is it says all the same."""
+    number = Mapping.from_json(job.mapping).object_type if job.is_of_objects else 0
+    return Mapping(object_type=number)
 
 
 def _forget_plan(job: ImportJob, *, ends_opt_outs: bool) -> None:

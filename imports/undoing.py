@@ -16,23 +16,23 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
-from imports import stopping
+from imports import stopping, trials
 from imports.bookkeeping import Books, chunk_rows
 from imports.chunks import unpack
 from imports.lease import Lease, LostLease
 from imports.ledger import Counts
-from imports.loading import current_fingerprint
+from imports.loading import current_fingerprint, definitions_of
 from imports.models import ImportChunk, ImportJob, ImportKept
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState, Phase
 from profiles.apply import Contended, Undone, apply_undo, plan_undo
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.plans import Plan
 from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
 from profiles.undo import Kept
 
+UNDONE = (Outcome.UPDATED, Outcome.REMOVED)
 _TOUCHED = {Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED}
 
 
@@ -41,7 +41,7 @@ def plan_undoing(undo: ImportJob, lease: Lease) -> None:
 
     Raises ``LostLease`` when it was called off.
     """
-    definitions = load_definitions(undo.workspace)
+    definitions = definitions_of(undo)
     fingerprint = current_fingerprint(undo, definitions)
     _begin(undo, lease)
     _Undo(undo, lease, definitions, Phase.REVIEW).each_batch()
@@ -57,7 +57,7 @@ def take_back(undo: ImportJob, lease: Lease) -> None:
     Raises ``LostLease`` when it was cancelled, ``Contended`` when others keep writing
     the same people.
     """
-    definitions = load_definitions(undo.workspace)
+    definitions = definitions_of(undo)
     _Undo(undo, lease, definitions, Phase.RUN).each_batch()
     with transaction.atomic():
         done = _mine(undo, lease).advance(
@@ -95,9 +95,10 @@ class _Undo:
         self.undone = Origin(OriginKind.IMPORT, undo.undoes_id or 0)
         self.origin = Origin(OriginKind.UNDO, undo.undoes_id or 0)
         self.now = undo.run_moment if phase == Phase.RUN else now()
+        self.after = trials.taken_back_to(undo.undoes_id or 0)
 
     def each_batch(self) -> None:
-        people = _people_of(self.undo.undoes_id or 0)
+        people = people_of(self.undo.undoes_id or 0)
         ImportJob.objects.filter(pk=self.undo.pk).update(rows_total=len(people))
         size = chunk_rows()
         for start in range(self.books.position, len(people), size):
@@ -115,6 +116,7 @@ class _Undo:
             definitions=self.definitions,
             now=self.now,
             ends_opt_outs=self.undo.ends_opt_outs,
+            after=self.after,
         )
         position = self.books.position + len(batch)
         with transaction.atomic(), connection.cursor() as cursor:
@@ -151,6 +153,7 @@ class _Undo:
             definitions=self.definitions,
             now=self.now,
             ends_opt_outs=self.undo.ends_opt_outs,
+            after=self.after,
             claim=claim,
             finish=finish,
         )
@@ -159,26 +162,31 @@ class _Undo:
     def _book(self, batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
         """Write a batch's counts, and what was kept; return the totals with them."""
         if self.phase == Phase.RUN:
-            ImportKept.objects.bulk_create(
-                (
-                    ImportKept(
-                        job=self.undo,
-                        profile_id=each.profile_id,
-                        key=each.key,
-                        reason=each.reason,
-                    )
-                    for each in kept
-                ),
-                batch_size=2_000,
-            )
+            note_kept(self.undo, kept)
         totals = Counts.of(self.books.counts.stored())
-        totals.add(_counted(batch, plan, kept))
+        totals.add(counted(batch, plan, kept))
         field = "run_counts" if self.phase == Phase.RUN else "review_counts"
         ImportJob.objects.filter(pk=self.undo.pk).update(**{field: totals.stored()})
         return totals
 
 
-def _counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
+def note_kept(job: ImportJob, kept: Sequence[Kept]) -> None:
+    """Write down what stays as it is, and why."""
+    ImportKept.objects.bulk_create(
+        (
+            ImportKept(
+                job=job,
+                profile_id=each.profile_id,
+                key=each.key,
+                reason=each.reason,
+            )
+            for each in kept
+        ),
+        batch_size=2_000,
+    )
+
+
+def counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
     """People by what became of them; ``warned`` are those who keep something."""
     counts = Counts(warned=len({each.profile_id for each in kept}))
     changed = {change.profile_id: change for change in plan.changes}
@@ -195,7 +203,7 @@ def _counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
     return counts
 
 
-def _people_of(job_id: int) -> array[int]:
+def people_of(job_id: int) -> array[int]:
     """Everybody whom the import changed, ascending, each once."""
     return array("q", sorted(set(_touched(job_id))))
 

@@ -14,9 +14,15 @@ from typing import Any
 import msgspec
 
 from cdp.models import Workspace
-from imports.automapping import Mapped, fitted, suggested, suggested_events
+from imports.automapping import (
+    Mapped,
+    fitted,
+    suggested,
+    suggested_events,
+    suggested_objects,
+)
 from imports.columns import DateOrder, DecimalSign
-from imports.first_mappings import first_mapping, fits
+from imports.first_mappings import OF_OBJECT_TYPES, first_mapping, fits
 from imports.inspecting import Inspected
 from imports.models import SavedMapping
 from imports.statuses import ImportKind
@@ -33,6 +39,8 @@ from profiles.mapping_problems import ProblemCode, problems
 from profiles.rules import Mode
 
 AUTO = "auto"
+# Without an identifier every row is held, which says it better.
+_HOLDS_ALL = (ProblemCode.NO_IDENTIFIER, ProblemCode.NO_OBJECT_ID)
 # What the caller may write for a kind of identifier.
 _OTHER_NAMES = {"id": "user_id"}
 
@@ -49,6 +57,7 @@ class Wishes:
     ``given`` is a mapping itself, and wins.
     ``segment``: the segment that all rows join, by name; ``makes_segments``: those
     that cells name are made; ``may_opt_in``: the rows may end opt-outs.
+    ``object_type``: the number of the type of the objects that the rows are about.
     """
 
     kind: ImportKind = ImportKind.PEOPLE
@@ -62,6 +71,7 @@ class Wishes:
     makes_segments: bool = False
     may_opt_in: bool = False
     review_only: bool = False
+    object_type: int = 0
 
 
 def mapped_as_wished(
@@ -69,10 +79,23 @@ def mapped_as_wished(
 ) -> Mapped:
     """The mapping of a file whose columns were inspected. Raises ``CannotImport``."""
     definitions = load_definitions(workspace)
+    _require_object_type(definitions, wishes)
     mapped = _mapped(inspected, definitions, workspace, wishes)
     mapping = _with_options(mapped.mapping, wishes)
+    if wishes.kind is ImportKind.OBJECTS:
+        definitions = definitions.of_objects(mapping.object_type)
     _refuse_problems(mapping, definitions, wishes.kind)
     return Mapped(mapping, mapped.choices)
+
+
+def _require_object_type(definitions: Definitions, wishes: Wishes) -> None:
+    """See that an object type that is named is there. Raises ``CannotImport``."""
+    number = wishes.object_type
+    if number and number not in definitions.object_types:
+        raise CannotImport(f"The workspace has no object type {number}.")
+    is_new = wishes.given is None and wishes.mapping == AUTO
+    if wishes.kind is ImportKind.OBJECTS and is_new and not number:
+        raise CannotImport("Say of which type the objects are, by its number.")
 
 
 def _mapped(
@@ -86,6 +109,8 @@ def _mapped(
         return fitted(known, [column.header for column in columns])
     if wishes.kind is ImportKind.EVENTS:
         return suggested_events(columns, headers, definitions=definitions)
+    if wishes.kind in OF_OBJECT_TYPES:
+        return _objects(inspected, definitions, wishes)
     found = suggested(
         columns,
         headers,
@@ -95,6 +120,19 @@ def _mapped(
         merges=wishes.kind is ImportKind.MERGES,
     )
     mapping = first_mapping(wishes.kind, found.mapping.columns)
+    return Mapped(mapping, found.choices)
+
+
+def _objects(inspected: Inspected, definitions: Definitions, wishes: Wishes) -> Mapped:
+    number, relates = wishes.object_type, wishes.kind is ImportKind.RELATIONSHIPS
+    found = suggested_objects(
+        *inspected,
+        definitions=definitions if relates else definitions.of_objects(number),
+        relates=relates,
+        object_type=number,
+    )
+    columns = found.mapping.columns
+    mapping = first_mapping(wishes.kind, columns, object_type=number)
     return Mapped(mapping, found.choices)
 
 
@@ -151,7 +189,7 @@ def _refuse_problems(
     blocking = [
         f"{problem.message} {problem.remedy}"
         for problem in problems(mapping, definitions)
-        if problem.blocking and problem.code != ProblemCode.NO_IDENTIFIER
+        if problem.blocking and problem.code not in _HOLDS_ALL
     ]
     if blocking:
         raise CannotImport(" ".join(blocking))

@@ -12,7 +12,7 @@ serial order of the writers' rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,28 +24,30 @@ from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.drafting import Draft
 from profiles.event_planning import has_plain_events, plan_events
-from profiles.loading import load_people, load_state, load_undoing
+from profiles.loading import (
+    load_only_created,
+    load_people,
+    load_state,
+    load_undoing,
+)
 from profiles.pack_planning import plan_pack
 from profiles.packs import Pack
 from profiles.planning import plan_records
 from profiles.plans import Plan
-from profiles.prepared import Applied, Prepared
+from profiles.prepared import Applied, Prepared, Stale
+from profiles.preparing import prepare
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
 from profiles.statuses import OneChange, Origin, Places
+from profiles.tables import statements_of
 from profiles.triggers.nudging import nudge_sender
 from profiles.undo import Kept, Undoing
-from profiles.writing import Writer
 
 TRIES = 6
 
 Claim = Callable[[CursorWrapper], None]
 Finish = Callable[[CursorWrapper, Applied], None]
-
-
-class Stale(Exception):
-    """Somebody else wrote a profile between the plan and its lock."""
 
 
 class Contended(Exception):
@@ -65,12 +67,15 @@ def plan(
     reader: Reader | None = None,
     first_provisional: int = -1,
     apart: Iterable[int] = (),
+    presumed: Collection[int] = (),
 ) -> Plan:
     """What these records would do, without writing.
 
     ``reader`` answers for what is stored (a review puts an overlay of earlier rows in
     front); new people get provisional ids downwards from ``first_provisional``.
-    ``apart`` are the positions of records to whose people others will come back.
+    ``apart`` are the positions of records to whose people others will come back,
+    ``presumed`` those of a pack whose people were found to be new: a plan that trusts
+    in this fails as a lost race does if they are not.
     """
     reader = reader or DatabaseReader(definitions)
     if isinstance(records, Pack):
@@ -95,6 +100,7 @@ def plan(
             now=stamp(now),
             first_provisional=first_provisional,
             apart=range(len(records)) if by_name else apart,
+            presumed=presumed,
         )
     state = load_state(records, reader, definitions)
     state.next_provisional = first_provisional
@@ -160,17 +166,25 @@ def plan_undo(
     now: datetime,
     ends_opt_outs: bool = False,
     only: OneChange | None = None,
+    after: int = 0,
 ) -> Undoing:
     """What undoing all that ``undone`` did to these people would do.
 
     Opt-outs that it brought stay, unless ``ends_opt_outs``; of all that it did,
-    ``only`` one change may be undone.
+    ``only`` one change may be undone, or those ``after`` a change, what lies before
+    being taken back already.
     """
-    nets, touched_since = load_undoing(profile_ids, undone, definitions, only)
-    state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
+    only_created = []
+    if only is None and not definitions.object_type:
+        only_created = load_only_created(profile_ids, undone, definitions)
+    known = {profile.id for profile in only_created}
+    ids = [profile_id for profile_id in profile_ids if profile_id not in known]
+    nets, touched_since = load_undoing(ids, undone, definitions, only, after=after)
+    state = load_people(ids, nets, DatabaseReader(definitions), definitions)
     draft = Draft(state, definitions, stamp(now), Plan([], state))
     undoing = Undoing(draft, touched_since, ends_opt_outs)
     undoing.undo_all(nets)
+    undoing.remove_all(only_created)
     return undoing
 
 
@@ -183,6 +197,7 @@ def apply_undo(
     now: datetime,
     ends_opt_outs: bool = False,
     only: OneChange | None = None,
+    after: int = 0,
     claim: Claim | None = None,
     finish: Callable[[CursorWrapper, Undone], None] | None = None,
 ) -> Undone:
@@ -200,6 +215,7 @@ def apply_undo(
             now=now,
             ends_opt_outs=ends_opt_outs,
             only=only,
+            after=after,
         )
         latest[:] = [undoing]
         return undoing.plan
@@ -256,7 +272,7 @@ class _Act:
             if planned is None:
                 lock(cursor, self.definitions, self.people())
                 planned = self.make_plan()
-            writer = Writer(
+            prepared = prepare(
                 cursor,
                 planned,
                 definitions=self.definitions,
@@ -266,7 +282,7 @@ class _Act:
                 only=self.only,
                 places=self.places,
             )
-            return write(cursor, writer.prepare(), self.definitions, self.finish)
+            return write(cursor, prepared, self.definitions, self.finish)
 
 
 def write(
@@ -297,6 +313,8 @@ def share_kinds(cursor: CursorWrapper, definitions: Definitions) -> None:
 
     Raises ``KindsSwitched``.
     """
+    if definitions.object_type:
+        return
     cursor.execute(bulk.SHARE_KINDS, [bulk.KINDS_LOCK, definitions.workspace_id])
     stored = dict(bulk.fetch(cursor, bulk.LOAD_KINDS, [definitions.workspace_id]))
     for kind in definitions.kinds.values():
@@ -309,7 +327,7 @@ def lock(
 ) -> dict[int, int]:
     """Lock these profiles in the one order, and give their versions."""
     parameters = [definitions.workspace_id, ids]
-    return dict(bulk.fetch(cursor, bulk.LOCK_PROFILES, parameters))
+    return dict(bulk.fetch(cursor, statements_of(definitions).lock, parameters))
 
 
 def is_contention(problem: Exception) -> bool:

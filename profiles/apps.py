@@ -34,6 +34,7 @@ class ProfilesConfig(AppConfig):
         catalogue.register(described.ENDPOINTS)
         partitions.register("profile_change", "at")
         partitions.register("event", "at")
+        partitions.register("object_change", "at")
         person_forgotten.connect(blank_answers, dispatch_uid="profiles.blank_answers")
         person_forgotten.connect(
             drop_notifications, dispatch_uid="profiles.drop_notifications"

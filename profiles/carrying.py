@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from profiles.definitions import KindDefinition
 from profiles.fed import FedPeople
 from profiles.newcomers import Newcomers
+from profiles.objects.relations import RelationKey
 from profiles.plain_events import PlainEvents
 from profiles.prepared import Prepared
 from profiles.reader import Consent, Content, DatabaseReader
@@ -173,6 +174,10 @@ class CarryingReader:
         self._stored.add_consent(
             {i: p for i, p in profiles.items() if p.subscriptions is None}
         )
+
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        """The ids of those of these objects that there are."""
+        return self._stored.objects(keys)
 
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         """Those of these keys whose people were forgotten since the run began."""

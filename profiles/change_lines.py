@@ -8,6 +8,7 @@ from typing import Any
 
 from profiles.definitions import AttributeDefinition, Definitions
 from profiles.merging import MISSING, Slot
+from profiles.objects.relations import RelationKey
 from profiles.subscriptions import CHANNELS, SubscriptionKey
 
 
@@ -103,6 +104,13 @@ def subscription_name(key: SubscriptionKey, definitions: Definitions) -> str:
         title = resource.name if resource else f"Resource {key.resource}"
         name = f"{title} by {channel if channel.isupper() else channel.lower()}"
     return f"{name}, {key.contact}" if key.contact else name
+
+
+def relationship_name(key: RelationKey, definitions: Definitions) -> str:
+    """A relationship in words: ``Company acme``; a forgotten person's names none."""
+    known = definitions.object_types.get(key.type)
+    name = known.singular if known else f"Object of type {key.type}"
+    return f"{name} {key.object_id}".strip()
 
 
 def _state(subscription: Any) -> str:

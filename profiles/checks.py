@@ -57,6 +57,30 @@ _FAULTS = (
     from profile_alias a join profile p on p.id = a.id
     where a.workspace_id = %s
     """,
+    # relationships whose person or object is not there, or of another workspace
+    """
+    select format('Profile %%s is related to the object %%s, which is not there.',
+                  r.profile_id, r.custom_object_id)
+    from relationship r
+    left join custom_object o
+      on o.id = r.custom_object_id and o.workspace_id = r.workspace_id
+    where r.workspace_id = %s and o.id is null
+    """,
+    """
+    select format('Object %%s is related to the profile %%s, which is not there.',
+                  r.custom_object_id, r.profile_id)
+    from relationship r
+    left join profile p on p.id = r.profile_id and p.workspace_id = r.workspace_id
+    where r.workspace_id = %s and p.id is null
+    """,
+    # objects of a type that the workspace has not defined
+    """
+    select format('Object %%s is of the type %%s, which is not defined.', o.id, o.type)
+    from custom_object o
+    left join object_type t
+      on t.workspace_id = o.workspace_id and t.number = o.type
+    where o.workspace_id = %s and t.id is null
+    """,
 )
 
 

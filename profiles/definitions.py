@@ -26,6 +26,19 @@ class ValueType(StrEnum):
     OBJECT = "object"
 
 
+# What a value of each type is called beside its name.
+TYPE_WORDS: dict[ValueType, str] = {
+    ValueType.STRING: "text",
+    ValueType.NUMBER: "number",
+    ValueType.BOOLEAN: "yes or no",
+    ValueType.DATETIME: "date and time",
+    ValueType.DATE: "date",
+    ValueType.IP: "IP address",
+    ValueType.LIST: "list",
+    ValueType.OBJECT: "JSON object",
+}
+
+
 class Aggregation(StrEnum):
     """How values that arrive one after another become the attribute's value."""
 
@@ -124,6 +137,29 @@ class ResourceDefinition:
     fields: tuple[ResourceField, ...] = ()
 
 
+# The one kind of identifier that an object has; its number is the object type's.
+OBJECT_ID = "object_id"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectTypeDefinition:
+    """A type of object: companies, courses, whatever people can be related to.
+
+    ``number`` is the id by which files and APIs name it, ``slug`` its name in
+    addresses. ``attributes`` are those of its objects, ``relationship_attributes``
+    those of what relates a person to one of them; both by key.
+    """
+
+    number: int
+    name: str
+    singular: str
+    slug: str
+    attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
+    relationship_attributes: Mapping[str, AttributeDefinition] = field(
+        default_factory=dict
+    )
+
+
 class Happening(StrEnum):
     """What a trigger can be told of; the value is the notification's ``type``."""
 
@@ -179,7 +215,8 @@ class Definitions:
 
     ``zone`` and ``region`` are what an import takes that does not say otherwise;
     ``profile_id_key`` is the secret of the public profile ids, ``triggers`` are those
-    that are on.
+    that are on. ``object_type`` is 0 for definitions of people; else attributes and the
+    one kind of identifier are those of the objects of this type, and so are records.
     """
 
     workspace_id: int
@@ -193,6 +230,8 @@ class Definitions:
     touchpoints: Mapping[str, AttributionPart] = field(default_factory=dict)
     source_actions: Mapping[str, AttributionPart] = field(default_factory=dict)
     triggers: tuple[TriggerDefinition, ...] = ()
+    object_types: Mapping[int, ObjectTypeDefinition] = field(default_factory=dict)
+    object_type: int = 0
     blocked_values: frozenset[str] = frozenset()
     protects_api_opt_outs: bool = False
     profile_id_key: bytes = field(default=b"unset", repr=False)
@@ -214,6 +253,26 @@ class Definitions:
     def reading(self, event_data_key: str) -> tuple[AttributeDefinition, ...]:
         """The attributes that read this event data key."""
         return self._readers.get(event_data_key, ())
+
+    def of_objects(self, number: int) -> Definitions:
+        """The definitions of the objects of a type; one that is gone has none."""
+        gone = ObjectTypeDefinition(number, "Objects", "Object", "objects")
+        object_type = self.object_types.get(number, gone)
+        object_id = KindDefinition(
+            OBJECT_ID, number, "Object id", identifies=True, single=True
+        )
+        return replace(
+            self,
+            attributes=object_type.attributes,
+            kinds={OBJECT_ID: object_id},
+            resources={},
+            segments={},
+            endpoints={},
+            touchpoints={},
+            source_actions={},
+            triggers=(),
+            object_type=number,
+        )
 
     def with_new_segments(self, names: Sequence[str]) -> Definitions:
         """The definitions with segments that are still to be made, by provisional id.

@@ -15,6 +15,7 @@ import msgspec
 from profiles.definitions import Definitions
 from profiles.events import feeds
 from profiles.merging import MISSING, Slot, merge, unite
+from profiles.objects.relating import restore_relation, unite_relations
 from profiles.plans import Change, Plan, Section, snapshot
 from profiles.records import Event, Identifier, Operation, Outcome
 from profiles.state import Key, ProfileState, State, loaded
@@ -222,6 +223,14 @@ class Draft:
         new = None if kept is MISSING else msgspec.convert(kept, Subscription)
         self._subscribe(profile, SubscriptionKey.parse(text), new, change)
 
+    def restore_relation(
+        self, profile: ProfileState, text: str, kept: Slot, change: Change
+    ) -> bool:
+        """Put one relationship back; say whether its object is there still."""
+        return restore_relation(
+            profile, text, kept, change, state=self.state, plan=self.plan
+        )
+
     def join(
         self, profile: ProfileState, segment: int, change: Change, *, joins: bool
     ) -> None:
@@ -276,6 +285,7 @@ class Draft:
         for segment in loaded(other.segments, other):
             self.join(profile, segment, change, joins=True)
             self.plan.memberships[other.id, segment] = False
+        unite_relations(profile, other, change, plan=self.plan)
 
     def _hand_over(
         self, identifier: Identifier, other: ProfileState, profile: ProfileState
@@ -315,6 +325,7 @@ class Draft:
         plan.memberships = {
             at: m for at, m in plan.memberships.items() if at[0] != gone
         }
+        plan.related = {at: r for at, r in plan.related.items() if at[0] != gone}
         plan.attached = {at: i for at, i in plan.attached.items() if at[1] != gone}
 
     def revive(
@@ -328,7 +339,7 @@ class Draft:
             identifiers={},
             created_at=kept["created_at"],
         )
-        profile.subscriptions, profile.segments = {}, set()
+        profile.begin()
         self.state.profiles[profile_id] = profile
         self.state.aliases.pop(profile_id, None)
         self.plan.unaliased.add(profile_id)
@@ -346,6 +357,8 @@ class Draft:
             self.restore_subscription(profile, text, subscription, revival)
         for segment in kept["segments"]:
             self.join(profile, segment, revival, joins=True)
+        for text, relation in kept.get("relationships", {}).items():
+            self.restore_relation(profile, text, relation, revival)
         self.plan.changes.append(revival)
 
     def _hold_key(self, key: Key, profile_id: int) -> None:

@@ -35,6 +35,15 @@ class EventColumns(msgspec.Struct, gc=False, array_like=True):
         for mine, theirs in zip(self.feeds, more.feeds, strict=True):
             mine.values += theirs.values
 
+    def part(self, start: int, end: int) -> EventColumns:
+        """Those of the rows from one position up to another."""
+        return EventColumns(
+            self.names[start:end],
+            self.times[start:end],
+            self.data[start:end],
+            [Feed(feed.attribute, feed.values[start:end]) for feed in self.feeds],
+        )
+
     def event(self, row: int) -> Event:
         """The event of a row."""
         data = self.data[row]

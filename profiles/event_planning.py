@@ -34,7 +34,7 @@ def has_plain_events(
     return (
         isinstance(records, Pack)
         and records.events is not None
-        and not definitions.triggers
+        and not (definitions.triggers or definitions.object_type)
         and rules.mode is Mode.UPDATE_ONLY
         and not rules.only_merges
         and records.keys[0].kind in rules.match
@@ -53,6 +53,7 @@ def plan_events(
 ) -> Plan:
     """The plan of a pack of events; ``now`` is UTC ISO 8601."""
     found = Found(pack, reader, definitions)
+    found.look_up(set(), rules.match)
     people = _people(pack, found)
     going = [position for position, person in enumerate(people) if person > 0]
     rest = [position for position, person in enumerate(people) if person <= 0]

@@ -42,7 +42,7 @@ class IssueCode(StrEnum):
     VALUE_HELD = "value_held"
     VALUE_DROPPED = "value_dropped"
     DIGITS_LOST = "digits_lost"
-    # consent, segments, events
+    # consent, segments, events, objects
     NOT_A_STATUS = "not_a_status"
     READ_AS_SUBSCRIBED = "read_as_subscribed"
     CONSENT_NOT_CLEARED = "consent_not_cleared"
@@ -51,6 +51,10 @@ class IssueCode(StrEnum):
     UNKNOWN_SEGMENT = "unknown_segment"
     NO_EVENT_NAME = "no_event_name"
     UNKNOWN_ATTRIBUTION = "unknown_attribution"
+    NO_OBJECT_ID = "no_object_id"
+    UNKNOWN_OBJECT_TYPE = "unknown_object_type"
+    NOT_OF_OBJECT_TYPE = "not_of_object_type"
+    OBJECT_DOES_NOT_EXIST = "object_does_not_exist"
     # records of an API
     MALFORMED_RECORD = "malformed_record"
     UNKNOWN_ATTRIBUTE = "unknown_attribute"
@@ -257,6 +261,26 @@ WORDS: dict[IssueCode, Words] = {
         "{field} names “{value}”, which is no {detail} of the workspace.",
         "Add it under Data, Attribution, or correct the cell.",
     ),
+    IssueCode.NO_OBJECT_ID: Words(
+        "Object id is empty",
+        "The row has no value in {detail}, so it names no object.",
+        "Fill in the id that your system gives the object.",
+    ),
+    IssueCode.UNKNOWN_OBJECT_TYPE: Words(
+        "Object type does not exist",
+        "{field} says “{value}”, which is no object type of the workspace.",
+        "Correct the type's id, or add the object type under Data, Objects.",
+    ),
+    IssueCode.NOT_OF_OBJECT_TYPE: Words(
+        "Relationships of this type do not have the attribute",
+        "The row has a value for {field}, which relationships to a {detail} lack.",
+        "Empty the cell, or add the attribute to the object type.",
+    ),
+    IssueCode.OBJECT_DOES_NOT_EXIST: Words(
+        "Object does not exist",
+        "There is no {field} “{value}”.",
+        "Import the object first, or correct the value.",
+    ),
     IssueCode.NO_EVENT_NAME: Words(
         "Event has no name",
         "The row has no value in {field}, so the event has no name.",
@@ -304,7 +328,7 @@ WORDS: dict[IssueCode, Words] = {
     ),
     IssueCode.PHONE_WITHOUT_COUNTRY: Words(
         "Phone has no country code",
-        "{field} “{value}” has no country code and was read as {detail}.",
+        "{field} “{value}” has no country code and was read with {detail}.",
         "Add the country code if the person lives elsewhere.",
     ),
     IssueCode.BLOCKED_IDENTIFIER: Words(
@@ -329,7 +353,7 @@ WORDS: dict[IssueCode, Words] = {
     ),
     IssueCode.PERSON_DOES_NOT_EXIST: Words(
         "Person does not exist",
-        "Nobody has the {field} “{value}”; events do not add people.",
+        "Nobody has the {field} “{value}”; these rows do not add people.",
         "Import the person first, or correct the value.",
     ),
     IssueCode.SEVERAL_PEOPLE: Words(

@@ -7,7 +7,7 @@ transaction is a hint: ``apply`` checks versions under lock before it writes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -30,11 +30,15 @@ from profiles.models import (
     Resource,
     Segment,
 )
+from profiles.objects.models import ObjectType
+from profiles.objects.relating import RELATIONSHIPS
+from profiles.objects.relations import RelationKey
 from profiles.plans import Change
 from profiles.reader import Reader
 from profiles.records import Record
-from profiles.state import Key, State
+from profiles.state import Key, ProfileState, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
+from profiles.tables import statements_of
 from profiles.triggers.loading import load_triggers
 from profiles.undo import NetEffect, net_effects
 from profiles.values import decode
@@ -55,6 +59,9 @@ def load_state(
     ids = {state.aliases.get(i, i) for i in named} | set(state.holders.values())
     ids.update(i for sharers in state.sharers.values() for i in sharers)
     state.profiles = {profile.id: profile for profile in reader.profiles(list(ids))}
+    state.objects = reader.objects(
+        RelationKey.of(related) for record in records for related in record.related
+    )
     state.forgotten = reader.forgotten(i[:2] for r in records for i in r.identifiers)
     entangled = _entangled(records, state)
     reader.add_identifiers({i: state.profiles[i] for i in entangled})
@@ -81,6 +88,7 @@ def load_people(
                 state.holders[kind, value] = profile.id
             else:
                 state.sharers.setdefault((kind, value), []).append(profile.id)
+    state.objects = reader.objects(map(RelationKey.parse, _named_objects(nets)))
     lost: dict[str, set[str]] = {}
     for net in nets.values():
         for kind, value in net.removed:
@@ -93,20 +101,50 @@ def load_people(
     return state
 
 
+def _named_objects(nets: Mapping[int, NetEffect]) -> Iterator[str]:
+    """The objects that people may be related to again, by their keys in changes."""
+    for net in nets.values():
+        yield from (key for section, key in net.first if section == RELATIONSHIPS)
+        for kept in net.merged.values():
+            yield from (kept or {}).get(RELATIONSHIPS, ())
+
+
+def load_only_created(
+    profile_ids: Sequence[int], undone: Origin, definitions: Definitions
+) -> list[ProfileState]:
+    """Those of these people of whom there is nothing but that ``undone`` made them.
+
+    Of their state only what their removal needs is there.
+    """
+    parameters = [definitions.workspace_id, list(profile_ids)]
+    asked = [ChangeOutcome.CREATED, undone.kind, undone.id]
+    with connection.cursor() as cursor:
+        rows = bulk.fetch(cursor, bulk.FIND_ONLY_CREATED, [*parameters, *asked])
+    return [
+        ProfileState(profile_id, attributes={}, identifiers={}, version=version)
+        for profile_id, version in rows
+    ]
+
+
 def load_undoing(
     profile_ids: Sequence[int],
     undone: Origin,
     definitions: Definitions,
     only: OneChange | None = None,
+    *,
+    after: int = 0,
 ) -> tuple[dict[int, NetEffect], set[int]]:
     """The net effects of one origin on these people, and whom others touched since.
 
     Of ``only`` one change: then all later ones are others', the same origin's too.
+    Changes up to ``after`` are taken back already and count for nothing.
     """
     workspace_id = definitions.workspace_id
+    statements = statements_of(definitions)
     with connection.cursor() as cursor:
         parameters = [workspace_id, list(profile_ids), undone.kind, undone.id]
-        rows = bulk.fetch(cursor, bulk.LOAD_CHANGES, parameters)
+        rows = bulk.fetch(cursor, statements.load_changes, parameters)
+        rows = [row for row in rows if row[0] > after]
         if only is not None:
             rows = [row for row in rows if row[0] == only.id]
         nets = net_effects(_stored_change(*row) for row in rows)
@@ -114,7 +152,7 @@ def load_undoing(
         since = [net.since for net in nets.values()]
         touched = bulk.fetch(
             cursor,
-            bulk.FIND_TOUCHED_SINCE,
+            statements.find_touched_since,
             [list(nets), since, workspace_id, own, undone.id],
         )
     return nets, {profile_id for (profile_id,) in touched}
@@ -217,10 +255,10 @@ def _named_people(record: Record, state: State) -> list[int]:
 
 
 def _spoken_of(records: Iterable[Record], state: State) -> set[int]:
-    """The profiles that records with statements or segments lead to."""
+    """The profiles that records with statements, segments or objects lead to."""
     found: set[int] = set()
     for record in records:
-        if record.statements or record.segments:
+        if record.statements or record.segments or record.related:
             for identifier in record.identifiers:
                 found.update(_owners(state, identifier[:2]))
     return found & state.profiles.keys()
@@ -232,7 +270,7 @@ def _owners(state: State, key: Key) -> list[int]:
 
 
 def load_definitions(workspace: Workspace) -> Definitions:
-    """All that the core needs to know of the workspace, in six queries."""
+    """All that the core needs to know of the workspace, in a few queries."""
     attribution = AttributionRow.objects.filter(workspace=workspace).parts()
     kinds = IdentifierKind.objects.filter(workspace=workspace).order_by("number")
     blocked = BlockedValue.objects.filter(workspace=workspace)
@@ -278,6 +316,7 @@ def load_definitions(workspace: Workspace) -> Definitions:
         touchpoints=attribution[PartKind.TOUCHPOINT],
         source_actions=attribution[PartKind.SOURCE_ACTION],
         triggers=load_triggers(workspace),
+        object_types=ObjectType.objects.of(workspace).definitions(),
         blocked_values=frozenset(blocked.values_list("value", flat=True)),
         protects_api_opt_outs=workspace.protects_api_opt_outs,
         profile_id_key=settings.PROFILE_ID_KEY,

@@ -32,6 +32,8 @@ class TargetKind(StrEnum):
     SEGMENT = "segment"
     EVENT = "event"
     ATTRIBUTION = "attribution"
+    OBJECT = "object"
+    RELATIONSHIP = "relationship"
     SKIP = "skip"
 
 
@@ -48,15 +50,16 @@ class Attributed(StrEnum):
 
 
 _ATTRIBUTED = frozenset(part.value for part in Attributed)
-_NAMED = {TargetKind.IDENTIFIER, TargetKind.ATTRIBUTE}
+_NAMED = {TargetKind.IDENTIFIER, TargetKind.ATTRIBUTE, TargetKind.RELATIONSHIP}
 
 
 class Target(NamedTuple):
     """A target string taken apart.
 
     ``name`` is the identifier's kind, the attribute's key, the subscription's channel
-    or the part of the event or attribution; ``detail`` the subscription's resource or
-    the name of the event's property.
+    the part of the event or attribution, what is said of the object, or the key of the
+    relationship's attribute; ``detail`` the subscription's resource or the name of the
+    event's property.
     """
 
     kind: TargetKind
@@ -73,6 +76,9 @@ EVENT_TIME = Target(TargetKind.EVENT, "time")
 EVENT_PERSON = Target(TargetKind.EVENT, "person")
 EVENT_PROPERTY = "property"
 _EVENT_PARTS = {EVENT_NAME.name, EVENT_TIME.name, EVENT_PERSON.name}
+OBJECT_TYPE = Target(TargetKind.OBJECT, "type")
+RELATED_ID = Target(TargetKind.OBJECT, "id")
+_OBJECT_PARTS = {OBJECT_TYPE.name, RELATED_ID.name}
 
 
 def parse_target(text: str) -> Target | None:
@@ -82,8 +88,9 @@ def parse_target(text: str) -> Target | None:
     is the same person), ``attribute:<key>``, ``full_name``, ``at``
     (the row's time), ``unsubscribed``, ``subscription:<channel>[:<resource>]``,
     ``subscription_preferences``, ``segment``, ``event:name|time|person``,
-    ``event:property:<name>``, ``attribution:<part>``, ``skip``. Keys and names may
-    hold colons.
+    ``event:property:<name>``, ``attribution:<part>``, ``object:type|id`` (the object
+    that the person is related to), ``relationship:<key>`` (an attribute of that),
+    ``skip``. Keys and names may hold colons.
     """
     word, _, name = text.partition(":")
     try:
@@ -94,6 +101,8 @@ def parse_target(text: str) -> Target | None:
         return Target(kind, name) if name else None
     if kind is TargetKind.ATTRIBUTION:
         return Target(kind, name) if name in _ATTRIBUTED else None
+    if kind is TargetKind.OBJECT:
+        return Target(kind, name) if name in _OBJECT_PARTS else None
     if kind is TargetKind.SUBSCRIPTION:
         channel, _, resource = name.partition(":")
         return Target(kind, channel, resource) if channel else None
@@ -250,6 +259,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The columns of one source, and the options of the whole import.
 
     ``merges``: each row names people who are one, and does nothing but merge them.
+    ``object_type`` is the number of the type of objects that the rows are; with
+    ``relates`` each row relates a person to an object, of that type where it does not
+    say another.
     ``identify_by`` names identifier kinds (or ``profile_id``) in the order in which
     they are looked up; empty: every mapped one. ``zone`` (an IANA name) and
     ``region`` (an ISO code) are the workspace's when empty. ``may_opt_in``: the
@@ -272,6 +284,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: ConflictRule = ConflictRule.HOLD
     short_rows: ShortRows = ShortRows.HOLD
     merges: bool = False
+    object_type: int = 0
+    relates: bool = False
     zone: str = ""
     region: str = ""
     may_opt_in: bool = False
@@ -290,6 +304,22 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return any(t is not None and t.kind is TargetKind.EVENT for t in targets)
 
     @property
+    def is_of_objects(self) -> bool:
+        """Whether the rows are objects, not people."""
+        return bool(self.object_type) and not self.relates
+
+    @property
+    def only_object_type(self) -> int:
+        """The type of all objects that people are related to; 0: the rows say it."""
+        is_said = any(c.target == str(OBJECT_TYPE) for c in self.columns)
+        return 0 if is_said else self.object_type
+
+    @property
+    def names_people(self) -> bool:
+        """Whether the rows name people who are there, and never add any."""
+        return self.merges or self.relates or self.is_of_events
+
+    @property
     def identifying_kinds(self) -> tuple[str, ...]:
         """The kinds that people are to be found by: those named, or else all mapped."""
         mapped = filter(None, map(identifying_kind, self.columns))
@@ -299,11 +329,11 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def allowed_mode(self) -> Mode:
         """Which people the rows may touch.
 
-        Events and merges never add people, and a profile id finds them only.
+        Rows that only name people never add them, and a profile id finds them only.
         """
         by_profile_id = set(self.identifying_kinds) == {TargetKind.PROFILE_ID}
         forced = by_profile_id and self.mode is Mode.ADD_AND_UPDATE
-        if forced or self.merges or self.is_of_events:
+        if forced or self.names_people:
             return Mode.UPDATE_ONLY
         return self.mode
 

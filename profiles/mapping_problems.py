@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
@@ -30,35 +29,12 @@ from profiles.mapping import (
     parse_target,
 )
 from profiles.matching import EMAIL, USER_ID, is_id_only
-from profiles.problem_words import WORDS, ProblemCode
+from profiles.object_problems import judge_objects
+from profiles.problem_words import WORDS, Problem, ProblemCode
 from profiles.segments import MAX_NAME_CHARACTERS
 from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 
 __all__ = ["WORDS", "Problem", "ProblemCode", "problems"]
-
-
-class Problem(NamedTuple):
-    """One problem, and the columns it stands at (none: the mapping as a whole)."""
-
-    code: ProblemCode
-    sources: tuple[int | str, ...] = ()
-    title: str = ""
-    detail: str = ""
-
-    @property
-    def blocking(self) -> bool:
-        """Whether the import cannot go on with it."""
-        return WORDS[self.code].blocking
-
-    @property
-    def message(self) -> str:
-        """The sentence a user reads beside the column."""
-        return WORDS[self.code].sentence.format(title=self.title, detail=self.detail)
-
-    @property
-    def remedy(self) -> str:
-        """What the user can do about it."""
-        return WORDS[self.code].remedy
 
 
 def problems(mapping: Mapping, definitions: Definitions) -> list[Problem]:
@@ -72,6 +48,8 @@ def problems(mapping: Mapping, definitions: Definitions) -> list[Problem]:
         found.extend(_judge_events(mapping))
     if mapping.merges:
         found.extend(_judge_merges(mapping))
+    if mapping.relates or definitions.object_type:
+        found.extend(judge_objects(mapping, definitions))
     for column in mapping.columns:
         found.extend(
             Problem(code, (column.source,), column.title, detail)
@@ -116,8 +94,10 @@ def _is_zone(name: str) -> bool:
 def _judge_identifiers(mapping: Mapping, definitions: Definitions) -> Iterator[Problem]:
     mapped = {kind for column in mapping.columns if (kind := identifying_kind(column))}
     if not mapped:
+        of_objects = bool(definitions.object_type)
         if not mapping.is_of_events:
-            yield Problem(ProblemCode.NO_IDENTIFIER)
+            code = ProblemCode.NO_OBJECT_ID if of_objects else ProblemCode.NO_IDENTIFIER
+            yield Problem(code)
         return
     by = mapping.identify_by or tuple(mapped)
     for key in by:

@@ -15,6 +15,7 @@ from profiles import attribution_models as attribution_models
 from profiles import page_models as page_models
 from profiles.definitions import Aggregation, ValueType
 from profiles.fields import ValueField
+from profiles.objects import models as object_models  # noqa: F401
 from profiles.querysets import AttributeQuerySet, ProfileQuerySet
 from profiles.statuses import ChangeOutcome, OriginKind
 from profiles.subscriptions import SubscriptionStatus
@@ -365,8 +366,7 @@ class Event(models.Model):
 class ProfileChange(models.Model):
     """What one row did to one profile, and where the row came from.
 
-    Partitioned by month, without a unique index. The two sides are a ``Change``'s.
-    """
+    Partitioned by month, without a unique index. Its sides are a ``Change``'s."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from profiles.values import JSONValue
 
 NAME_KEY_CHARACTERS = 200
-# The attributes that a name is made of.
-NAME_KEYS = ("first_name", "last_name")
+# The attributes that are together what a person, or an object, is called.
+PERSON_NAMES = ("first_name", "last_name")
+OBJECT_NAMES = ("name",)
 
 
 def full_name(attributes: Mapping[str, JSONValue]) -> str:
     """First and last name as one, empty when the profile has neither."""
-    first, last = (attributes.get(key) for key in NAME_KEYS)
+    first, last = attributes.get("first_name"), attributes.get("last_name")
     if first and last:
         return f"{first} {last}"
     return str(first or last or "")
@@ -23,6 +24,11 @@ def full_name(attributes: Mapping[str, JSONValue]) -> str:
 def name_key(attributes: Mapping[str, JSONValue]) -> str:
     """The name as it is searched: case-folded, NFC, cut to what an index takes."""
     return name_key_of(full_name(attributes))
+
+
+def object_name_key(attributes: Mapping[str, JSONValue]) -> str:
+    """The name of an object as it is searched."""
+    return name_key_of(str(attributes.get("name") or ""))
 
 
 def name_key_of(name: str) -> str:

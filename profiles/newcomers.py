@@ -76,6 +76,7 @@ class Newcomers:
             created_at=self.now,
             updated_at=self.now,
         )
+        profile.begin()
         given = self._given_at(position)
         profile.subscriptions = dict(given.subscriptions)
         profile.segments, profile.is_new = set(given.segments), True

@@ -6,16 +6,17 @@ person is as it says already costs these look-ups and one comparison of two text
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from profiles.consent_planning import Trial
 from profiles.definitions import Definitions, KindDefinition
 from profiles.fed import FedPeople
 from profiles.loading import load_state
 from profiles.newcomers import Newcomers
+from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
 from profiles.plain_consent import Given, Said
-from profiles.plain_rows import Holders, Sorted, sort_rows
+from profiles.plain_rows import Holders, Sorted, rest_of, sort_rows
 from profiles.planning import plan_records
 from profiles.plans import Plan
 from profiles.reader import Consent, Content, Reader
@@ -33,14 +34,18 @@ def plan_pack(
     now: str,
     first_provisional: int,
     apart: Iterable[int],
+    presumed: Collection[int] = (),
 ) -> Plan:
     """The plan of a pack's rows; those at the positions ``apart`` one by one.
 
-    ``now`` is the time of the act, UTC ISO 8601.
+    ``now`` is the time of the act, UTC ISO 8601. Rows ``presumed`` new are not looked
+    up, as far as the database refuses what somebody has taken since.
     """
-    found = Found(pack, reader, definitions)
     forgotten = reader.forgotten(_keys(pack))
-    rows = sort_rows(pack, found.pack_holders, rules, apart=apart, forgotten=forgotten)
+    rest = rest_of(pack, rules, apart=apart, forgotten=forgotten)
+    found = Found(pack, reader, definitions)
+    found.look_up(set(presumed) - rest, rules.match)
+    rows = sort_rows(pack, found.pack_holders, rules, rest=rest)
     sayings = pack.sayings
     trial, distinct = Trial(definitions, rules, now), sayings.distinct()
     given = [trial.given(said) for said in distinct]
@@ -125,11 +130,36 @@ class Found:
     def __init__(self, pack: Pack, reader: Reader, definitions: Definitions) -> None:
         self._pack = pack
         self._reader = reader
+        self._kinds = definitions.kinds
         self._contents: dict[int, Content] = {}
-        self.pack_holders = {
-            kind: Holders.of(reader.holders(definitions.kinds[kind], list(values)))
-            for kind, values in pack.named().items()
-        }
+        self.pack_holders: dict[str, Holders] = {}
+
+    def look_up(self, presumed: set[int], match: Collection[str]) -> None:
+        """Look up who holds what the pack names.
+
+        Of rows presumed new only what may match them and is not unique: who took a
+        unique value since has the database refuse the row.
+        """
+        kinds = self._kinds
+        shared = [k for k in match if k in kinds and not kinds[k].identifies]
+        if presumed and shared:
+            for kind, values in self._pack.named(shared).items():
+                self._ask(kind, values)
+            presumed = presumed.difference(self._led(shared))
+        for kind, values in self._pack.named(unseen=presumed).items():
+            if kind not in self.pack_holders:
+                self._ask(kind, values)
+
+    def _ask(self, kind: str, values: set[str]) -> None:
+        found = self._reader.holders(self._kinds[kind], list(values)) if values else []
+        self.pack_holders[kind] = Holders.of(found)
+
+    def _led(self, kinds: Collection[str]) -> Iterator[int]:
+        """The rows that one of these kinds leads to somebody."""
+        for column in self._pack.keys:
+            if column.kind in kinds and self.pack_holders[column.kind].one:
+                held = self.pack_holders[column.kind].one
+                yield from (at for at, v in enumerate(column.values) if v in held)
 
     def compare(
         self, known: dict[int, int], trial: Trial, distinct: list[Said]
@@ -186,6 +216,10 @@ class Found:
     def add_consent(self, profiles: dict[int, ProfileState]) -> None:
         """Load the subscriptions and memberships of these profiles."""
         self._reader.add_consent(profiles)
+
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        """The ids of those of these objects that there are."""
+        return self._reader.objects(keys)
 
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         """Those of these keys whose people were forgotten since the run began."""

@@ -10,7 +10,7 @@ are made when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import overload
 
@@ -155,6 +155,26 @@ class Pack(Sequence[Record]):
         self.sayings.extend(size, more.sayings, len(more))
         self.odd.update((size + at, record) for at, record in more.odd.items())
 
+    def part(self, start: int, end: int) -> Pack:
+        """The rows from one position up to another, as a pack of their own."""
+        return Pack(
+            self.first + start,
+            self.lines[start:end],
+            keys=[
+                KeyColumn(key.kind, key.values[start:end], key.sent[start:end])
+                for key in self.keys
+            ],
+            attributes=self.attributes[start:end],
+            names=self.names[start:end],
+            sayings=self.sayings.part(start, end),
+            events=self.events and self.events.part(start, end),
+            odd={
+                at - start: record
+                for at, record in self.odd.items()
+                if start <= at < end
+            },
+        )
+
     def __len__(self) -> int:
         return len(self.lines)
 
@@ -187,16 +207,26 @@ class Pack(Sequence[Record]):
             record.statements, record.segments = said.statements, said.segments
         return record
 
-    def named(self) -> dict[str, set[str]]:
-        """All values that the rows name, by kind."""
+    def named(
+        self, kinds: Collection[str] | None = None, *, unseen: Collection[int] = ()
+    ) -> dict[str, set[str]]:
+        """The values that the rows name, by kind: all, or those of some kinds.
+
+        Without those of plain rows at the positions ``unseen``.
+        """
         named: dict[str, set[str]] = {}
+        rows = [at for at in range(len(self)) if at not in unseen] if unseen else None
         for column in self.keys:
-            named.setdefault(column.kind, set()).update(column.values)
-        for values in named.values():
-            values.discard("")
+            if kinds is None or column.kind in kinds:
+                values = column.values
+                picked = values if rows is None else [values[at] for at in rows]
+                named.setdefault(column.kind, set()).update(picked)
+        for found in named.values():
+            found.discard("")
         for record in self.odd.values():
             for kind, value, _ in (*record.identifiers, *record.detach):
-                named.setdefault(kind, set()).add(value)
+                if kinds is None or kind in kinds:
+                    named.setdefault(kind, set()).add(value)
         return named
 
     def identifiers(self, position: int) -> tuple[Identifier, ...]:

@@ -50,6 +50,10 @@ class Sayings(msgspec.Struct, gc=False, array_like=True):
         """What each code says."""
         return list(map(_said.decode, self.texts))
 
+    def part(self, start: int, end: int) -> Sayings:
+        """Those of the rows from one position up to another."""
+        return Sayings(self.codes[start:end], self.texts)
+
     def extend(self, rows: int, more: Sayings, added: int) -> None:
         """Take in the codes of so many rows more, behind so many."""
         if not (self or more):

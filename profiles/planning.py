@@ -14,8 +14,10 @@ from profiles.definitions import Aggregation, Definitions
 from profiles.drafting import Draft
 from profiles.issues import Issue, IssueCode, error, warning
 from profiles.merging import MISSING
+from profiles.objects.relating import relate, unknown_object
+from profiles.objects.relations import RelationKey
 from profiles.plans import Change, Plan
-from profiles.records import Action, Identifier, Operation, Outcome, Record
+from profiles.records import Action, Identifier, Operation, Outcome, Record, Related
 from profiles.resolve import Resolution, resolve
 from profiles.rules import Mode, Rules
 from profiles.state import ProfileState, State
@@ -69,6 +71,8 @@ class _Planner:
                 return
         if self.state.forgotten and self._is_forgotten(record):
             self._hold(position, error(IssueCode.FORGOTTEN))
+        elif record.related and (unknown := unknown_object(record, self.state)):
+            self._hold(position, self._unknown_object(unknown))
         elif self._is_plain_creation(record):
             self._create(position, record, record.identifiers)
         elif (profile := self._plain_match(record)) is not None:
@@ -190,7 +194,9 @@ class _Planner:
     def _state_all(
         self, position: int, profile: ProfileState, record: Record, change: Change
     ) -> None:
-        """Take what the record says of subscriptions and segments."""
+        """Take what the record says of subscriptions, segments and objects."""
+        for related in record.related:
+            self._relate(profile, related, change)
         for segment, joins in record.segments.items():
             self.draft.join(profile, segment, change, joins=joins)
         for statement in record.statements:
@@ -201,6 +207,22 @@ class _Planner:
                 known = self.plan.issues.get(position, ())
                 kept = warning(IssueCode.OPT_OUT_KEPT, self._subscription(statement))
                 self.plan.issues[position] = (*known, kept)
+
+    def _relate(self, profile: ProfileState, related: Related, change: Change) -> None:
+        relate(
+            profile,
+            related,
+            change,
+            state=self.state,
+            plan=self.plan,
+            definitions=self.draft.definitions,
+            now=self.draft.now,
+        )
+
+    def _unknown_object(self, key: RelationKey) -> Issue:
+        known = self.draft.definitions.object_types.get(key.type)
+        name = known.singular if known else f"object of type {key.type}"
+        return error(IssueCode.OBJECT_DOES_NOT_EXIST, name, key.object_id)
 
     def _subscription(self, statement: Statement) -> str:
         resource = self.draft.definitions.resources.get(statement.resource)

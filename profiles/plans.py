@@ -10,6 +10,7 @@ import msgspec
 
 from profiles.issues import Issue
 from profiles.newcomers import Newcomers
+from profiles.objects.relations import Relation
 from profiles.plain_events import PlainEvents
 from profiles.records import Event, Identifier, Outcome, Record
 from profiles.state import Key, ProfileState, State
@@ -23,10 +24,11 @@ class Change(msgspec.Struct, gc=False):
 
     Both sides have the sections ``attributes`` and ``times`` (by key), ``identifiers``
     (by kind, the values added or removed), ``subscriptions`` (by channel, resource and
-    contact), ``segments`` (by id) and ``merged`` (profiles that went); events are
-    counted by name, after those that came, before those that an undo takes away; a key
-    that is absent on a side was absent then, a null was a null. ``effects`` says, by
-    attribute, what was added where a value was not simply set.
+    contact), ``segments`` (by id), ``relationships`` (by object type and id) and
+    ``merged`` (profiles that went); events are counted by name, after those that came,
+    before those that an undo takes away; a key that is absent on a side was absent
+    then, a null was a null. ``effects`` says, by attribute, what was added where a
+    value was not simply set.
     """
 
     profile_id: int
@@ -60,7 +62,8 @@ class Plan:
     run in parallel; ``issues`` is by position. The rest is what ``apply`` writes:
     profiles created, touched, visited, removed and revived, identifiers attached and
     detached by (key, profile id), pairs of profiles merged (from, into),
-    subscriptions as they end (``None``: gone) and memberships, by profile id, and
+    subscriptions as they end (``None``: gone) and memberships, by profile id,
+    relationships as they end by profile and object, and
     events and notes to be added. Undo names the profiles whose events of the undone
     origin go. ``newcomers`` are the people of plain rows, who have neither state nor
     changes, ``plain_events`` what plain rows of events do; ``judged`` are the positions
@@ -85,6 +88,7 @@ class Plan:
         default_factory=dict
     )
     memberships: dict[tuple[int, int], bool] = field(default_factory=dict)
+    related: dict[tuple[int, int], Relation | None] = field(default_factory=dict)
     events: list[tuple[int, int | None, Event]] = field(default_factory=list)
     visited: dict[int, ProfileState] = field(default_factory=dict)
     events_undone: set[int] = field(default_factory=set)
@@ -117,5 +121,9 @@ def snapshot(profile: ProfileState, into: ProfileState) -> Section:
             for key, subscription in (profile.subscriptions or {}).items()
         },
         "segments": sorted(profile.segments or ()),
+        "relationships": {
+            key.text: relation.kept()
+            for key, relation in (profile.relations or {}).items()
+        },
         "created_at": profile.created_at,
     }

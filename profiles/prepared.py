@@ -28,6 +28,10 @@ class Applied:
         return self.plan.profile_ids
 
 
+class Stale(Exception):
+    """Somebody else wrote what the plan counts on, between the plan and its lock."""
+
+
 class Execution(NamedTuple):
     """A statement to be executed."""
 
@@ -37,6 +41,20 @@ class Execution(NamedTuple):
     def send(self, cursor: CursorWrapper) -> None:
         """Execute it."""
         cursor.execute(self.statement, self.parameters)
+
+
+class Expectation(NamedTuple):
+    """A statement that must find this many rows. Raises ``Stale`` when sent."""
+
+    statement: str
+    parameters: Sequence[Any]
+    rows: int
+
+    def send(self, cursor: CursorWrapper) -> None:
+        """Execute it, and see that nobody has been in the way."""
+        cursor.execute(self.statement, self.parameters)
+        if len(cursor.fetchall()) != self.rows:
+            raise Stale
 
 
 class Copying(NamedTuple):
@@ -62,7 +80,7 @@ class Prepared:
     applied: Applied
     ids: dict[int, int]
     expected: dict[int, int]
-    steps: list[Execution | Copying]
+    steps: list[Execution | Expectation | Copying]
 
     def send(self, cursor: CursorWrapper) -> Applied:
         """Write the plan, in the caller's transaction, and say what was done.

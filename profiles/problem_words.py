@@ -37,6 +37,11 @@ class ProblemCode(StrEnum):
     NOT_OF_EVENTS = "not_of_events"
     NOT_OF_MERGES = "not_of_merges"
     MERGES_NOBODY = "merges_nobody"
+    NO_OBJECT_ID = "no_object_id"
+    NO_OBJECT_TYPE = "no_object_type"
+    NOT_OF_RELATIONSHIPS = "not_of_relationships"
+    NOT_OF_OBJECTS = "not_of_objects"
+    TYPES_DISAGREE = "types_disagree"
     ADDING_NEEDS_ID = "adding_needs_id"
 
 
@@ -50,6 +55,31 @@ class Words(NamedTuple):
 
 _BLOCKS, _ADVISES = True, False
 WORDS: dict[ProblemCode, Words] = {
+    ProblemCode.NO_OBJECT_ID: Words(
+        _BLOCKS,
+        "No column says which object it is.",
+        "Import the column with the object's id as Object id.",
+    ),
+    ProblemCode.NO_OBJECT_TYPE: Words(
+        _BLOCKS,
+        "Nothing says of which type the objects are.",
+        "Choose the object type, or import a column with its id as Object type.",
+    ),
+    ProblemCode.NOT_OF_RELATIONSHIPS: Words(
+        _BLOCKS,
+        "{title} is imported as “{detail}”, which is no part of a relationship.",
+        "Choose the person, the object or a relationship's attribute, or skip it.",
+    ),
+    ProblemCode.NOT_OF_OBJECTS: Words(
+        _BLOCKS,
+        "{title} is imported as “{detail}”, which objects do not have.",
+        "Choose the object's id or one of its attributes, or skip the column.",
+    ),
+    ProblemCode.TYPES_DISAGREE: Words(
+        _BLOCKS,
+        "{title} is imported as “{detail}”, which is not the same in all object types.",
+        "Choose one object type for the whole file, or skip the column.",
+    ),
     ProblemCode.UNKNOWN_TARGET: Words(
         _BLOCKS,
         "{title} is imported as “{detail}”, which is nothing.",
@@ -182,3 +212,27 @@ WORDS: dict[ProblemCode, Words] = {
         "identify people in the settings.",
     ),
 }
+
+
+class Problem(NamedTuple):
+    """One problem, and the columns it stands at (none: the mapping as a whole)."""
+
+    code: ProblemCode
+    sources: tuple[int | str, ...] = ()
+    title: str = ""
+    detail: str = ""
+
+    @property
+    def blocking(self) -> bool:
+        """Whether the import cannot go on with it."""
+        return WORDS[self.code].blocking
+
+    @property
+    def message(self) -> str:
+        """The sentence a user reads beside the column."""
+        return WORDS[self.code].sentence.format(title=self.title, detail=self.detail)
+
+    @property
+    def remedy(self) -> str:
+        """What the user can do about it."""
+        return WORDS[self.code].remedy

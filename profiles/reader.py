@@ -16,9 +16,12 @@ from profiles.copy_text import text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.digests import digest
 from profiles.fed import FedPeople
+from profiles.objects import statements as of_objects
+from profiles.objects.relations import Relation, RelationKey
 from profiles.state import Key, ProfileState, loaded
 from profiles.statuses import Origin
 from profiles.subscriptions import Subscription, SubscriptionKey
+from profiles.tables import statements_of
 from profiles.values import decode
 
 
@@ -79,15 +82,19 @@ class Reader(Protocol):
         """Load identifiers and ages of these profiles, and which the run attached."""
 
     def add_consent(self, profiles: dict[int, ProfileState]) -> None:
-        """Load the subscriptions and memberships of these profiles."""
+        """Load the subscriptions, memberships and relationships of these profiles."""
+
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        """The ids of those of these objects that there are."""
 
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         """Those of these keys whose people were forgotten since the run began."""
 
 
 class DatabaseReader:
-    """Reads from PostgreSQL.
+    """Reads from PostgreSQL: people, or the objects of the type of the definitions.
 
+    Objects are never merged or forgotten, and have nothing beside their attributes.
     ``origin`` is the run whose own work is marked, ``forgotten_since`` the time since
     when forgotten people are to be passed by.
     """
@@ -100,17 +107,20 @@ class DatabaseReader:
     ) -> None:
         self.definitions = definitions
         self.workspace_id = definitions.workspace_id
+        self.statements = statements_of(definitions)
         self.origin = origin
         self.forgotten_since = forgotten_since
         self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         wanted = text_array(sorted(values))
-        rows = self._fetch(bulk.FIND_HOLDERS, kind.number, wanted)
+        rows = self._fetch(self.statements.find_holders, kind.number, wanted)
         return [(value, profile_id) for value, profile_id in rows]
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
-        return dict(self._fetch(bulk.LOAD_ALIASES, ids)) if ids else {}
+        if not ids or self.definitions.object_type:
+            return {}
+        return dict(self._fetch(bulk.LOAD_ALIASES, ids))
 
     def profiles(self, ids: list[int]) -> list[ProfileState]:
         return [content.profile() for content in self.contents(ids)]
@@ -118,7 +128,7 @@ class DatabaseReader:
     def contents(self, ids: list[int]) -> list[Content]:
         if not ids:
             return []
-        return list(map(Content._make, self._fetch(bulk.LOAD_PROFILES, sorted(ids))))
+        return list(map(Content._make, self._fetch(self.statements.load, sorted(ids))))
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         fed = FedPeople.empty(keys)
@@ -155,12 +165,14 @@ class DatabaseReader:
             return
         for profile in profiles.values():
             profile.identifiers = {}
-        for profile_id, created_at, updated_at in self._fetch(bulk.LOAD_AGES, ids):
+        ages = self._fetch(self.statements.load_ages, ids)
+        for profile_id, created_at, updated_at in ages:
             profile = profiles[profile_id]
             profile.created_at = stamp(created_at)
             if not profile.updated_at:  # else planned rows have updated it since
                 profile.updated_at = stamp(updated_at)
-        for profile_id, kind, value, sent in self._fetch(bulk.LOAD_IDENTIFIERS, ids):
+        named = self._fetch(self.statements.load_identifiers, ids)
+        for profile_id, kind, value, sent in named:
             held = profiles[profile_id].identifiers
             if held is not None:
                 key = self.kind_keys[kind]
@@ -173,7 +185,9 @@ class DatabaseReader:
         if not ids:
             return
         for profile in profiles.values():
-            profile.subscriptions, profile.segments = {}, set()
+            profile.begin()
+        if self.definitions.object_type:
+            return
         for profile_id, channel, resource, contact, *rest in self._fetch(
             bulk.LOAD_SUBSCRIPTIONS, ids
         ):
@@ -182,10 +196,33 @@ class DatabaseReader:
             held[key] = _stored_subscription(*rest)
         for profile_id, segment_id in self._fetch(bulk.LOAD_MEMBERSHIPS, ids):
             loaded(profiles[profile_id].segments, profiles[profile_id]).add(segment_id)
+        if self.definitions.object_types:
+            self._add_relations(profiles, ids)
+
+    def _add_relations(self, profiles: dict[int, ProfileState], ids: list[int]) -> None:
+        related = self._fetch(of_objects.LOAD_RELATIONSHIPS, ids)
+        for profile_id, number, object_id, found, since, attributes in related:
+            held = loaded(profiles[profile_id].relations, profiles[profile_id])
+            key = RelationKey(number, object_id)
+            held[key] = Relation(found, stamp(since), decode(attributes))
+
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        wanted: dict[int, set[str]] = {}
+        for key in keys:
+            wanted.setdefault(key.type, set()).add(key.object_id)
+        return {
+            RelationKey(number, object_id): found
+            for number, ids in wanted.items()
+            for object_id, found in self._fetch(
+                of_objects.FIND_OBJECTS, number, text_array(sorted(ids))
+            )
+        }
 
     def forgotten(self, keys: Iterable[Key]) -> set[Key]:
         since = self.forgotten_since
-        if since is None or not self._fetch(bulk.ANY_FORGOTTEN, since)[0][0]:
+        if since is None or self.definitions.object_type:
+            return set()
+        if not self._fetch(bulk.ANY_FORGOTTEN, since)[0][0]:
             return set()
         digests = {digest(key, self.definitions): key for key in keys}
         rows = self._fetch(bulk.FIND_FORGOTTEN, list(digests), since)
@@ -194,7 +231,7 @@ class DatabaseReader:
     def _mark_own(
         self, profiles: dict[int, ProfileState], ids: list[int], origin: Origin
     ) -> None:
-        rows = self._fetch(bulk.LOAD_OWN, ids, origin.kind, origin.id)
+        rows = self._fetch(self.statements.load_own, ids, origin.kind, origin.id)
         for profile_id, identifiers in rows:
             for kind, values in decode(identifiers).items():
                 profiles[profile_id].own.update((kind, value) for value in values)

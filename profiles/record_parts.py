@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from profiles.attribution import NOUNS, PartKind, parts
 from profiles.definitions import Definitions
-from profiles.records import Action, Attribution, Event, Operation, Record
+from profiles.records import (
+    Action,
+    Attribution,
+    Event,
+    Operation,
+    Record,
+    Related,
+)
 from profiles.subscriptions import CHANNELS, Statement
 from profiles.values import JSONValue, encode_text
 
@@ -53,7 +60,8 @@ def value_text(value: JSONValue) -> str:
 def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
     if record.profile_id is not None:
         public = definitions.public_ids.public(record.profile_id)
-        yield Part("Profile id", public, is_identifier=True)
+        name = "Our own id" if definitions.object_type else "Profile id"
+        yield Part(name, public, is_identifier=True)
     if record.merge_with is not None:
         public = definitions.public_ids.public(record.merge_with)
         yield Part("Merge with", public, is_identifier=True)
@@ -74,6 +82,8 @@ def _parts(record: Record, definitions: Definitions) -> Iterator[Part]:
         yield from _attribution(record.attribution, definitions)
     for event in record.events:
         yield from _event(event)
+    for related in record.related:
+        yield from _related(related, definitions)
 
 
 def _attribution(said: Attribution, definitions: Definitions) -> Iterator[Part]:
@@ -92,6 +102,20 @@ def _event(event: Event) -> Iterator[Part]:
     yield Part("Time", event.at or "when it is imported")
     for name, value in event.data.items():
         yield Part(name, value_text(value))
+
+
+def _related(related: Related, definitions: Definitions) -> Iterator[Part]:
+    known = definitions.object_types.get(related.type)
+    yield Part(known.singular if known else "Object", related.object_id)
+    attributes = known.relationship_attributes if known else {}
+    for key, value in related.sets.items():
+        name = attributes[key].name if key in attributes else key
+        yield Part(name, value_text(value))
+    for operation in related.operations:
+        key = operation.attribute
+        name = attributes[key].name if key in attributes else key
+        text = "" if operation.action is Action.UNSET else value_text(operation.value)
+        yield Part(name, text, _VERBS[operation.action])
 
 
 def _attribute(key: str, definitions: Definitions) -> str:

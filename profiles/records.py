@@ -108,6 +108,20 @@ class Start(NamedTuple):
     data: JSONValue = None
 
 
+class Related(msgspec.Struct, frozen=True, gc=False):
+    """What a record says of its person's relationship to an object.
+
+    ``type`` is the number of the object type; sets and operations are of the
+    relationship's attributes. With ``ends`` there is to be no relationship.
+    """
+
+    type: int
+    object_id: str
+    sets: dict[str, JSONValue] = {}
+    operations: tuple[Operation, ...] = ()
+    ends: bool = False
+
+
 class Record(msgspec.Struct, gc=False):
     """What we understood of one row.
 
@@ -119,7 +133,9 @@ class Record(msgspec.Struct, gc=False):
     identifiers away. ``merge_with`` names another profile that is the same person,
     ``attribution`` what brought the row.
     ``at`` is the time the record speaks of (UTC, ISO 8601), which first, last and
-    first_last compare. ``start`` names a trigger that is told in any case.
+    first_last compare. ``start`` names a trigger that is told in any case. ``related``
+    are the person's relationships to objects. Of an import of objects the record is an
+    object's: its identifier is the object's id.
     """
 
     number: int
@@ -138,6 +154,7 @@ class Record(msgspec.Struct, gc=False):
     merge_with: int | None = None
     start: Start | None = None
     attribution: Attribution | None = None
+    related: tuple[Related, ...] = ()
 
     @property
     def held(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from profiles.definitions import Definitions
 from profiles.issues import Issue, IssueCode, error, warning
+from profiles.names import OBJECT_NAMES, PERSON_NAMES
 from profiles.records import Identifier, Outcome, Record
 from profiles.rules import (
     WEAK_KINDS,
@@ -80,7 +81,14 @@ class _Resolver:
     def _match_by_profile_id(self, profile_id: int) -> None:
         self.result.profile = self.state.living(profile_id)
         if self.result.profile is None:
-            self._fail(error(IssueCode.UNKNOWN_PROFILE_ID, value=str(profile_id)))
+            self._fail(self._no_profile(profile_id))
+
+    def _no_profile(self, profile_id: int) -> Issue:
+        known = self.definitions.object_types.get(self.definitions.object_type)
+        if known is None:
+            return error(IssueCode.UNKNOWN_PROFILE_ID, value=str(profile_id))
+        public = self.definitions.public_ids.public(profile_id)
+        return error(IssueCode.OBJECT_DOES_NOT_EXIST, known.singular, public)
 
     def _match_by_kinds(self) -> None:
         named = False
@@ -269,6 +277,8 @@ class _Resolver:
         return any(holder is profile or holder in merge for holder in holders)
 
     def _may_replace(self, kind: str) -> bool:
+        if self.definitions.object_type:  # its relationships are known by its id
+            return False
         return self.record.profile_id is not None or kind in self.rules.replaces
 
     def _refuse(self, identifier: Identifier, in_the_way: Key) -> None:
@@ -315,12 +325,15 @@ class _Resolver:
 
     def _person(self, profile: ProfileState) -> str:
         """Words that let a reader find the person."""
+        of_object = bool(self.definitions.object_type)
         if profile.id < 0:
-            return "the person of an earlier row"
-        names = (profile.attributes.get(key) for key in ("first_name", "last_name"))
+            return f"the {'object' if of_object else 'person'} of an earlier row"
+        keys = OBJECT_NAMES if of_object else PERSON_NAMES
+        names = (profile.attributes.get(key) for key in keys)
         name = " ".join(str(part) for part in names if part)
         public = self.definitions.public_ids.public(profile.id)
-        return f"{name} ({public})" if name else f"profile {public}"
+        noun = "object" if of_object else "profile"
+        return f"{name} ({public})" if name else f"{noun} {public}"
 
 
 def _age(profile: ProfileState) -> tuple[bool, str, int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from profiles.objects.relations import Relation, RelationKey
 from profiles.records import Identifier
 from profiles.subscriptions import Subscription, SubscriptionKey
 
@@ -23,9 +24,9 @@ class ProfileState:
 
     ``id`` is negative, and provisional, for a person not yet created. ``identifiers``
     is by kind and value, with the value as sent; ``None`` when planning will not need
-    it, and so are ``subscriptions`` and ``segments`` (ids). ``own`` holds the keys
-    that earlier rows of the same run attached; of one that ``is_new``, created by this
-    run and still in memory, that is every one.
+    it, and so are ``subscriptions``, ``segments`` (ids) and ``relations``. ``own``
+    holds the keys that earlier rows of the same run attached; of one that ``is_new``,
+    created by this run and still in memory, that is every one.
     """
 
     __slots__ = (
@@ -36,6 +37,7 @@ class ProfileState:
         "is_new",
         "merged_into",
         "own",
+        "relations",
         "segments",
         "subscriptions",
         "times",
@@ -63,6 +65,7 @@ class ProfileState:
         self.updated_at = updated_at
         self.subscriptions: dict[SubscriptionKey, Subscription] | None = None
         self.segments: set[int] | None = None
+        self.relations: dict[RelationKey, Relation] | None = None
         self.own: set[Key] = set()
         self.is_new = id < 0
         self.merged_into: int | None = None
@@ -89,6 +92,10 @@ class ProfileState:
             self.identifiers.get(key[0], {}).pop(key[1], None)
         self.own.discard(key)
 
+    def begin(self) -> None:
+        """Have nothing yet of what may be loaded beside the profile."""
+        self.subscriptions, self.segments, self.relations = {}, set(), {}
+
     def held_identifiers(self) -> Iterator[Identifier]:
         """Every identifier of the profile."""
         for kind, values in (self.identifiers or {}).items():
@@ -114,7 +121,8 @@ class State:
     ``holders`` leads from an identifying key to its one profile, ``sharers`` from a
     key of a kind that does not identify to all who share it; ``aliases`` from a
     merged profile's id to the one that lives on. ``named`` are all values that the
-    records name, by kind.
+    records name, by kind; ``objects`` leads to the ids of the objects that they relate
+    people to.
     """
 
     holders: dict[Key, int] = field(default_factory=dict)
@@ -123,6 +131,7 @@ class State:
     aliases: dict[int, int] = field(default_factory=dict)
     named: dict[str, set[str]] = field(default_factory=dict)
     forgotten: set[Key] = field(default_factory=set)
+    objects: dict[RelationKey, int] = field(default_factory=dict)
     next_provisional: int = -1
 
     def living(self, profile_id: int) -> ProfileState | None:
@@ -146,8 +155,7 @@ class State:
             created_at=now,
             updated_at=now,
         )
-        profile.subscriptions = {}
-        profile.segments = set()
+        profile.begin()
         self.profiles[profile.id] = profile
         self.next_provisional -= 1
         return profile

@@ -67,6 +67,13 @@ OUTCOMES: dict[ChangeOutcome, Outcome] = {
 }
 
 
+class AttributeSubject(models.TextChoices):
+    """What an attribute of an object type is known of."""
+
+    OBJECT = "object", "Object"
+    RELATIONSHIP = "relationship", "Relationship"
+
+
 class QueryPurpose(models.TextChoices):
     """What becomes of the people that a long question finds."""
 

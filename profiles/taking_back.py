@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from profiles.change_lines import Line, change_lines, subscription_name
+from profiles.change_lines import (
+    Line,
+    change_lines,
+    relationship_name,
+    subscription_name,
+)
 from profiles.definitions import Definitions
+from profiles.objects.relations import RelationKey
 from profiles.records import Outcome
 from profiles.subscriptions import SubscriptionKey
 from profiles.undo import Kept, KeptReason, Undoing
@@ -16,6 +22,7 @@ _REASONS = {
     KeptReason.TOUCHED_SINCE: "The person stays: others changed them since.",
     KeptReason.TAKEN_SINCE: "{key} does not return: it belongs to someone else now.",
     KeptReason.GONE: "The profile that was merged is gone; it cannot return.",
+    KeptReason.OBJECT_GONE: "{key} does not return: the object is gone.",
     KeptReason.OPT_OUT: "{key} stays opted out: that is for the person to end.",
 }
 
@@ -62,11 +69,13 @@ def kept_in_words(kept: Iterable[Kept], definitions: Definitions) -> list[str]:
 
 
 def _name(key: str, definitions: Definitions) -> str:
-    """What an attribute, an identifier kind or a subscription is called."""
+    """What an attribute, a kind, a subscription or a relationship is called."""
     if key in definitions.attributes:
         return definitions.attributes[key].name
     if key in definitions.kinds:
         return definitions.kinds[key].name
+    if key.partition(":")[0].isdigit():
+        return relationship_name(RelationKey.parse(key), definitions)
     if key.count(":") >= 2:
         return subscription_name(SubscriptionKey.parse(key), definitions)
     return key.capitalize() or "The person"

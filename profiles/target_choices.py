@@ -9,29 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from profiles.choices import Choice, Group
-from profiles.definitions import AttributeDefinition, Definitions, ValueType
+from profiles.definitions import TYPE_WORDS, AttributeDefinition, Definitions
 from profiles.event_choices import (
     event_target_groups,
     event_target_name,
     event_target_note,
 )
 from profiles.mapping import Attributed, Target, TargetKind, parse_target
+from profiles.object_choices import (
+    OWN_ID,
+    object_target_groups,
+    object_target_name,
+    object_target_note,
+    relationship_target_groups,
+)
 from profiles.predefined import GROUPS
 from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 from profiles.validation import COLUMNS
 
 SKIP = str(Target(TargetKind.SKIP))
 
-TYPE_WORDS: dict[ValueType, str] = {
-    ValueType.STRING: "text",
-    ValueType.NUMBER: "number",
-    ValueType.BOOLEAN: "yes or no",
-    ValueType.DATETIME: "date and time",
-    ValueType.DATE: "date",
-    ValueType.IP: "IP address",
-    ValueType.LIST: "list",
-    ValueType.OBJECT: "JSON object",
-}
 _OTHERS = {
     TargetKind.PROFILE_ID: ("Profile id", "our own id"),
     TargetKind.FULL_NAME: ("Full name", "becomes first and last name"),
@@ -44,6 +41,7 @@ _OTHERS = {
 }
 
 
+_OF_OBJECTS = (TargetKind.OBJECT, TargetKind.RELATIONSHIP)
 _ATTRIBUTED = {
     Attributed.ENDPOINT: ("Endpoint", "the system it came from"),
     Attributed.TOUCHPOINT: ("Touchpoint", "the channel it came through"),
@@ -56,12 +54,23 @@ _ATTRIBUTED = {
 
 
 def target_groups(
-    definitions: Definitions, *, of_events: bool = False, merges: bool = False
+    definitions: Definitions,
+    *,
+    of_events: bool = False,
+    merges: bool = False,
+    relates: bool = False,
+    object_type: int = 0,
 ) -> list[Group]:
     """All choices, identifiers first, then the workspace's own attributes.
 
-    Files of events and of merges have choices of their own.
+    Files of events, of merges, of objects and of what relates people to them (to those
+    of ``object_type``) have choices of their own.
     """
+    if definitions.object_type:
+        return object_target_groups(definitions)
+    if relates:
+        people = _identifiers(definitions)
+        return relationship_target_groups(people, definitions, object_type)
     if of_events:
         return event_target_groups(definitions)
     if merges:
@@ -82,8 +91,12 @@ def target_name(target: str, definitions: Definitions) -> str:
     parsed = parse_target(target)
     if parsed is None:
         return target
+    if parsed.kind is TargetKind.PROFILE_ID and definitions.object_type:
+        return OWN_ID[0]
     if parsed.kind in _OTHERS:
         return _OTHERS[parsed.kind][0]
+    if parsed.kind in _OF_OBJECTS:
+        return object_target_name(parsed, definitions)
     if parsed.kind is TargetKind.EVENT:
         return event_target_name(parsed)
     if parsed.kind is TargetKind.ATTRIBUTION:
@@ -106,6 +119,8 @@ def target_note(target: str, definitions: Definitions) -> str:
         return "identifier"
     if parsed.kind is TargetKind.EVENT:
         return event_target_note(parsed, definitions)
+    if parsed.kind in _OF_OBJECTS:
+        return object_target_note(parsed, definitions)
     if parsed.kind is TargetKind.ATTRIBUTION:
         return _ATTRIBUTED[Attributed(parsed.name)][1]
     if parsed.kind is TargetKind.ATTRIBUTE:

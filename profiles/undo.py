@@ -19,6 +19,8 @@ import msgspec
 
 from profiles.drafting import Draft
 from profiles.merging import MISSING, Missing, Slot, add_numbers
+from profiles.objects.relating import RELATIONSHIPS
+from profiles.objects.relations import RelationKey
 from profiles.plans import Change, Plan
 from profiles.records import Identifier, Outcome
 from profiles.state import Key, ProfileState, loaded
@@ -34,6 +36,7 @@ class KeptReason(StrEnum):
     TAKEN_SINCE = "the identifier belongs to someone else now"
     GONE = "the person is gone"
     OPT_OUT = "opt-outs stay"
+    OBJECT_GONE = "the object is gone"
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -70,7 +73,7 @@ class NetEffect:
         """Take in the next change of the origin, in order."""
         self.created = self.created or change.outcome == Outcome.CREATED
         self.since = self.since or change_id
-        for section in ("attributes", "subscriptions", "segments"):
+        for section in ("attributes", "subscriptions", "segments", RELATIONSHIPS):
             self._add_section(section, change)
         self._add_effects(change)
         self._add_identifiers(change)
@@ -155,6 +158,13 @@ class Undoing:
             if not self._went_along(net):
                 self._keep(net, "", KeptReason.GONE)
 
+    def remove_all(self, only_created: Iterable[ProfileState]) -> None:
+        """Plan the removal of people of whom nothing is known but their creation."""
+        for profile in only_created:
+            self.draft.state.profiles[profile.id] = profile
+            self.draft.remove(profile)
+            self.plan.events_undone.add(profile.id)
+
     def _went_along(self, net: NetEffect) -> bool:
         """Whether the undone origin made the person, and whom they were merged into."""
         into = self.draft.state.aliases.get(net.profile_id)
@@ -196,6 +206,7 @@ class Undoing:
             "attributes": self._restore_attribute,
             "subscriptions": self._restore_subscription,
             "segments": self._restore_segment,
+            RELATIONSHIPS: self._restore_relation,
         }
 
     def _restore_subscription(
@@ -219,6 +230,17 @@ class Undoing:
         left = not isinstance(net.last["segments", key], Missing)
         if (int(key) in loaded(profile.segments, profile)) == left:
             self.draft.join(profile, int(key), change, joins=was)
+
+    def _restore_relation(
+        self, profile: ProfileState, net: NetEffect, key: str, change: Change
+    ) -> None:
+        place = (RELATIONSHIPS, key)
+        now = loaded(profile.relations, profile).get(RelationKey.parse(key))
+        stored: Slot = MISSING if now is None else now.kept()
+        if not same(stored, net.last[place]):
+            self._keep(net, key, KeptReason.CHANGED_SINCE)
+        elif not self.draft.restore_relation(profile, key, net.first[place], change):
+            self._keep(net, key, KeptReason.OBJECT_GONE)
 
     def _restore_attribute(
         self, profile: ProfileState, net: NetEffect, key: str, change: Change

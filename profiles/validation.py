@@ -36,6 +36,11 @@ from profiles.columns.identifiers import (
     profile_id_column,
 )
 from profiles.columns.packing import pack_of
+from profiles.columns.relationships import (
+    object_column,
+    relationship_column,
+    relationships,
+)
 from profiles.columns.segments import segment_column
 from profiles.columns.setup import Column, ColumnSetup
 from profiles.definitions import Definitions
@@ -50,6 +55,7 @@ from profiles.mapping import (
     parse_target,
 )
 from profiles.matching import matching_kinds
+from profiles.names import OBJECT_NAMES, PERSON_NAMES
 from profiles.packs import Pack
 from profiles.records import Record, RowBatch, part_of
 from profiles.segments import SegmentNames
@@ -69,6 +75,8 @@ COLUMNS: dict[TargetKind, Callable[[ColumnSetup], Column]] = {
     TargetKind.SEGMENT: segment_column,
     TargetKind.EVENT: event_column,
     TargetKind.ATTRIBUTION: attribution_column,
+    TargetKind.OBJECT: object_column,
+    TargetKind.RELATIONSHIP: relationship_column,
 }
 # Columns of 2,000 cells stay in the processor's cache; with 20,000 a row took up to
 # twice as long.
@@ -156,6 +164,7 @@ class _Identifying(NamedTuple):
 
     kinds: frozenset[str]
     titles: tuple[str, ...]
+    missing: IssueCode = IssueCode.NO_IDENTIFIER
 
     @classmethod
     def of(cls, mapping: Mapping, definitions: Definitions) -> _Identifying:
@@ -167,7 +176,10 @@ class _Identifying(NamedTuple):
             if kind and kind in matching:
                 titles.setdefault(kind, []).append(column.title)
         ordered = [title for kind in titles for title in titles[kind]]
-        return cls(frozenset(titles), tuple(ordered))
+        missing = IssueCode.NO_IDENTIFIER
+        if definitions.object_type:
+            missing = IssueCode.NO_OBJECT_ID
+        return cls(frozenset(titles), tuple(ordered), missing)
 
     def blame(self, harvest: Harvest, row: int) -> None:
         """Say that the row has nothing to identify the person by.
@@ -178,7 +190,7 @@ class _Identifying(NamedTuple):
             if issue.severity == Severity.ERROR and issue.field in self.titles:
                 return
         columns = " or ".join(self.titles) or "a column that identifies people"
-        harvest.blame(row, error(IssueCode.NO_IDENTIFIER, detail=columns))
+        harvest.blame(row, error(self.missing, detail=columns))
 
 
 class RowConverter:
@@ -197,8 +209,8 @@ class RowConverter:
     ) -> None:
         """Take what ``compile_mapping`` has made."""
         self._attributing = attributing
+        self._mapping = mapping
         self._definitions = definitions
-        self._merges = mapping.merges
         self._sources = sources
         self._names = names
         self._joins = joins
@@ -207,6 +219,7 @@ class RowConverter:
             (position for source in sources for position in source.positions), default=0
         )
         self._identifying = identifying
+        self._names_by = OBJECT_NAMES if mapping.is_of_objects else PERSON_NAMES
 
     @property
     def new_segments(self) -> list[str]:
@@ -227,7 +240,13 @@ class RowConverter:
     def packs(self, batch: RowBatch) -> Iterator[Pack]:
         """The rows in packs, all of them with the same columns."""
         for part in _parts(batch):
-            yield pack_of(part, self._harvest(part), self._joins, self._definitions)
+            yield pack_of(
+                part,
+                self._harvest(part),
+                self._joins,
+                self._definitions,
+                names_by=self._names_by,
+            )
 
     def _harvest(self, batch: RowBatch) -> Harvest:
         size = len(batch.cells)
@@ -238,8 +257,10 @@ class RowConverter:
         for source in self._sources:
             source.column(source.cells(columns), harvest)
         self._require_identifier(harvest)
-        if self._merges:
+        if self._mapping.merges:
             _require_two(harvest)
+        if self._mapping.relates:
+            harvest.related = relationships(harvest, self._mapping, self._definitions)
         if self._attributing is not None:
             harvest.attributions = attributions(harvest, self._attributing)
         return harvest

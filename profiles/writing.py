@@ -19,13 +19,15 @@ from profiles.copy_text import NULL, copy_json, copy_text
 from profiles.definitions import Definitions
 from profiles.names import name_key
 from profiles.newcomers import Newcomers
+from profiles.objects import statements as of_objects
 from profiles.plain_events import PlainEvents
 from profiles.plans import Change, Plan
-from profiles.prepared import Applied, Copying, Execution, Prepared
+from profiles.prepared import Applied, Copying, Execution, Expectation, Prepared
 from profiles.reader import stamp
 from profiles.records import Outcome
 from profiles.state import ProfileState, loaded
 from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin, Places
+from profiles.tables import statements_of
 from profiles.values import encode_text
 
 
@@ -48,6 +50,7 @@ class Writer:
         self.plan = plan
         self.workspace_id = definitions.workspace_id
         self.kinds = definitions.kinds
+        self.statements = statements_of(definitions)
         self.origin = origin
         self.undone = undone
         self.only = only
@@ -55,7 +58,7 @@ class Writer:
         self.now = now
         self.stamp = stamp(now)
         self.ids: dict[int, int] = {}
-        self.steps: list[Execution | Copying] = []
+        self.steps: list[Execution | Expectation | Copying] = []
 
     def prepare(self) -> Prepared:
         """Give out ids and put every row into the form in which it is sent."""
@@ -69,6 +72,7 @@ class Writer:
         first, last = self._write_changes()
         self._write_subscriptions()
         self._write_memberships()
+        self._write_relationships()
         self._write_events()
         self._write_notes()
         self._write_identifiers()
@@ -89,7 +93,7 @@ class Writer:
         """Give the created their real ids, in the order of their rows."""
         plan = self.plan
         total = len(plan.created) + len(plan.newcomers or ())
-        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_PROFILE_IDS, total)
+        ids = bulk.allocate(self.cursor, self.statements.allocate_ids, total)
         ids, plain = _shared_out(ids, plan, plan.newcomers, {Outcome.CREATED})
         for profile, real in zip(plan.created, ids, strict=True):
             self.ids[profile.id] = real
@@ -109,24 +113,38 @@ class Writer:
         new = [p for p in self.plan.created if p.merged_into is None]
         lines = [self._new_line(p) for p in (*new, *self.plan.revived)]
         if self.plan.newcomers is not None:
-            lines += self.plan.newcomers.profile_lines(self.workspace_id)
-        self._copy(bulk.COPY_PROFILES, lines)
+            lines += self._newcomer_lines(self.plan.newcomers)
+        self._copy(self.statements.copy, lines)
         changed = [p for p in self.plan.touched.values() if p.merged_into is None]
         if changed:
             self._execute(bulk.CREATE_CHANGED)
             self._execute(bulk.CLEAR_CHANGED)
-            lines = [f"{p.id}\t{_contents(p)}" for p in changed]
+            lines = [f"{p.id}\t{self._contents(p)}" for p in changed]
             self._copy(bulk.COPY_CHANGED, lines)
-            self._execute(bulk.UPDATE_CHANGED, [self.now, self.workspace_id])
+            parameters = [self.now, self.workspace_id]
+            self._execute(self.statements.update_changed, parameters)
         if self.plan.plain_events is not None and self.plan.plain_events.touched:
             self._execute(bulk.CREATE_FED)
             self._execute(bulk.CLEAR_FED)
             self._copy(bulk.COPY_FED, self.plan.plain_events.profile_lines())
             self._execute(bulk.UPDATE_FED, [self.now, self.workspace_id])
 
+    def _newcomer_lines(self, newcomers: Newcomers) -> list[str]:
+        return newcomers.profile_lines(self.workspace_id)
+
+    def _contents(self, profile: ProfileState) -> str:
+        """Attributes, times and name key as columns of a COPY line."""
+        times = optional_json(profile.times)
+        key = copy_text(self._name_key(profile))
+        return f"{copy_json(encode_text(profile.attributes))}\t{times}\t{key}"
+
+    def _name_key(self, profile: ProfileState) -> str:
+        return name_key(profile.attributes)
+
     def _new_line(self, profile: ProfileState) -> str:
         return (
-            f"{self._real(profile.id)}\t{self.workspace_id}\t{_contents(profile)}"
+            f"{self._real(profile.id)}\t{self.workspace_id}"
+            f"\t{self._contents(profile)}"
             f"\t1\t{profile.created_at}\t{self.stamp}"
         )
 
@@ -155,7 +173,7 @@ class Writer:
     def _write_changes(self) -> tuple[int | None, int | None]:
         changes, plain = self.plan.changes, self.plan.plain
         total = len(changes) + len(plain or ())
-        ids = bulk.allocate(self.cursor, bulk.ALLOCATE_CHANGE_IDS, total)
+        ids = bulk.allocate(self.cursor, self.statements.allocate_change_ids, total)
         judged, others = _shared_out(ids, self.plan, plain, CHANGE_OUTCOMES)
         lines = [
             self._change_line(change_id, change)
@@ -166,7 +184,7 @@ class Writer:
             lines += plain.change_lines(
                 others, self.workspace_id, self._source, outcome
             )
-        self._copy(bulk.COPY_CHANGES, lines)
+        self._copy(self.statements.copy_changes, lines)
         return (ids[0], ids[-1]) if ids else (None, None)
 
     @property
@@ -234,6 +252,30 @@ class Writer:
         if self.plan.newcomers is not None:
             lines += self.plan.newcomers.membership_lines(self.workspace_id)
         self._copy(bulk.COPY_MEMBERSHIPS, lines)
+
+    def _write_relationships(self) -> None:
+        """Replace what changed, as long as the objects are there."""
+        stored = sorted(pair for pair in self.plan.related if pair[0] > 0)
+        if stored:
+            people, objects = (list(column) for column in zip(*stored, strict=True))
+            parameters = [people, objects, self.workspace_id]
+            self._execute(of_objects.DELETE_RELATIONSHIPS, parameters)
+        held = {
+            (profile_id, found): relation
+            for (profile_id, found), relation in self.plan.related.items()
+            if relation is not None and self._lives(profile_id)
+        }
+        objects = sorted({found for _, found in held})
+        if objects:
+            parameters = [self.workspace_id, objects]
+            hold = Expectation(of_objects.HOLD_OBJECTS, parameters, len(objects))
+            self.steps.append(hold)
+        lines = [
+            f"{self._real(profile_id)}\t{found}\t{self.workspace_id}"
+            f"\t{relation.since}\t{copy_json(encode_text(relation.attributes))}"
+            for (profile_id, found), relation in held.items()
+        ]
+        self._copy(of_objects.COPY_RELATIONSHIPS, lines)
 
     def _write_events(self) -> None:
         if self.undone is not None and self.plan.events_undone:
@@ -350,10 +392,3 @@ def _expected_versions(plan: Plan) -> dict[int, int]:
     if plan.plain_events is not None:
         versions |= plan.plain_events.expected
     return versions
-
-
-def _contents(profile: ProfileState) -> str:
-    """Attributes, times and name key as columns of a COPY line."""
-    times = optional_json(profile.times)
-    key = copy_text(name_key(profile.attributes))
-    return f"{copy_json(encode_text(profile.attributes))}\t{times}\t{key}"

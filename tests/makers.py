@@ -9,13 +9,14 @@ from typing import Any
 from cdp.models import Membership, User, Workspace
 from cdp.statuses import Role
 from profiles.apply import apply
-from profiles.definitions import BUILT_IN_KINDS, Definitions
+from profiles.definitions import BUILT_IN_KINDS, OBJECT_ID, Definitions
 from profiles.loading import load_definitions
 from profiles.models import Attribute, Event, Profile, Resource, Segment
+from profiles.objects.models import CustomObject, ObjectAttribute, ObjectType
 from profiles.prepared import Applied
 from profiles.records import Identifier, Operation, Record
 from profiles.rules import Rules
-from profiles.statuses import Origin, OriginKind
+from profiles.statuses import AttributeSubject, Origin, OriginKind
 from profiles.values import JSONValue
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -64,6 +65,36 @@ def make_resource(workspace: Workspace, number: int = 1, **fields: Any) -> Resou
 def make_segment(workspace: Workspace, name: str = "VIP") -> Segment:
     """A saved segment without members."""
     return Segment.objects.create(workspace=workspace, name=name)
+
+
+def make_object_type(
+    workspace: Workspace,
+    number: int = 1,
+    *,
+    attributes: dict[str, str] | None = None,
+    relationships: dict[str, str] | None = None,
+    **fields: Any,
+) -> ObjectType:
+    """A saved object type with the types of its attributes by key; companies first."""
+    singular, name = [("Company", "Companies"), ("Course", "Courses")][number - 1]
+    named = {"name": name, "singular": singular, "slug": name.lower()}
+    made = ObjectType.objects.create(
+        workspace=workspace, number=number, **named | fields
+    )
+    for subject, types in (
+        (AttributeSubject.OBJECT, attributes or {"name": "string", "seats": "number"}),
+        (AttributeSubject.RELATIONSHIP, relationships or {"role": "string"}),
+    ):
+        for key, kind in types.items():
+            ObjectAttribute.objects.create(
+                workspace=workspace,
+                object_type=made,
+                subject=subject,
+                key=key,
+                name=key.capitalize(),
+                type=kind,
+            )
+    return made
 
 
 def make_record(
@@ -115,6 +146,33 @@ def apply_records(
     )
 
 
+def apply_objects(
+    workspace: Workspace,
+    *ids: str,
+    number: int = 1,
+    origin: Origin = IMPORT,
+    **sets: JSONValue,
+) -> Applied:
+    """Apply objects with these ids, all with the same attributes."""
+    records = [
+        make_record(line, object_id=object_id, sets=dict(sets))
+        for line, object_id in enumerate(ids, 1)
+    ]
+    return apply(
+        records,
+        definitions=load_definitions(workspace).of_objects(number),
+        rules=Rules(match=(OBJECT_ID,)),
+        origin=origin,
+        now=NOW,
+    )
+
+
+def objects(workspace: Workspace) -> dict[str, Any]:
+    """The attributes of every object in the workspace, by type and id."""
+    found = CustomObject.objects.filter(workspace=workspace).order_by("type", "id")
+    return {f"{each.type}:{each.object_id}": each.attributes for each in found}
+
+
 def people(workspace: Workspace) -> list[dict[str, Any]]:
     """Everybody in the workspace as plain data, oldest first."""
     kinds = {kind.number: kind.key for kind in BUILT_IN_KINDS}
@@ -135,6 +193,15 @@ def people(workspace: Workspace) -> list[dict[str, Any]]:
             (event.name, event.data)
             for event in Event.objects.filter(profile_id__in=ids).order_by("id")
         ]
-        parts = {"subscriptions": subscriptions, "segments": segments, "events": events}
+        related = {
+            f"{r.custom_object.type}:{r.custom_object.object_id}": r.attributes
+            for r in profile.relationships.select_related("custom_object")
+        }
+        parts = {
+            "subscriptions": subscriptions,
+            "segments": segments,
+            "events": events,
+            "relationships": related,
+        }
         found.append(one | {name: part for name, part in parts.items() if part})
     return found

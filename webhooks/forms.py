@@ -10,12 +10,11 @@ from django import forms
 
 from cdp.forms import zone_choices
 from cdp.models import Workspace
-from profiles.definitions import Definitions, ValueType
+from profiles.definitions import TYPE_WORDS, Definitions, ValueType
 from profiles.mapping import EmptyCells
 from profiles.models import Attribute
 from profiles.predefined import reserved_reason
 from profiles.rules import ConflictRule, Mode
-from profiles.target_choices import TYPE_WORDS
 from webhooks.mapping import Condition, ConditionTest, WebhookMapping
 from webhooks.path_reader import PathError, parse_path
 from webhooks.presets import PRESETS

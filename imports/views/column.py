@@ -10,18 +10,19 @@ from django_htmx.http import retarget
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial, wants_partial
+from imports import rule_counts
 from imports.attribute_form import AttributeForm
 from imports.board import Line
 from imports.column_form import ColumnForm
 from imports.deciding import decide, load_board
 from imports.guards import go, import_view
+from imports.loading import definitions_of
 from imports.models import ImportJob
+from imports.new_attributes import define_for, new_attribute_form
 from imports.views.mapping import board_context, groups_of
 from imports.wizard import Step, wizard_steps
-from profiles.defining import define_attribute
-from profiles.definitions import Definitions, ValueType
+from profiles.definitions import Definitions
 from profiles.event_choices import event_target
-from profiles.loading import load_definitions
 from profiles.mapping import (
     ColumnOptions,
     DateOrder,
@@ -37,7 +38,7 @@ FAULTY = 422
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpResponse:
     """Shows the options of a column, and takes them."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     line = _line(job, position, definitions)
     if request.method != "POST":
         return _page(request, job, line, definitions, ColumnForm(line, definitions))
@@ -52,7 +53,7 @@ def show(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpRespon
 @import_view
 def choose(request: WorkspaceRequest, job: ImportJob, position: int) -> HttpResponse:
     """Takes what a column is imported as, or the answer to its question."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     line = _line(job, position, definitions)
     target = _chosen(job, line, request.POST.get("target", line.target))
     if target == line.target:
@@ -70,20 +71,13 @@ def create_attribute(
     """Makes a new attribute and imports the column as it."""
     if job.is_of_events:
         raise Http404
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     line = _line(job, position, definitions)
-    form = AttributeForm(line, request.workspace, request.POST)
+    form = new_attribute_form(job, line, definitions, request.POST)
     if not form.is_valid():
         column = ColumnForm(line, definitions)
         return _page(request, job, line, definitions, column, form, status=FAULTY)
-    attribute = define_attribute(
-        request.workspace,
-        form.cleaned_data["key"],
-        name=form.cleaned_data["name"],
-        type_=ValueType(form.cleaned_data["type"]),
-        group=form.cleaned_data["group"],
-    )
-    decide(job, position, f"attribute:{attribute.key}")
+    decide(job, position, define_for(job, form))
     return _back(request, job)
 
 
@@ -136,8 +130,10 @@ def _page(
         "job": job,
         "line": line,
         "form": form,
-        "attribute": attribute or AttributeForm(line, request.workspace),
+        "attribute": attribute or new_attribute_form(job, line, definitions),
         "groups": groups_of(job, definitions),
+        "values": job.column_values.filter(column=line.position).exists(),
+        "rules": rule_counts.of_import(job, line.position),
         "steps": wizard_steps(request, job, Step.MAP),
     }
     response = render_partial(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports.guards import go, import_view
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.outcome_rows import OutcomeRows
 from imports.problem_rows import ProblemRows
@@ -15,13 +16,13 @@ from imports.result_page import ResultPage
 from imports.review_page import Findings
 from imports.statuses import ImportState, Phase
 from imports.views import undo
-from profiles.loading import load_definitions
 
 # Where an import waits whose rows have not gone in.
 _WAITS = {
     ImportState.MAPPING: "imports:map",
     ImportState.REVIEWING: "imports:review",
     ImportState.READY: "imports:review",
+    ImportState.TRYING: "imports:review",
     ImportState.RUNNING: "imports:run",
 }
 
@@ -34,7 +35,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         return go(request, step, job.pk)
     if job.undoes_id is not None:
         return undo.result(request, job)
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     counts = job.ran if job.run_at else job.reviewed
     phase = Phase.RUN if job.run_at else Phase.REVIEW
     context = {

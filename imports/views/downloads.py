@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
-from imports.asking import asked_kind
+from imports.asking import asked_kind, asked_object_type
 from imports.files import FileGone
 from imports.guards import import_view
 from imports.models import ImportJob
@@ -21,6 +21,7 @@ from imports.task_reference import task_template
 from imports.template_files import template_csv, template_workbook
 from imports.uploading import stem
 from profiles.loading import load_definitions
+from profiles.objects.models import ObjectType
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -65,7 +66,9 @@ def template(request: WorkspaceRequest, ending: str) -> HttpResponse:
     """Makes a file with this workspace's columns and two example rows."""
     definitions = load_definitions(request.workspace)
     kind = asked_kind(request.GET)
-    entries = task_template(kind, definitions)
+    types = list(ObjectType.objects.of(request.workspace))
+    number = asked_object_type(request.GET, types)
+    entries = task_template(kind, definitions, object_type=number)
     if ending == "csv":
         made = HttpResponse(template_csv(entries), "text/csv; charset=utf-8")
     elif ending == "xlsx":

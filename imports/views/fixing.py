@@ -13,9 +13,9 @@ from cdp.http import WorkspaceRequest, page_url
 from cdp.partials import render_partial, wants_partial
 from imports import fixing
 from imports.guards import import_view
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.wizard import Step, wizard_steps
-from profiles.loading import load_definitions
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +33,7 @@ def fix(
     typed = request.POST.get("value", cell.value).replace("\0", "").strip()
     issues = []
     if request.method == "POST":
-        definitions = load_definitions(request.workspace)
+        definitions = definitions_of(job)
         issues = fixing.judge(job, cell, typed, definitions)
         if not issues:
             everywhere = "everywhere" in request.POST

@@ -15,25 +15,33 @@ from django.views.decorators.http import (
 from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports import figures, jobs, saving
+from imports import figures, jobs, rule_counts, saving
+from imports.asking import asked_object_type
 from imports.attribution_fields import NewPartForm
 from imports.board import Board
 from imports.board_page import BoardPage
 from imports.deciding import (
     choose_options,
     choose_person_kind,
+    chosen_mapping,
     load_board,
     start_review,
     switch_kind,
 )
 from imports.event_options_form import EventOptionsForm
 from imports.event_suggestions import looks_like_events
+from imports.first_mappings import OF_OBJECT_TYPES
 from imports.guards import go, import_view
 from imports.live_row import live_row
-from imports.loading import choices_of
+from imports.loading import choices_of, definitions_of
 from imports.looking import FIGURES_TASK, look
 from imports.merge_options_form import MergeOptionsForm
 from imports.models import ImportJob
+from imports.object_options_form import ObjectOptionsForm, RelationshipOptionsForm
+from imports.object_suggestions import (
+    looks_like_objects,
+    looks_like_relationships,
+)
 from imports.options_form import OptionsForm
 from imports.remembering import same_headers
 from imports.statuses import ImportKind
@@ -42,14 +50,16 @@ from profiles.attribution import PartKind
 from profiles.attribution_form import PartForm
 from profiles.choices import Group
 from profiles.definitions import Definitions
-from profiles.loading import load_definitions
 from profiles.mapping import EVENT_NAME, Mapping
+from profiles.objects.models import ObjectType
 from profiles.target_choices import target_groups
 
 OFFERED = 8
 _OPTIONS: dict[ImportKind, type[OptionsForm]] = {
     ImportKind.EVENTS: EventOptionsForm,
     ImportKind.MERGES: MergeOptionsForm,
+    ImportKind.OBJECTS: ObjectOptionsForm,
+    ImportKind.RELATIONSHIPS: RelationshipOptionsForm,
 }
 
 
@@ -57,7 +67,7 @@ _OPTIONS: dict[ImportKind, type[OptionsForm]] = {
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows the board; posted, the mapping is settled and the file gets planned."""
-    if job.run_at is not None or job.undoes_id is not None:
+    if job.has_begun or job.undoes_id is not None:
         return go(request, "imports:detail", job.pk)
     if not job.first_look:  # it came in by another door
         look(job, choices_of(job))
@@ -65,7 +75,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         jobs.send(FIGURES_TASK, job.pk)
     if request.method != "POST":
         return _page(request, job)
-    board = load_board(job, load_definitions(request.workspace))
+    board = load_board(job, definitions_of(job))
     if not board.is_ready:
         return _page(request, job, status=422)
     start_review(job, board)
@@ -76,7 +86,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @import_view
 def options(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Takes the options of the import."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     board = load_board(job, definitions)
     form = options_form(board.mapping, definitions, job, request.POST)
     if form.is_valid():
@@ -90,7 +100,7 @@ def options(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @import_view
 def row(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows one row as it will be."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     board = load_board(job, definitions)
     number = _row_number(request)
     context = {"job": job, "live": live_row(job, board.mapping, definitions, number)}
@@ -104,7 +114,11 @@ def kind(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     chosen = request.POST.get("kind", "")
     if chosen not in ImportKind.values:
         raise Http404
-    switch_kind(job, ImportKind(chosen))
+    types = list(ObjectType.objects.of(job.workspace))
+    number = asked_object_type(request.POST, types)
+    if ImportKind(chosen) in OF_OBJECT_TYPES and not number:
+        raise Http404
+    switch_kind(job, ImportKind(chosen), object_type=number)
     return go(request, "imports:map", job.pk)
 
 
@@ -121,7 +135,7 @@ def add_part(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         form.blame(part.errors)
         return _page(request, job, status=422, new_part=form)
     part.save()
-    adds = load_board(job, load_definitions(request.workspace)).mapping.adds
+    adds = load_board(job, definitions_of(job)).mapping.adds
     is_of_edits = kind is PartKind.SOURCE_ACTION and not adds
     option = "edit_action" if is_of_edits else kind.value
     choose_options(job, **{option: part.instance.key})
@@ -150,8 +164,14 @@ def _page(
 
 def groups_of(job: ImportJob, definitions: Definitions) -> list[Group]:
     """What the columns of such an import can be imported as."""
-    merges = job.kind == ImportKind.MERGES
-    return target_groups(definitions, of_events=job.is_of_events, merges=merges)
+    mapping = chosen_mapping(job)
+    return target_groups(
+        definitions,
+        of_events=job.is_of_events,
+        merges=mapping.merges,
+        relates=mapping.relates,
+        object_type=mapping.only_object_type,
+    )
 
 
 def options_form(
@@ -165,11 +185,18 @@ def options_form(
     return form
 
 
-def _other_kind(job: ImportJob, board: Board) -> ImportKind | None:
+def _other_kind(
+    job: ImportJob, board: Board, definitions: Definitions
+) -> ImportKind | None:
     """What the rows seem to be, if that is not what the import takes them for."""
     if job.kind == ImportKind.PEOPLE:
         headers = [line.column.header for line in board.lines]
-        return ImportKind.EVENTS if looks_like_events(headers) else None
+        if looks_like_events(headers):
+            return ImportKind.EVENTS
+        if not definitions.object_types or not looks_like_objects(headers):
+            return None
+        relates = looks_like_relationships(headers)
+        return ImportKind.RELATIONSHIPS if relates else ImportKind.OBJECTS
     if not job.is_of_events:
         return None
     is_named = any(line.target == str(EVENT_NAME) for line in board.lines)
@@ -180,7 +207,7 @@ def board_context(
     request: WorkspaceRequest, job: ImportJob, new_part: NewPartForm | None = None
 ) -> dict[str, Any]:
     """What the board's templates need."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     board = load_board(job, definitions)
     takes_parts = ImportKind(job.kind) in (ImportKind.PEOPLE, ImportKind.EDITS)
     return {
@@ -189,10 +216,11 @@ def board_context(
         "page": BoardPage(job, board, request.GET),
         "board": board,
         "groups": groups_of(job, definitions),
-        "other_kind": _other_kind(job, board),
+        "other_kind": _other_kind(job, board, definitions),
         "options_form": options_form(board.mapping, definitions, job),
         "live": live_row(job, board.mapping, definitions, _row_number(request)),
         "steps": wizard_steps(request, job, Step.MAP),
         "saved_mappings": saving.offered(job)[:OFFERED],
         "earlier": same_headers(job),
+        "rules": rule_counts.of_import(job),
     }

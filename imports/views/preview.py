@@ -9,20 +9,20 @@ from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports.differences import differences
 from imports.guards import go, import_view
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.preview_page import PreviewPage, event_json, record_json
 from imports.previewing import preview_row, preview_rows
 from imports.wizard import Step, wizard_steps
-from profiles.loading import load_definitions
 
 
 @require_GET
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows the previewed rows; while the review works, it asks for its samples."""
-    if not job.mapping or job.run_at is not None:
+    if not job.mapping or job.has_begun:
         return go(request, "imports:detail", job.pk)
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     rows = preview_rows(job, definitions)
     context = {
         "job": job,
@@ -38,7 +38,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @import_view
 def row(request: WorkspaceRequest, job: ImportJob, number: int) -> HttpResponse:
     """Shows one row as a record, and the person before and after."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     found = preview_row(job, definitions, number) if job.mapping else None
     if found is None:
         raise Http404

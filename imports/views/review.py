@@ -12,35 +12,39 @@ from cdp.partials import render_partial
 from imports.deciding import load_board, start_review
 from imports.fixing import pending
 from imports.guards import go, import_view
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.problem_rows import ProblemRows
 from imports.progress import progress_of
 from imports.review_page import Findings
 from imports.statuses import ImportState, Phase
+from imports.trial_page import TrialPage
 from imports.views import undo
 from imports.wizard import Step, wizard_steps
-from profiles.loading import load_definitions
+
+_SHOWN = (ImportState.REVIEWING, ImportState.READY, ImportState.TRYING)
 
 
 @require_GET
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows how far the review is, then what it found."""
-    if job.state not in (ImportState.REVIEWING, ImportState.READY):
+    if job.state not in _SHOWN:
         return go(request, "imports:detail", job.pk)
     if job.undoes_id is not None:
         return undo.plan(request, job)
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     context = {
         "job": job,
         "findings": Findings(job, job.reviewed, definitions),
         "steps": wizard_steps(request, job, Step.REVIEW),
     }
-    if job.state == ImportState.REVIEWING:
-        context["progress"] = progress_of(job, now())
-    else:
+    if job.state == ImportState.READY:
+        context["trial"] = TrialPage(job, definitions)
         context["problems"] = ProblemRows(job, Phase.REVIEW, request.GET)
         context["pending"] = pending(job, definitions)
+    else:
+        context["progress"] = progress_of(job, now())
     return render_partial(
         request, "imports/review.html", "imports/_review.html", context
     )
@@ -50,7 +54,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @import_view
 def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Has the file planned again, after something has changed."""
-    board = load_board(job, load_definitions(request.workspace))
+    board = load_board(job, definitions_of(job))
     if not board.is_ready:
         return go(request, "imports:map", job.pk)
     start_review(job, board)

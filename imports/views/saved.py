@@ -13,6 +13,7 @@ from imports import saving
 from imports.deciding import load_board
 from imports.forms import SavedNameForm
 from imports.guards import go, import_view
+from imports.loading import definitions_of
 from imports.models import ImportJob, SavedMapping
 from imports.saved_page import SavedPage
 from profiles.loading import load_definitions
@@ -44,7 +45,7 @@ def save(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Give the mapping a name of at most 200 characters.")
         return go(request, "imports:map", job.pk)
-    board = load_board(job, load_definitions(request.workspace))
+    board = load_board(job, definitions_of(job))
     saved = saving.save(job, board, form.cleaned_data["name"], by=request.user)
     messages.success(request, f"The mapping is saved as {saved.name}.")
     return go(request, "imports:map", job.pk)

@@ -12,11 +12,11 @@ from cdp.partials import render_partial
 from imports import undo
 from imports.guards import go, import_view
 from imports.kept_things import KeptThings
+from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.progress import progress_of
 from imports.review_page import Findings
 from imports.statuses import ImportState
-from profiles.loading import load_definitions
 
 
 @require_POST
@@ -29,7 +29,7 @@ def ask(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 
 def plan(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows what an undo would do, or how far its planning is."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     context: dict[str, object] = {
         "job": job,
         "findings": Findings(job, job.reviewed, definitions),
@@ -43,7 +43,7 @@ def plan(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 
 def result(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows what an undo took back and what it left, with the reasons."""
-    definitions = load_definitions(request.workspace)
+    definitions = definitions_of(job)
     context = {
         "job": job,
         "findings": Findings(job, job.ran, definitions),

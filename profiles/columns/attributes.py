@@ -82,7 +82,7 @@ def _deliverer(
     setup: ColumnSetup, attribute: AttributeDefinition
 ) -> Callable[[list[Result], Harvest], None]:
     key = attribute.key
-    action = _action(setup, attribute)
+    action = action_of(setup, attribute)
     is_pair = attribute.shape is Shape.PAIR
 
     def set_values(values: list[Result], harvest: Harvest) -> None:
@@ -95,12 +95,14 @@ def _deliverer(
     def change_values(values: list[Result], harvest: Harvest) -> None:
         for row, value in enumerate(values):
             if value is not Cell.EMPTY:
-                harvest.operate(row, key, action=action, value=_operand(action, value))
+                operand = operand_of(action, value)
+                harvest.operate(row, key, action=action, value=operand)
 
     return set_values if action is Action.SET else change_values
 
 
-def _action(setup: ColumnSetup, attribute: AttributeDefinition) -> Action:
+def action_of(setup: ColumnSetup, attribute: AttributeDefinition) -> Action:
+    """What the column's values do to the attribute, by the column's options."""
     if attribute.shape is Shape.LIST:
         return {
             ListHandling.REPLACE: Action.SET,
@@ -112,7 +114,8 @@ def _action(setup: ColumnSetup, attribute: AttributeDefinition) -> Action:
     return Action.SET
 
 
-def _operand(action: Action, value: JSONValue) -> JSONValue:
+def operand_of(action: Action, value: JSONValue) -> JSONValue:
+    """The value as an operation of this kind takes it."""
     # A JSON object in the cell of a list is one element.
     if action is not Action.INCREMENT and not isinstance(value, list):
         return [value]

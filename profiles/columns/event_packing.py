@@ -17,7 +17,7 @@ from profiles.definitions import AttributeDefinition, Definitions, ValueType
 from profiles.event_columns import EventColumns, Feed
 from profiles.issues import Doubtful, Fault
 from profiles.jsonb_text import column_texts
-from profiles.names import NAME_KEYS
+from profiles.names import PERSON_NAMES
 
 # What a column read as one of these gives is what the attribute takes.
 _READ_ALIKE = frozenset({ValueType.STRING, ValueType.NUMBER, ValueType.BOOLEAN})
@@ -31,7 +31,13 @@ def has_plain_events(
     A name that is fed by events changes by what people are found: such an import is
     planned row by row, as are all that say more.
     """
-    beside = (harvest.profile_ids, harvest.merge_with, harvest.attributions, harvest.at)
+    beside = (
+        harvest.profile_ids,
+        harvest.merge_with,
+        harvest.attributions,
+        harvest.at,
+        harvest.related,
+    )
     fed = {
         attribute.key
         for name in harvest.properties
@@ -42,7 +48,7 @@ def has_plain_events(
         and len(harvest.keys) == 1
         and not (joins or harvest.sets or harvest.statements or harvest.segments)
         and all(said is None for said in beside)
-        and fed.isdisjoint(NAME_KEYS)
+        and fed.isdisjoint(PERSON_NAMES)
     )
 
 

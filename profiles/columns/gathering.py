@@ -26,7 +26,7 @@ def records_of(
 ) -> list[Record]:
     """The record of each row; all of them join the segments that ``joins`` names."""
     size = harvest.size
-    # By position, in the order of the fields: a million records, fifteen parts each.
+    # By position, in the order of the fields: a million records, sixteen parts each.
     return list(
         map(
             Record,
@@ -45,6 +45,7 @@ def records_of(
             harvest.merge_with or repeat(None),
             repeat(None),
             harvest.attributions or repeat(None),
+            harvest.related or repeat(()),
         )
     )
 

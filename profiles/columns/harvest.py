@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from profiles.issues import WORDS, Fault, Issue, IssueCode, error, warning
 from profiles.mapping import Attributed
 from profiles.packs import KeyColumn
-from profiles.records import Action, Attribution, Operation
+from profiles.records import Action, Attribution, Operation, Related
 from profiles.subscriptions import Statement
 from profiles.values import JSONValue
 
@@ -28,6 +28,14 @@ class Cell(Enum):
     CLEARED = "cleared"
 
 
+class RelationPart(NamedTuple):
+    """What a cell says of one attribute of a relationship."""
+
+    key: str
+    action: Action
+    value: JSONValue
+
+
 class Harvest:
     """The findings of one batch.
 
@@ -37,7 +45,10 @@ class Harvest:
     ``statements`` and ``segments`` for each column of consent or of segments what it
     says of a row. ``properties`` and ``sparse_properties`` are of events what ``sets``
     and ``sparse`` are of people. ``attributed`` holds what columns of attribution say,
-    ``attributions`` what becomes of it.
+    ``attributions`` what becomes of it. Of relationships, ``relation_types`` and
+    ``relation_ids`` say to which object each row relates its person, and
+    ``relation_parts`` for each column what it says of that; ``related`` is what becomes
+    of it.
     """
 
     def __init__(self, size: int) -> None:
@@ -58,6 +69,10 @@ class Harvest:
         self.sparse_properties: set[str] = set()
         self.attributed: dict[Attributed, list[JSONValue | Cell]] = {}
         self.attributions: list[Attribution | None] | None = None
+        self.relation_types: list[int | None] | None = None
+        self.relation_ids: list[str | None] | None = None
+        self.relation_parts: list[list[RelationPart | None]] = []
+        self.related: list[tuple[Related, ...]] | None = None
         self.issues: dict[int, list[Issue]] = {}
 
     def only(self, rows: list[int]) -> Harvest:
@@ -79,6 +94,7 @@ class Harvest:
         part.merge_with = self.merge_with and picked(self.merge_with)
         part.attributions = self.attributions and picked(self.attributions)
         part.at = self.at and picked(self.at)
+        part.related = self.related and picked(self.related)
         part.event_names = self.event_names and picked(self.event_names)
         part.event_times = self.event_times and picked(self.event_times)
         part.properties = {k: picked(values) for k, values in self.properties.items()}

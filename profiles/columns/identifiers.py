@@ -167,10 +167,13 @@ def _profile_ids(
     values: the row would go to somebody else by its other identifiers.
     """
     ids = setup.definitions.public_ids
+    unknown = _UNKNOWN_PROFILE_ID
+    if setup.definitions.object_type:
+        unknown = Fault(IssueCode.OBJECT_DOES_NOT_EXIST)
     reporter = Reporter(setup.title, drops=False)
 
     def parse(text: str) -> int | Fault:
-        return ids.parse(text) or _UNKNOWN_PROFILE_ID
+        return ids.parse(text) or unknown
 
     read = cell_reader(parse, setup.options.values)
 

@@ -6,6 +6,7 @@ become the text that the database keeps of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import compress, repeat
 from typing import Any
 
@@ -19,7 +20,7 @@ from profiles.columns.harvest import Cell, Harvest
 from profiles.columns.object_texts import object_texts
 from profiles.definitions import Definitions
 from profiles.jsonb_text import ordered
-from profiles.names import NAME_KEYS, name_key_of
+from profiles.names import PERSON_NAMES, name_key_of
 from profiles.packs import KeyColumn, Pack
 from profiles.plain_consent import NOTHING, Said, Sayings
 from profiles.records import Record, RowBatch
@@ -30,8 +31,13 @@ def pack_of(
     harvest: Harvest,
     joins: dict[int, bool],
     definitions: Definitions,
+    *,
+    names_by: Sequence[str] = PERSON_NAMES,
 ) -> Pack:
-    """The rows of a batch as a pack; all of them join the segments in ``joins``."""
+    """The rows of a batch as a pack; all of them join the segments in ``joins``.
+
+    ``names_by`` are the attributes that are together what somebody is called.
+    """
     if has_plain_events(harvest, joins, definitions):
         return _pack_of_events(batch, harvest, definitions)
     odd = _odd_rows(harvest)
@@ -40,7 +46,7 @@ def pack_of(
         _blank_repeated(harvest.keys)
     attributes, names = [""] * harvest.size, [""] * harvest.size
     if len(odd) < harvest.size:
-        attributes, names = _attributes(harvest), _names(harvest)
+        attributes, names = _attributes(harvest), _names(harvest, names_by)
     for row in odd:
         attributes[row] = names[row] = ""
         for column in harvest.keys:
@@ -77,7 +83,12 @@ def _pack_of_events(
 
 def _odd_rows(harvest: Harvest) -> list[int]:
     """The rows that ask for more than sets, consent and segments."""
-    beside = (harvest.event_names, harvest.merge_with, harvest.attributions)
+    beside = (
+        harvest.event_names,
+        harvest.merge_with,
+        harvest.attributions,
+        harvest.related,
+    )
     if any(said is not None for said in beside):
         return list(range(harvest.size))
     odd = {*harvest.issues, *harvest.operations}
@@ -144,12 +155,11 @@ def _attributes(harvest: Harvest) -> list[str]:
     return object_texts(columns, harvest.sparse, harvest.size)
 
 
-def _names(harvest: Harvest) -> list[str]:
+def _names(harvest: Harvest, names_by: Sequence[str]) -> list[str]:
     """The name key of each row's person, were it a new one."""
-    first, last = (_texts(harvest, key) for key in NAME_KEYS)
+    parts = [_texts(harvest, key) for key in names_by]
     return [
-        name_key_of(f"{one} {other}" if one and other else one or other)
-        for one, other in zip(first, last, strict=True)
+        name_key_of(" ".join(filter(None, row))) for row in zip(*parts, strict=True)
     ]
 
 

@@ -77,7 +77,13 @@ def find(
 
 
 def count(question: Question, typed: Typed, place: Place) -> int | None:
-    """How many fit, if few do or it is quickly counted; None for too many."""
+    """How many fit, if few do or it is quickly counted; None where it is not.
+
+    A text has several meanings, and whoever fits one of many people is not counted by
+    any index: it would only use the time up.
+    """
+    if question.text and estimate(place.workspace_id) > SMALL:
+        return None
     limit = Limit(COUNT_SECONDS)
     fits = whole_condition(question, typed, place)
     try:

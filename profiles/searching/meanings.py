@@ -15,7 +15,7 @@ from profiles.searching.orders import NAMED, NEWEST, Key, Source, ordered_source
 from profiles.searching.typed import Typed
 
 # Longer than this nobody waits for words inside names while typing.
-WORD_SECONDS = 0.1
+WORD_SECONDS = 0.06
 
 
 def sources(typed: Typed, asked: Condition, place: Place, limit: Limit) -> list[Source]:

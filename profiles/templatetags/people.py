@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.template.context import Context
+from django.urls import NoReverseMatch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -13,6 +14,7 @@ from cdp.templatetags.ui import when
 from profiles.definitions import AttributeDefinition, Shape, ValueType
 from profiles.display import moment_of, value_text
 from profiles.listing import Row
+from profiles.people_names import PersonName
 from profiles.person import Fact
 from profiles.values import JSONValue
 
@@ -26,6 +28,21 @@ MOST_ELEMENTS = 6
 def person_url(context: Context, public_id: str) -> str:
     """Return the address of a person's page."""
     return page_url(context["request"], "profiles:person", public_id)
+
+
+@register.simple_tag(takes_context=True)
+def named_link(context: Context, named: PersonName) -> SafeString:
+    """Return what a person or an object is called, linked to its page if it has one."""
+    try:
+        if named.type_slug:
+            url = page_url(
+                context["request"], "profiles:object", named.type_slug, named.public_id
+            )
+        else:
+            url = page_url(context["request"], "profiles:person", named.public_id)
+    except NoReverseMatch:
+        return format_html("{}", named.name)
+    return format_html('<a href="{}">{}</a>', url, named.name)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from cdp.models import Workspace
 from imports import jobs, working
+from imports.first_mappings import fits
 from imports.models import ImportJob
 from imports.statuses import ImportKind
 from profiles.mapping import ColumnMapping, Mapping
@@ -60,7 +61,7 @@ def make_import(
     """An import of a CSV text that waits in mapping; options are the mapping's."""
     mapping = mapping or make_mapping(text, **options)
     file = ContentFile(text.encode(), "people.csv")
-    kind = ImportKind.EVENTS if mapping.is_of_events else ImportKind.PEOPLE
+    kind = next((k for k in ImportKind if fits(mapping, k)), ImportKind.PEOPLE)
     job = jobs.create(workspace, file, file_name="people.csv", kind=kind)
     jobs.edit(job, mapping=mapping.to_json())
     return job

@@ -12,9 +12,10 @@ from imports.comparison import differences
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
 from profiles.models import ProfileChange, Segment
+from profiles.objects.models import ObjectChange
 from profiles.statuses import OriginKind
 from tests.imports.makers import ran, reviewed
-from tests.makers import people
+from tests.makers import objects, people
 
 # Sizes of chunks that must not make a difference.
 SIZES = (1, 7, 20_000)
@@ -44,25 +45,27 @@ def run_as_reviewed(
     assert (counted.changed, counted.cleared) == (forecast.changed, forecast.cleared)
     assert (counted.events, counted.people) == (forecast.events, forecast.people)
     assert counted.opt_outs_kept == forecast.opt_outs_kept
-    changes = ProfileChange.objects.filter(
-        origin_kind=OriginKind.IMPORT, origin_id=job.pk
-    )
+    assert counted.relationships == forecast.relationships
+    model = ObjectChange if job.is_of_objects else ProfileChange
+    changes = model.objects.filter(origin_kind=OriginKind.IMPORT, origin_id=job.pk)
     ledger = job.ledger
     assert changes.count() == ledger.created + ledger.updated + ledger.merged
     assert findings(job.workspace) == []
     return {
         "outcomes": shown,
-        "people": _people(job),
+        "people": people_of(job),
+        "objects": objects(job.workspace),
         "changed": counted.changed,
         "differing_people": forecast.differing_people,
         "opt_outs_kept": counted.opt_outs_kept,
         "new_segments": sorted(forecast.new_segments),
         "events": (counted.events, counted.people),
+        "relationships": (counted.relationships, counted.people),
         "codes": sorted((group.code, group.rows) for group in counted.issues),
     }
 
 
-def _people(job: ImportJob) -> list[dict[str, Any]]:
+def people_of(job: ImportJob) -> list[dict[str, Any]]:
     """Everybody, with the names of their segments."""
     names = dict(Segment.objects.values_list("id", "name"))
     found = people(job.workspace)

@@ -14,9 +14,9 @@ from imports.models import ImportChunk, ImportJob
 from imports.reader import CHILD_FROM_BYTES
 from imports.statuses import ImportState, Phase
 from profiles import pipeline
-from profiles.apply import Contended, Stale, apply
+from profiles.apply import Contended, apply
 from profiles.models import Profile, ProfileChange
-from profiles.prepared import Applied
+from profiles.prepared import Applied, Stale
 from profiles.records import Outcome, Record
 from profiles.statuses import Origin, OriginKind
 from tests.imports.makers import (

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from imports.api.customer_io.naming import NAMELESS, OPTIONS, TWICE, UNKNOWN
+from imports.api.customer_io.object_columns import map_objects, map_relationships
 from imports.api.customer_io.request import ImportRequest, PersonKey, RowKind
 from imports.api.mapped import CannotMap, MappedColumns, PassedBy
 from imports.attribute_checks import check_attribute
@@ -43,16 +45,15 @@ _TIME = AttributeDefinition("event:time", "Time", ValueType.DATETIME)
 _REQUIRED_OF_EVENTS = ("_cio_name", "_cio_customer_id")
 _TOPIC = re.compile(r"cio_subscription_preferences\.topics\.topic_([0-9]{1,9})")
 _IDENTIFIERS = ("id", "email")
-_OPTIONS = frozenset(ColumnOptions.__struct_fields__)
-_UNKNOWN = "no attribute of this workspace has this name"
-_TWICE = "an earlier column has this name"
-_NAMELESS = "the column has no name"
+_OF_OBJECTS = {RowKind.OBJECT: map_objects, RowKind.RELATIONSHIP: map_relationships}
 
 
 def map_columns(
     inspected: Inspected, asked: ImportRequest, definitions: Definitions
 ) -> MappedColumns:
     """The mapping of the file's headers. Raises ``CannotMap``."""
+    if asked.type in _OF_OBJECTS:
+        return _OF_OBJECTS[asked.type](inspected, asked, definitions)
     columns, headers = inspected
     _require(headers, asked)
     naming = _Naming(asked, definitions)
@@ -61,12 +62,12 @@ def map_columns(
     is_of_events = asked.type is RowKind.EVENT
     others = tuple(
         key.kind
-        for key in PersonKey
-        if key is not asked.identifier and key.value in headers
+        for key in (PersonKey.ID, PersonKey.EMAIL)
+        if key is not naming.key and key.value in headers
     )
     mapping = Mapping(
         columns=tuple(naming.mapped),
-        identify_by=(asked.identifier.kind,),
+        identify_by=(naming.key.kind,),
         # A person who is there by the other identifier receives the one of the file.
         also_by=() if is_of_events else others,
         mode=asked.processed.mode,
@@ -80,7 +81,7 @@ def _require(headers: Sequence[str], asked: ImportRequest) -> None:
     """See that the columns are there without which nothing can be imported."""
     named = Counter(header.strip() for header in headers)
     is_of_events = asked.type is RowKind.EVENT
-    needed = _REQUIRED_OF_EVENTS if is_of_events else (asked.identifier.value,)
+    needed = _REQUIRED_OF_EVENTS if is_of_events else (_key(asked).value,)
     for name in needed:
         if not named[name]:
             raise CannotMap(f"The file has no column “{name}”.")
@@ -99,19 +100,24 @@ class _Naming:
     passed_by: list[PassedBy] = field(default_factory=list)
     targets: set[str] = field(default_factory=set)
 
+    @property
+    def key(self) -> PersonKey:
+        """How the rows name their people."""
+        return _key(self.asked)
+
     def take(self, column: ColumnSummary, header: str) -> None:
         """Map the column, or pass it by with the reason."""
         target = self._target(header) if header else ""
         if not target:
-            self._pass_by(header, _UNKNOWN if header else _NAMELESS)
+            self._pass_by(header, UNKNOWN if header else NAMELESS)
         elif target in self.targets:
-            self._pass_by(header, _TWICE)
+            self._pass_by(header, TWICE)
         else:
             self._map(column, header, target)
 
     def _map(self, column: ColumnSummary, header: str, target: str) -> None:
         if target == "profile_id":
-            by = self.asked.identifier.value
+            by = self.key.value
             self._pass_by(header, f"people are identified by {by}")
             return
         options, question = self._options(column, target)
@@ -148,13 +154,13 @@ class _Naming:
     def _options(self, column: ColumnSummary, target: str) -> tuple[ColumnOptions, str]:
         """How the cells are read, or the question that only a person could answer."""
         if target == "event:person":
-            return ColumnOptions(kind=self.asked.identifier.kind), ""
+            return ColumnOptions(kind=self.key.kind), ""
         verdict = self._verdict(column, target)
         if verdict is None:
             return ColumnOptions(), ""
         if verdict.question:
             return ColumnOptions(), verdict.reason
-        known = {k: v for k, v in verdict.options.items() if k in _OPTIONS}
+        known = {k: v for k, v in verdict.options.items() if k in OPTIONS}
         return msgspec.convert(known, ColumnOptions), ""
 
     def _verdict(self, column: ColumnSummary, target: str) -> Verdict | None:
@@ -167,3 +173,8 @@ class _Naming:
             return None
         offer = Offer(self.definitions)
         return check_target(target, column, offer, strength=Strength.EXACT)
+
+
+def _key(asked: ImportRequest) -> PersonKey:
+    """How people are named; a request about people has said it."""
+    return asked.identifier or PersonKey.ID

@@ -53,7 +53,14 @@ class AskedImport(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
     data_file_url: Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
     type: RowKind
-    identifier: PersonKey
+    identifier: Annotated[
+        PersonKey | msgspec.UnsetType,
+        Meta(description="For all but objects; cio_id for relationships only."),
+    ] = msgspec.UNSET
+    object_type_id: Annotated[
+        int | str | msgspec.UnsetType,
+        Meta(description="Of which type the objects are; for type object only."),
+    ] = msgspec.UNSET
     data_to_process: Processed = Processed.ALL
     description: Annotated[str, Meta(max_length=LONGEST_TEXT)] = ""
 
@@ -76,10 +83,11 @@ class CustomerIoImport(msgspec.Struct):
     rows_imported: int
     state: str
     type: str
-    identifier: str
     data_to_process: str
-    people_to_process: str
     skipped_columns: list[dict[str, Any]]
+    identifier: str | msgspec.UnsetType = msgspec.UNSET
+    object_type_id: int | msgspec.UnsetType = msgspec.UNSET
+    people_to_process: str | msgspec.UnsetType = msgspec.UNSET
     error: str | msgspec.UnsetType = msgspec.UNSET
     error_export_id: int | msgspec.UnsetType = msgspec.UNSET
     error_download_url: str | msgspec.UnsetType = msgspec.UNSET

@@ -5,7 +5,7 @@ Pure. The address itself is judged by ``cdp.outgoing``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,8 @@ class RowKind(StrEnum):
 
     PEOPLE = "people"
     EVENT = "event"
+    OBJECT = "object"
+    RELATIONSHIP = "relationship"
 
 
 class PersonKey(StrEnum):
@@ -32,11 +34,26 @@ class PersonKey(StrEnum):
 
     ID = "id"
     EMAIL = "email"
+    CIO_ID = "cio_id"
 
     @property
     def kind(self) -> str:
         """The kind of identifier that it is here."""
-        return "user_id" if self is PersonKey.ID else "email"
+        return _KINDS[self]
+
+
+_KINDS = {
+    PersonKey.ID: "user_id",
+    PersonKey.EMAIL: "email",
+    PersonKey.CIO_ID: "profile_id",
+}
+# By which the rows of each kind may name their people; objects name nobody.
+_KEYS: dict[RowKind, tuple[PersonKey, ...]] = {
+    RowKind.PEOPLE: (PersonKey.ID, PersonKey.EMAIL),
+    RowKind.EVENT: (PersonKey.ID, PersonKey.EMAIL),
+    RowKind.OBJECT: (),
+    RowKind.RELATIONSHIP: tuple(PersonKey),
+}
 
 
 class Processed(StrEnum):
@@ -57,6 +74,8 @@ _MODES = {
     Processed.ONLY_NEW: Mode.ADD_ONLY,
     Processed.ONLY_EXISTING: Mode.UPDATE_ONLY,
 }
+_ADD_NOBODY = {RowKind.EVENT: "events", RowKind.RELATIONSHIP: "relationships"}
+_HIGHEST_TYPE = 32_767
 _PROCESSED, _PROCESSED_BEFORE = "data_to_process", "people_to_process"
 _KNOWN = (
     "name",
@@ -64,6 +83,7 @@ _KNOWN = (
     "data_file_url",
     "type",
     "identifier",
+    "object_type_id",
     _PROCESSED,
     _PROCESSED_BEFORE,
 )
@@ -75,9 +95,10 @@ class ImportRequest(msgspec.Struct, frozen=True):
     name: str
     url: str
     type: RowKind
-    identifier: PersonKey
+    identifier: PersonKey | None
     processed: Processed = Processed.ALL
     description: str = ""
+    object_type: int = 0
 
     @classmethod
     def of(cls, stored: Any) -> ImportRequest:
@@ -97,17 +118,20 @@ def read_request(body: dict[str, JSONValue]) -> ImportRequest:
     if not isinstance(wanted, dict):
         raise Refusal.malformed("import is required, and is an object.", "/import")
     _require_known(wanted, _KNOWN, "/import")
+    type_ = RowKind(_choice(wanted, "type", RowKind))
     request = ImportRequest(
         name=_text(wanted, "name", longest=LONGEST_NAME, required=True),
         url=_text(wanted, "data_file_url", longest=LONGEST_TEXT, required=True),
-        type=_type(wanted),
-        identifier=PersonKey(_choice(wanted, "identifier", PersonKey)),
+        type=type_,
+        identifier=_identifier(wanted, type_),
+        object_type=_object_type(wanted, type_),
         processed=_processed(wanted),
         description=_text(wanted, "description", longest=LONGEST_TEXT),
     )
-    if request.type is RowKind.EVENT and request.processed is Processed.ONLY_NEW:
+    if request.type in _ADD_NOBODY and request.processed is Processed.ONLY_NEW:
         raise Refusal.malformed(
-            "data_to_process is all or only_existing for events, which add nobody.",
+            f"data_to_process is all or only_existing for {_ADD_NOBODY[request.type]},"
+            " which add nobody.",
             f"/import/{_PROCESSED}",
         )
     return request
@@ -122,13 +146,38 @@ def _require_known(
             raise Refusal.malformed(f"{shown} is not known here.", f"{place}/{shown}")
 
 
-def _type(sent: dict[str, JSONValue]) -> RowKind:
-    if sent.get("type") in ("object", "relationship"):
+def _identifier(sent: dict[str, JSONValue], type_: RowKind) -> PersonKey | None:
+    """How the rows name their people; an import of objects says nothing of that."""
+    known = _KEYS[type_]
+    if not known:
+        if sent.get("identifier") is not None:
+            raise Refusal.malformed(
+                "identifier is not for objects, which object_id names.",
+                "/import/identifier",
+            )
+        return None
+    return PersonKey(_choice(sent, "identifier", known))
+
+
+def _object_type(sent: dict[str, JSONValue], type_: RowKind) -> int:
+    """The number of the object type: a number, or the text of one, as documented."""
+    value, place = sent.get("object_type_id"), "/import/object_type_id"
+    if type_ is not RowKind.OBJECT:
+        if value is not None:
+            raise Refusal.malformed(
+                "object_type_id is for type object; relationships have it in a column.",
+                place,
+            )
+        return 0
+    if value is None:
+        raise Refusal.malformed("object_type_id is required for type object.", place)
+    text = str(value) if isinstance(value, int | str) else ""
+    is_number = text.isascii() and text.isdigit() and not isinstance(value, bool)
+    if not is_number or len(text) > 5 or not 1 <= int(text) <= _HIGHEST_TYPE:
         raise Refusal.malformed(
-            "Objects and relationships are not imported here; type is people or event.",
-            "/import/type",
+            "object_type_id is not the id of an object type.", place
         )
-    return RowKind(_choice(sent, "type", RowKind))
+    return int(text)
 
 
 def _processed(sent: dict[str, JSONValue]) -> Processed:
@@ -143,12 +192,12 @@ def _processed(sent: dict[str, JSONValue]) -> Processed:
     return Processed(found.pop()) if found else Processed.ALL
 
 
-def _choice(sent: dict[str, JSONValue], name: str, known: type[StrEnum]) -> str:
-    value = sent.get(name)
-    if not isinstance(value, str) or value not in list(known):
+def _choice(sent: dict[str, JSONValue], name: str, known: Iterable[StrEnum]) -> str:
+    value, names = sent.get(name), [str(each) for each in known]
+    if not isinstance(value, str) or value not in names:
         wrong = "is required" if value is None else "is something else"
         raise Refusal.malformed(
-            f"{name} {wrong}: one of {', '.join(known)}.", f"/import/{name}"
+            f"{name} {wrong}: one of {', '.join(names)}.", f"/import/{name}"
         )
     return value
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from imports.api.customer_io.request import ImportRequest
+from imports.api.customer_io.request import ImportRequest, RowKind
 from imports.models import ImportJob
 from imports.statuses import ImportState
 from profiles.definitions import ResourceDefinition
@@ -46,9 +46,8 @@ def import_json(job: ImportJob, downloads: Mapping[str, tuple[int, str]]) -> Any
         "rows_imported": sum(job.ran.outcomes.get(name, 0) for name in _IN),
         "state": STATES[job.state],
         "type": asked.type.value,
-        "identifier": asked.identifier.value,
+        **_about(asked),
         "data_to_process": asked.processed.value,
-        "people_to_process": asked.processed.value,
         "skipped_columns": job.api.passed_by,
     }
     if job.error:
@@ -56,6 +55,18 @@ def import_json(job: ImportJob, downloads: Mapping[str, tuple[int, str]]) -> Any
     for name, (number, url) in downloads.items():
         shown[f"{name}_export_id"] = number
         shown[f"{name}_download_url"] = url
+    return shown
+
+
+def _about(asked: ImportRequest) -> dict[str, Any]:
+    """Whom or what the rows are about, as far as it is of their kind."""
+    shown: dict[str, Any] = {}
+    if asked.identifier is not None:
+        shown["identifier"] = asked.identifier.value
+    if asked.object_type:
+        shown["object_type_id"] = asked.object_type
+    if asked.type in (RowKind.PEOPLE, RowKind.EVENT):
+        shown["people_to_process"] = asked.processed.value
     return shown
 
 

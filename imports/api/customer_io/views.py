@@ -37,6 +37,12 @@ from profiles.values import JSONValue, encode
 JSON = "application/json"
 MAX_BYTES = 64_000
 LINK_SECONDS = 15 * 60
+_KINDS = {
+    RowKind.PEOPLE: ImportKind.PEOPLE,
+    RowKind.EVENT: ImportKind.EVENTS,
+    RowKind.OBJECT: ImportKind.OBJECTS,
+    RowKind.RELATIONSHIP: ImportKind.RELATIONSHIPS,
+}
 _SALT = "imports.api.customer_io.exports"
 # An import has two exports: the number of its errors is twice its own, that of its
 # warnings one more.
@@ -72,13 +78,12 @@ def start_import(request: ApiRequest) -> HttpResponse:
 
 
 def _started(asked: ImportRequest, caller: Caller) -> ImportJob:
-    is_of_events = asked.type is RowKind.EVENT
     with transaction.atomic():
         job = ImportJob.objects.create(
             workspace=caller.workspace,
             name=asked.name,
             description=asked.description,
-            kind=ImportKind.EVENTS if is_of_events else ImportKind.PEOPLE,
+            kind=_KINDS[asked.type],
             door=Door.API,
             state=ImportState.FETCHING,
             nudged_at=now(),

@@ -34,7 +34,11 @@ class UploadOptions(
 
     name: Annotated[str, Meta(max_length=LONGEST_NAME)] = ""
     description: Text = ""
-    kind: Literal["people", "events"] = "people"
+    kind: Literal["people", "events", "objects", "relationships"] = "people"
+    object_type: Annotated[
+        int,
+        Meta(ge=0, le=32_767, description="Of which type the objects are; its id."),
+    ] = 0
     mapping: Text = AUTO
     identify_by: Annotated[
         str, Meta(max_length=LONGEST_NAME, description="Kinds, parted by commas.")

@@ -31,6 +31,7 @@ def wishes_of(asked: UploadOptions) -> Wishes:
         segment=asked.segment.strip(),
         makes_segments=asked.makes_segments,
         may_opt_in=asked.may_opt_in,
+        object_type=asked.object_type,
     )
 
 

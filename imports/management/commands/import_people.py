@@ -50,6 +50,13 @@ class Command(BaseCommand):
             "--kind", choices=ImportKind.values, default=ImportKind.PEOPLE.value
         )
         parser.add_argument(
+            "--object-type",
+            type=int,
+            default=0,
+            metavar="NUMBER",
+            help="of which type the objects are that the rows are, or name",
+        )
+        parser.add_argument(
             "--segment",
             default="",
             metavar="NAME",
@@ -128,6 +135,7 @@ def _wishes(options: dict[str, Any]) -> Wishes:
         makes_segments=options["makes_segments"],
         may_opt_in=options["may_opt_in"],
         review_only=options["review_only"],
+        object_type=options["object_type"],
     )
 
 
