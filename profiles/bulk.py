@@ -19,12 +19,6 @@ select value, profile_id from identifier
 where workspace_id = %s and kind = %s and value = any(%s::text[])
 """
 
-# Some attributes of these profiles, and whether they were last updated at a moment.
-_LOAD_FED = """
-select id, version, updated_at = %s, times::text{attributes}
-from profile where workspace_id = %s and id = any(%s)
-"""
-
 # The profiles with these ids, as they stand; their ages, which only merges ask for.
 LOAD_PROFILES = """
 select id, version, attributes::text, times::text
@@ -76,20 +70,6 @@ from subscription where workspace_id = %s and profile_id = any(%s)
 LOAD_MEMBERSHIPS = """
 select profile_id, segment_id from segment_member
 where workspace_id = %s and profile_id = any(%s)
-"""
-
-# The state of every subscription of these profiles in short (a contact may hold a
-# colon, so it comes last), and which of them are in these segments.
-LOAD_CONSENT = """
-select profile_id,
-       array_agg(concat(channel, ':', resource, ':', status, ':', contact))
-from subscription where workspace_id = %s and profile_id = any(%s)
-group by profile_id
-"""
-LOAD_MEMBERS = """
-select segment_id, array_agg(profile_id) from segment_member
-where workspace_id = %s and profile_id = any(%s) and segment_id = any(%s)
-group by segment_id
 """
 
 # Where merged profiles live on.
@@ -279,23 +259,6 @@ set attributes = c.attributes, times = c.times, name_key = c.name_key,
 from changed_profile c where p.workspace_id = %s and p.id = c.id
 """
 
-# The attributes and times of people whom events fed wait here to be laid over theirs.
-CREATE_FED = """
-create temporary table if not exists fed_profile (
-    id bigint, attributes jsonb, times jsonb
-) on commit delete rows
-"""
-CLEAR_FED = "truncate fed_profile"
-COPY_FED = "copy fed_profile (id, attributes, times) from stdin"
-UPDATE_FED = """
-update profile p
-set attributes = p.attributes || f.attributes,
-    times = case when f.times is null then p.times
-            else coalesce(p.times, '{}') || f.times end,
-    version = p.version + 1, updated_at = %s
-from fed_profile f where p.workspace_id = %s and p.id = f.id
-"""
-
 # Identifiers that were taken away, by key and holder.
 DELETE_IDENTIFIERS = """
 delete from identifier i
@@ -405,11 +368,6 @@ def copy_rows(cursor: CursorWrapper, statement: str, lines: Sequence[str]) -> No
         return
     with cursor.copy(statement) as copy:
         copy.write("\n".join(lines) + "\n")
-
-
-def load_fed(attributes: int) -> str:
-    """The statement that loads so many attributes, each named by a parameter."""
-    return _LOAD_FED.format(attributes=", (attributes -> %s)::text" * attributes)
 
 
 def fetch(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
-from profiles import bulk
+from profiles import bulk, plain_statements
 from profiles.copy_text import text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.digests import digest
@@ -134,7 +134,7 @@ class DatabaseReader:
         fed = FedPeople.empty(keys)
         if not ids:
             return fed
-        statement = bulk.load_fed(len(keys))
+        statement = plain_statements.load_fed(len(keys))
         with connection.cursor() as cursor:
             parameters = [now, *keys, self.workspace_id, sorted(ids)]
             rows = bulk.fetch(cursor, statement, parameters)
@@ -154,9 +154,13 @@ class DatabaseReader:
 
     def consent(self, ids: list[int], segments: list[int]) -> Consent:
         wanted = sorted(ids)
-        rows = self._fetch(bulk.LOAD_CONSENT, wanted)
+        rows = self._fetch(plain_statements.LOAD_CONSENT, wanted)
         held = {profile_id: tuple(texts) for profile_id, texts in rows}
-        rows = self._fetch(bulk.LOAD_MEMBERS, wanted, segments) if segments else []
+        rows = (
+            self._fetch(plain_statements.LOAD_MEMBERS, wanted, segments)
+            if segments
+            else []
+        )
         return Consent(held, {segment: set(people) for segment, people in rows})
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
@@ -194,7 +198,9 @@ class DatabaseReader:
             key = SubscriptionKey(channel, resource, contact)
             held = loaded(profiles[profile_id].subscriptions, profiles[profile_id])
             held[key] = _stored_subscription(*rest)
-        for profile_id, segment_id in self._fetch(bulk.LOAD_MEMBERSHIPS, ids):
+        for profile_id, segment_id in self._fetch(
+            plain_statements.LOAD_MEMBERSHIPS, ids
+        ):
             loaded(profiles[profile_id].segments, profiles[profile_id]).add(segment_id)
         if self.definitions.object_types:
             self._add_relations(profiles, ids)

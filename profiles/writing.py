@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from profiles import bulk
+from profiles import bulk, plain_statements
 from profiles.consent_lines import optional_json, subscription_columns
 from profiles.copy_text import NULL, copy_json, copy_text
 from profiles.definitions import Definitions
@@ -124,10 +124,12 @@ class Writer:
             parameters = [self.now, self.workspace_id]
             self._execute(self.statements.update_changed, parameters)
         if self.plan.plain_events is not None and self.plan.plain_events.touched:
-            self._execute(bulk.CREATE_FED)
-            self._execute(bulk.CLEAR_FED)
-            self._copy(bulk.COPY_FED, self.plan.plain_events.profile_lines())
-            self._execute(bulk.UPDATE_FED, [self.now, self.workspace_id])
+            self._execute(plain_statements.CREATE_FED)
+            self._execute(plain_statements.CLEAR_FED)
+            self._copy(
+                plain_statements.COPY_FED, self.plan.plain_events.profile_lines()
+            )
+            self._execute(plain_statements.UPDATE_FED, [self.now, self.workspace_id])
 
     def _newcomer_lines(self, newcomers: Newcomers) -> list[str]:
         return newcomers.profile_lines(self.workspace_id)
