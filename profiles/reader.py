@@ -199,7 +199,7 @@ class DatabaseReader:
             held = loaded(profiles[profile_id].subscriptions, profiles[profile_id])
             held[key] = _stored_subscription(*rest)
         for profile_id, segment_id in self._fetch(
-            plain_statements.LOAD_MEMBERSHIPS, ids
+            bulk.LOAD_MEMBERSHIPS, ids
         ):
             loaded(profiles[profile_id].segments, profiles[profile_id]).add(segment_id)
         if self.definitions.object_types:
