@@ -206,9 +206,10 @@ class Draft:
         old = held.get(key)
         if old == new:
             return
-        before = change.before.setdefault("subscriptions", {})
+        before = change.before.get("subscriptions", {})
         after = change.after.setdefault("subscriptions", {})
         if key.text not in before and key.text not in after and old is not None:
+            change.before["subscriptions"] = before
             before[key.text] = msgspec.to_builtins(old)
         if new is None:
             held.pop(key, None)

@@ -19,7 +19,7 @@ from profiles.values import MAX_DIGITS, JSONValue, canonical_number, same, time_
 
 LIST_LIMIT: Final = 1_000
 
-_DIGITS: Final = Context(prec=MAX_DIGITS)
+DIGITS: Final = Context(prec=MAX_DIGITS)
 
 
 class Missing:
@@ -244,7 +244,7 @@ def add_numbers(old: Slot, value: JSONValue) -> JSONValue:
     A sum too large to be kept leaves the old value as it is.
     """
     kept = _number(old)
-    total = canonical_number(_DIGITS.add(kept, _number(value)))
+    total = canonical_number(DIGITS.add(kept, _number(value)))
     return kept if isinstance(total, Fault) else total
 
 
