@@ -102,7 +102,9 @@ def came_in(request: WorkspaceRequest) -> Mapping[str, Any] | None:
         return None
     keys: dict[str, Counter[str]] = {}
     for one in shown:
-        keys.setdefault(one.arrivals.noun[1], Counter()).update(one.arrivals.counts)
+        counts, key = one.arrivals.counts, one.arrivals.noun[1]
+        so_far = keys.setdefault(key, Counter(dict.fromkeys(one.arrivals.kinds, 0)))
+        so_far.update(counts)
     return {
         "shown": sorted(shown, key=lambda one: -one.total),
         "keys": keys,

@@ -13,6 +13,7 @@ from imports.converting import Assignment
 from imports.definition_parts import parts_of
 from imports.files import local_file
 from imports.fingerprint import fingerprint
+from imports.first_mappings import object_type_of
 from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
 from imports.reading.sources import Choices, Limits
@@ -27,8 +28,9 @@ from profiles.values import BLANKS
 def definitions_of(job: ImportJob) -> Definitions:
     """What the import's rows are read and applied by: of people, or of objects."""
     definitions = load_definitions(job.workspace)
-    number = Mapping.from_json(job.mapping).object_type if job.mapping else 0
-    return definitions.of_objects(number) if job.is_of_objects else definitions
+    if not job.is_of_objects:
+        return definitions
+    return definitions.of_objects(object_type_of(job.mapping))
 
 
 def choices_of(job: ImportJob) -> Choices:

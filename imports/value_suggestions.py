@@ -38,7 +38,7 @@ def suggest(
         folded = fold(value)
         usual = by_stored.get(folded)
         if value in wrong and value.casefold() in _NOTHING:
-            found[value] = ValueSuggestion("", "says that nothing is known")
+            found[value] = ValueSuggestion("", "it says that nothing is known")
         elif value in stored or not folded:
             continue
         elif usual is not None:

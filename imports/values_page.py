@@ -160,9 +160,9 @@ class ValuesPage:
         mapped = sum(each.rule.deed is not Deed.KEEP for each in self.all)
         return [
             Show("", "All", len(self.all)),
-            Show("bad", "Cannot be read", bad),
-            Show("suggested", "With a suggestion", len(self.suggested)),
-            Show("mapped", "With a rule", mapped),
+            Show("bad", "Bad", bad),
+            Show("suggested", "Suggested", len(self.suggested)),
+            Show("mapped", "Mapped", mapped),
         ]
 
     @cached_property

@@ -225,7 +225,7 @@ def sort_header(
     query = context["request"].GET.copy()
     now = query.get("sort", context.get("default_sort", ""))
     query["sort"] = f"-{key}" if now == key else key
-    for place in ("after", "before"):
+    for place in ("after", "before", "trail"):
         query.pop(place, None)
     state = {key: "ascending", f"-{key}": "descending"}.get(now)
     mark = {"ascending": "arrow-up", "descending": "arrow-down"}.get(state or "")

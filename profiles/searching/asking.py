@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from cdp.models import Workspace
 from profiles import origins
 from profiles.definitions import Definitions
-from profiles.filters import Comparison, Subject, subjects
+from profiles.filter_subjects import subjects
+from profiles.filters import Comparison, Subject
 from profiles.loading import load_definitions
 from profiles.records import Outcome
 from profiles.searching import finding

@@ -120,6 +120,18 @@ _BROUGHT_BY = sql.SQL(
     "where a.workspace_id = %s and a.profile_id = p.id)) and e.data @> %s)"
 )
 _IS_ONE_OF = sql.SQL("p.id = any(%s::bigint[])")
+# The object is looked up once; whoever is asked about is then found by both keys.
+_RELATED_TO = sql.SQL(
+    "exists (select from relationship r where r.workspace_id = %s "
+    "and r.profile_id = p.id and r.custom_object_id = (select o.id "
+    "from custom_object o where o.workspace_id = %s and o.type = %s "
+    "and o.object_id = %s))"
+)
+_IS_RELATED = sql.SQL(
+    "exists (select from relationship r join custom_object o "
+    "on o.id = r.custom_object_id where r.workspace_id = %s and o.workspace_id = %s "
+    "and r.profile_id = p.id and o.type = %s)"
+)
 _IN_RANGE = sql.SQL("and c.id between %s and %s")
 _WITH_OUTCOME = sql.SQL(" and c.outcome = %s")
 _OUTCOMES = {
@@ -349,6 +361,15 @@ def _brought_by(data: dict[str, JSONValue], place: Place) -> Condition:
     return Condition(_BROUGHT_BY, [place.workspace_id, place.workspace_id, parts])
 
 
+def _related(asked: Filter, place: Place) -> Condition:
+    number, here = int(asked.subject.detail), place.workspace_id
+    if asked.operator in {Operator.ANY, Operator.NONE}:
+        found = Condition(_IS_RELATED, [here, here, number])
+        return found if asked.operator is Operator.ANY else negated(found)
+    found = Condition(_RELATED_TO, [here, here, number, asked.value])
+    return found if asked.operator is Operator.IS else negated(found)
+
+
 _PRESENCE = {Operator.SET, Operator.UNSET}
 _COLUMNS = {"created": sql.SQL("p.created_at"), "updated": sql.SQL("p.updated_at")}
 _BUILDERS: dict[Comparison, Callable[[Filter, Place], Condition]] = {
@@ -364,4 +385,5 @@ _BUILDERS: dict[Comparison, Callable[[Filter, Place], Condition]] = {
     Comparison.CONSENT: _consent,
     Comparison.CAME_FROM: _came_from,
     Comparison.ATTRIBUTED: _attributed,
+    Comparison.RELATED: _related,
 }

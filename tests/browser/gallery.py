@@ -24,6 +24,8 @@ _IDS = (
 _HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"#]*)')
 _LEADS_OUT = re.compile(r"/(logout|files|template\.|openapi|api/docs/)")
 PATIENCE = 60_000
+# As they are for somebody who is not logged in.
+OUTSIDE = ("/account/login/", "/account/password/reset/", "/account/signup/")
 LEADS = (
     "E-mail;Vorname;Nachname;Geburtsdatum;Lieblingsfarbe;Kundennummer;Mobil\n"
     "ada@example.com;Ada;Lovelace;10.12.1815;rot;1001;+49 151 20000001\n"
@@ -48,12 +50,13 @@ def scenes(page: Page, base_url: str, home: str) -> Iterator[Scene]:
     staged = list(_staged(page, base_url, home))
     yield from staged
     known = {kind_of(scene.path) for scene in staged if scene.act is None}
+    known |= set(OUTSIDE)
     for path in walk(page, base_url, home):
         if kind_of(path) not in known:
             yield Scene(name_of(path), path)
     yield from _opened(home)
     yield from _errors(home)
-    for path in ("/account/login/", "/account/password/reset/", "/account/signup/"):
+    for path in OUTSIDE:
         yield Scene(name_of(path), path, role="")
 
 

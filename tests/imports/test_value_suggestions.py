@@ -25,7 +25,7 @@ def test_suggests_nothing_for_two_that_are_equally_frequent() -> None:
 
 def test_suggests_no_value_for_a_bad_one_that_says_nothing() -> None:
     found = suggest({"n/a": 3, "12": 5}, bad=["n/a"], stored={})
-    assert found == {"n/a": ValueSuggestion("", "says that nothing is known")}
+    assert found == {"n/a": ValueSuggestion("", "it says that nothing is known")}
 
 
 def test_keeps_what_is_not_bad_and_says_nothing() -> None:

@@ -83,7 +83,7 @@ def test_shows_bad_values_first(client: Client, job: ImportJob) -> None:
     ]
     assert places == sorted(places)
     assert "Points “many” is not a number." in text
-    assert "Cannot be read 2" in text
+    assert "Bad 2" in text
 
 
 def test_is_offered_with_the_column(client: Client, job: ImportJob) -> None:
