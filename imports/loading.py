@@ -22,6 +22,7 @@ from profiles.loading import load_definitions
 from profiles.mapping import Mapping, TargetKind
 from profiles.matching import matching_kinds
 from profiles.rules import ConflictRule, Rules, UnknownPeople
+from profiles.values import BLANKS
 
 
 def definitions_of(job: ImportJob) -> Definitions:
@@ -46,13 +47,21 @@ def limits() -> Limits:
 
 def load_fixes(job: ImportJob) -> Fixes:
     """All fixes of the import."""
-    fixes = Fixes(cells={}, rules={})
+    fixes = Fixes(cells={}, rules={}, titles={})
     for fix in CellFix.objects.filter(job=job).order_by("id"):
         if fix.ordinal is None:
-            fixes.rules.setdefault(fix.column, {})[fix.old] = fix.new
+            rules = fixes.rules.setdefault(fix.column, {})
+            rules[fix.old.strip(BLANKS)] = None if fix.holds else fix.new
+            fixes.titles[fix.column] = title_of(job, fix.column)
         else:
             fixes.cells.setdefault(fix.ordinal, {})[fix.column] = fix.new
     return fixes
+
+
+def title_of(job: ImportJob, column: int) -> str:
+    """What issues call a column of the import's file."""
+    known = job.columns[column]["header"] if column < len(job.columns) else ""
+    return known or f"Column {column + 1}"
 
 
 def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
@@ -110,5 +119,5 @@ def assignment(
         fixes=load_fixes(job),
         after=after,
         chunk_rows=chunk_rows(),
-        is_provisional=job.run_at is None,
+        is_provisional=not job.has_begun,
     )

@@ -58,6 +58,7 @@ def look(job: ImportJob, choices: Choices) -> FirstLook:
     )
     # Read otherwise, other cells stand where the fixes lay.
     job.fixes.all().delete()
+    job.column_values.all().delete()
     jobs.send(FIGURES_TASK, job.pk)
     return seen
 

@@ -46,6 +46,16 @@ _KEY = re.compile(r"[^\s\x00-\x1f~|]+(?: [^\s\x00-\x1f~|]+)*")
 FIXED = ("key", "type", "event_data_key", "aggregation")
 
 
+def key_problem(key: str) -> str:
+    """What is wrong with a key as such, in words; nothing if it can be one."""
+    if _KEY.fullmatch(key):
+        return ""
+    return (
+        "A key has no ~ or |, no line break, and no more than one blank in a "
+        "row; letters, digits and _ are the easiest to use."
+    )
+
+
 class AttributeForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
     """An attribute; once somebody has a value, only name and group can change."""
 
@@ -112,11 +122,8 @@ class AttributeForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run ti
         key = str(self.cleaned_data["key"])
         if key == self.instance.key:
             return key
-        if not _KEY.fullmatch(key):
-            raise forms.ValidationError(
-                "A key has no ~ or |, no line break, and no more than one blank in a "
-                "row; letters, digits and _ are the easiest to use."
-            )
+        if problem := key_problem(key):
+            raise forms.ValidationError(problem)
         if reason := reserved_reason(key):
             raise forms.ValidationError(f"{reason} Choose another key.")
         if self._others().filter(key=key).exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,9 @@ from profiles.definitions import AttributeDefinition, Definitions
 from profiles.merging import MISSING, Slot
 from profiles.objects.relations import RelationKey
 from profiles.subscriptions import CHANNELS, SubscriptionKey
+from profiles.values import same
+
+_RELATED = "related"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ def change_lines(
         name = known.name if known else key
         yield Line(name, was.get(key, MISSING), now.get(key, MISSING), known)
     yield from _subscriptions(before, after, definitions)
+    yield from _relationships(before, after, definitions)
     for side, is_left in ((before, True), (after, False)):
         for number in side.get("segments", {}):
             name = definitions.segments.get(int(number), f"segment {number}")
@@ -104,6 +108,38 @@ def subscription_name(key: SubscriptionKey, definitions: Definitions) -> str:
         title = resource.name if resource else f"Resource {key.resource}"
         name = f"{title} by {channel if channel.isupper() else channel.lower()}"
     return f"{name}, {key.contact}" if key.contact else name
+
+
+def _relationships(
+    before: dict[str, Any], after: dict[str, Any], definitions: Definitions
+) -> Iterator[Line]:
+    """Which relationships began and ended, and what changed of the others."""
+    was, now = before.get("relationships", {}), after.get("relationships", {})
+    for text in {**was, **now}:
+        key = RelationKey.parse(text)
+        name = relationship_name(key, definitions)
+        if (text in was) != (text in now):
+            yield Line(
+                name,
+                _RELATED if text in was else MISSING,
+                _RELATED if text in now else MISSING,
+            )
+        known = definitions.object_types.get(key.type)
+        attributes = known.relationship_attributes if known else {}
+        yield from _told_of(name, was.get(text), now.get(text), attributes)
+
+
+def _told_of(
+    name: str, was: Any, now: Any, definitions: Mapping[str, AttributeDefinition]
+) -> Iterator[Line]:
+    """What changed of one relationship's attributes; one that was blanked has none."""
+    old, new = ((side or {}).get("attributes", {}) for side in (was, now))
+    for key in {**old, **new}:
+        before, after = old.get(key, MISSING), new.get(key, MISSING)
+        if before is MISSING or after is MISSING or not same(before, after):
+            known = definitions.get(key)
+            label = f"{name}, {known.name if known else key}"
+            yield Line(label, before, after, known)
 
 
 def relationship_name(key: RelationKey, definitions: Definitions) -> str:

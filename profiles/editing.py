@@ -1,4 +1,4 @@
-"""What people do to a person by hand: the door of single edits.
+"""What people do to a person or an object by hand: the door of single edits.
 
 Each ends in ``apply`` with the user as its origin, so that an edit is planned,
 explained and undone like a row of a file.
@@ -15,11 +15,14 @@ from profiles.definitions import Definitions
 from profiles.forget import forget as forget_profile
 from profiles.issues import Issue
 from profiles.models import ProfileChange
+from profiles.objects.models import ObjectChange
 from profiles.plans import Plan
 from profiles.records import Outcome, Record
 from profiles.rules import ConflictRule, Mode, Rules
 from profiles.statuses import ChangeOutcome, OneChange, Origin, OriginKind
 from profiles.undo import Undoing
+
+AnyChange = ProfileChange | ObjectChange
 
 # What cannot be taken back: the person is gone with it.
 _FINAL = {ChangeOutcome.REMOVED, ChangeOutcome.FORGOTTEN}
@@ -46,7 +49,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Somebody who edits people of a workspace, at one moment."""
+    """Somebody who edits people, or objects of one type, at one moment."""
 
     definitions: Definitions
     user: User
@@ -58,11 +61,11 @@ class Editor:
         return Origin(OriginKind.EDIT, self.user.pk)
 
     def edit(self, record: Record, *, may_opt_in: bool = False) -> Edited:
-        """Change a person whom the record names by id."""
+        """Change whom or what the record names by id."""
         return self._apply(record, self._rules(may_opt_in=may_opt_in))
 
     def create(self, record: Record) -> Edited:
-        """Add a person; who has one of the identifiers is left alone."""
+        """Add one; who has one of the identifiers is left alone."""
         return self._apply(record, self._rules(mode=Mode.ADD_ONLY))
 
     def plan_merge(self, profile_id: int, other_id: int) -> Plan:
@@ -79,10 +82,10 @@ class Editor:
         record = _merging(profile_id, other_id)
         return self._apply(record, self._rules(conflicts=ConflictRule.MERGE))
 
-    def plan_undo(self, change: ProfileChange, *, ends_opt_outs: bool) -> Undoing:
+    def plan_undo(self, change: AnyChange, *, ends_opt_outs: bool) -> Undoing:
         """What taking one change back would do."""
         return plan_undo(
-            [change.profile_id],
+            [_changed(change)],
             undone=_origin(change),
             only=OneChange(change.pk, change.line),
             definitions=self.definitions,
@@ -90,10 +93,10 @@ class Editor:
             ends_opt_outs=ends_opt_outs,
         )
 
-    def undo(self, change: ProfileChange, *, ends_opt_outs: bool) -> Undone:
+    def undo(self, change: AnyChange, *, ends_opt_outs: bool) -> Undone:
         """Take one change back, as far as nothing came after it."""
         return apply_undo(
-            [change.profile_id],
+            [_changed(change)],
             undone=_origin(change),
             only=OneChange(change.pk, change.line),
             origin=self.origin,
@@ -135,7 +138,7 @@ class Editor:
         return Rules(match=match, mode=mode, conflicts=conflicts, may_opt_in=may_opt_in)
 
 
-def can_be_undone(change: ProfileChange) -> bool:
+def can_be_undone(change: AnyChange) -> bool:
     """Whether there is anything to take back."""
     return change.outcome not in _FINAL and bool(change.before or change.after)
 
@@ -144,5 +147,12 @@ def _merging(profile_id: int, other_id: int) -> Record:
     return Record(1, 0, profile_id=profile_id, merge_with=other_id)
 
 
-def _origin(change: ProfileChange) -> Origin:
+def _changed(change: AnyChange) -> int:
+    """The id of the person or the object that was changed."""
+    if isinstance(change, ObjectChange):
+        return change.custom_object_id
+    return change.profile_id
+
+
+def _origin(change: AnyChange) -> Origin:
     return Origin(OriginKind(change.origin_kind), change.origin_id)

@@ -7,16 +7,13 @@ statements that a filter becomes are in ``profiles.searching``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-from profiles.attribution import NOUNS, PartKind, parts
-from profiles.definitions import AttributeDefinition, Definitions, Shape, ValueType
-from profiles.subscriptions import ALL_CHANNELS, CHANNELS
 from profiles.values import canonical_number, number_text
 
 SEPARATOR = "~"
@@ -42,6 +39,7 @@ class Comparison(StrEnum):
     CONSENT = "consent"
     CAME_FROM = "came_from"
     ATTRIBUTED = "attributed"
+    RELATED = "related"
 
 
 class Operator(StrEnum):
@@ -68,6 +66,11 @@ class Operator(StrEnum):
     CREATED_BY = "created_by"
     UPDATED_BY = "updated_by"
     MERGED_BY = "merged_by"
+    UNCHANGED_BY = "unchanged_by"
+    HELD_BY = "held_by"
+    SKIPPED_BY = "skipped_by"
+    ANY = "any"
+    NONE = "none"
 
 
 class Answer(StrEnum):
@@ -106,12 +109,7 @@ OPERATORS: Mapping[Comparison, tuple[Operator, ...]] = {
         Operator.LAST_DAYS,
         *_SET,
     ),
-    Comparison.MOMENT: (
-        Operator.BEFORE,
-        Operator.AFTER,
-        Operator.LAST_DAYS,
-        *_SET,
-    ),
+    Comparison.MOMENT: (Operator.BEFORE, Operator.AFTER, Operator.LAST_DAYS, *_SET),
     Comparison.LIST: (Operator.CONTAINS, Operator.LACKS, *_SET),
     Comparison.OBJECT: _SET,
     Comparison.HELD: _SET,
@@ -122,8 +120,17 @@ OPERATORS: Mapping[Comparison, tuple[Operator, ...]] = {
         Operator.CREATED_BY,
         Operator.UPDATED_BY,
         Operator.MERGED_BY,
+        Operator.UNCHANGED_BY,
+        Operator.HELD_BY,
+        Operator.SKIPPED_BY,
     ),
     Comparison.ATTRIBUTED: (Operator.IS, Operator.IS_NOT),
+    Comparison.RELATED: (
+        Operator.IS,
+        Operator.IS_NOT,
+        Operator.ANY,
+        Operator.NONE,
+    ),
 }
 WORDS: Mapping[Operator, str] = {
     Operator.IS: "is",
@@ -147,6 +154,11 @@ WORDS: Mapping[Operator, str] = {
     Operator.CREATED_BY: "that created them is",
     Operator.UPDATED_BY: "that updated them is",
     Operator.MERGED_BY: "that merged them is",
+    Operator.UNCHANGED_BY: "that found them as they are is",
+    Operator.HELD_BY: "that held rows of theirs is",
+    Operator.SKIPPED_BY: "that skipped rows of theirs is",
+    Operator.ANY: "is any",
+    Operator.NONE: "is none",
 }
 _BARE = {
     Operator.YES,
@@ -154,19 +166,11 @@ _BARE = {
     Operator.SUBSCRIBED,
     Operator.OPTED_OUT,
     Operator.SILENT,
+    Operator.ANY,
+    Operator.NONE,
     *_SET,
 }
 _CHOSEN = {Comparison.MEMBER, Comparison.CAME_FROM, Comparison.ATTRIBUTED}
-_COMPARISONS = {
-    ValueType.STRING: Comparison.TEXT,
-    ValueType.IP: Comparison.TEXT,
-    ValueType.NUMBER: Comparison.NUMBER,
-    ValueType.BOOLEAN: Comparison.YES_NO,
-    ValueType.DATE: Comparison.DATE,
-    ValueType.DATETIME: Comparison.MOMENT,
-    ValueType.LIST: Comparison.LIST,
-    ValueType.OBJECT: Comparison.OBJECT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,8 @@ class Subject:
 
     ``key`` is its word in the URL: ``attribute:<key>``, ``identifier:<kind>``,
     ``subscription:<channel>[:<resource>]``, ``segment``, ``import``,
-    ``endpoint``, ``touchpoint``, ``source_action``, ``created``, ``updated``.
+    ``endpoint``, ``touchpoint``, ``source_action``, ``created``, ``updated``,
+    ``relationship:<number of the object type>``, whose values are object ids.
     ``pair`` says that the values are pairs, of which the last counts.
     """
 
@@ -251,79 +256,6 @@ class Filter:
     def sentence(self) -> str:
         """The whole filter in words."""
         return f"{self.claim} {self.shown_value}".strip()
-
-
-def subjects(
-    definitions: Definitions, *, imports: Iterable[tuple[str, str]] = ()
-) -> dict[str, Subject]:
-    """All that filters can speak of in a workspace, by key, in the order of a menu.
-
-    ``imports`` are the imports to choose from, as (id, name).
-    """
-    found = [
-        *(_of_attribute(a) for a in definitions.attributes.values()),
-        *(
-            Subject(f"identifier:{kind.key}", kind.name, "Identifiers", Comparison.HELD)
-            for kind in definitions.kinds.values()
-        ),
-        *_subscriptions(definitions),
-        Subject("created", "Created", "The person", Comparison.MOMENT),
-        Subject("updated", "Updated", "The person", Comparison.MOMENT),
-    ]
-    segments = tuple((str(i), name) for i, name in definitions.segments.items())
-    if segments:
-        found.append(
-            Subject("segment", "Segment", "The person", Comparison.MEMBER, segments)
-        )
-    known = tuple(imports)
-    if known:
-        found.append(
-            Subject("import", "Import", "The person", Comparison.CAME_FROM, known)
-        )
-    found += _attribution(definitions)
-    return {subject.key: subject for subject in found}
-
-
-def _attribution(definitions: Definitions) -> Iterable[Subject]:
-    """What brought people; there is always the action that created them."""
-    for kind in PartKind:
-        known = parts(definitions, kind).values()
-        if known:
-            yield Subject(
-                kind.value,
-                NOUNS[kind].capitalize(),
-                "The person",
-                Comparison.ATTRIBUTED,
-                tuple((part.key, part.name) for part in known),
-            )
-
-
-def _of_attribute(attribute: AttributeDefinition) -> Subject:
-    is_list = attribute.shape is Shape.LIST
-    return Subject(
-        f"attribute:{attribute.key}",
-        attribute.name,
-        attribute.group,
-        Comparison.LIST if is_list else _COMPARISONS[attribute.type],
-        pair=attribute.shape is Shape.PAIR,
-    )
-
-
-def _subscriptions(definitions: Definitions) -> Iterable[Subject]:
-    group = "Subscriptions"
-    for channel, name in CHANNELS.items():
-        key = f"subscription:{channel}"
-        yield Subject(key, name, group, Comparison.CONSENT)
-        if channel == ALL_CHANNELS:
-            continue
-        for resource in definitions.resources.values():
-            if channel in resource.channels:
-                yield Subject(
-                    f"{key}:{resource.id}",
-                    f"{resource.name} by {name.lower() if name != 'SMS' else name}",
-                    group,
-                    Comparison.CONSENT,
-                )
 
 
 def read_filter(text: str, known: Subjects) -> Filter:

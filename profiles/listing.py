@@ -5,7 +5,7 @@ Whatever the number of rows, two queries.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,16 +13,19 @@ from cdp.models import User, Workspace
 from profiles.definitions import AttributeDefinition, Definitions, KindDefinition
 from profiles.display import called
 from profiles.models import Identifier, Profile
+from profiles.names import OBJECT_NAMES
 from profiles.page_models import ColumnChoice
 from profiles.values import JSONValue
 
 DEFAULT_COLUMNS = ("city", "country")
+# Of objects the first attributes are shown, beside the name, unless others are chosen.
+MOST_DEFAULT_COLUMNS = 3
 MOST_COLUMNS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One attribute of one person; ``present`` tells a null from nothing."""
+    """One attribute in a list; ``present`` tells a null from nothing."""
 
     definition: AttributeDefinition
     value: JSONValue
@@ -80,9 +83,15 @@ def chosen_columns(
     workspace: Workspace, user: User, definitions: Definitions
 ) -> list[AttributeDefinition]:
     """The attributes that the member wants to see; those that are gone are left out."""
-    choice = ColumnChoice.objects.filter(workspace=workspace, user=user).first()
-    keys = DEFAULT_COLUMNS if choice is None else choice.columns
+    choice = ColumnChoice.objects.filter(
+        workspace=workspace, user=user, object_type=definitions.object_type
+    ).first()
     known = definitions.attributes
+    keys: Sequence[str] = DEFAULT_COLUMNS
+    if definitions.object_type:
+        keys = [key for key in known if key not in OBJECT_NAMES][:MOST_DEFAULT_COLUMNS]
+    if choice is not None:
+        keys = choice.columns
     return [known[key] for key in keys if key in known]
 
 
@@ -92,8 +101,21 @@ def choose_columns(
     """Remember the attributes that the member wants to see, in this order."""
     known = [key for key in dict.fromkeys(keys) if key in definitions.attributes]
     ColumnChoice.objects.update_or_create(
-        workspace=workspace, user=user, defaults={"columns": known[:MOST_COLUMNS]}
+        workspace=workspace,
+        user=user,
+        object_type=definitions.object_type,
+        defaults={"columns": known[:MOST_COLUMNS]},
     )
+
+
+def cells_of(
+    attributes: Mapping[str, JSONValue], columns: Iterable[AttributeDefinition]
+) -> list[Cell]:
+    """What stands in these columns."""
+    return [
+        Cell(column, attributes.get(column.key), column.key in attributes)
+        for column in columns
+    ]
 
 
 def _row(
@@ -109,10 +131,7 @@ def _row(
         public_id=public_id,
         name=called(attributes, identifiers, public_id),
         identifiers=identifiers,
-        cells=[
-            Cell(column, attributes.get(column.key), column.key in attributes)
-            for column in columns
-        ],
+        cells=cells_of(attributes, columns),
         created_at=profile.created_at,
         updated_at=profile.updated_at,
     )

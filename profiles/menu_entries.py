@@ -9,6 +9,7 @@ from cdp.navigation import Entry
 from cdp.search import Source
 from profiles.finding_hits import find_people
 from profiles.home_panels import first_call, people_over_time
+from profiles.objects.hits import find_objects
 
 
 def register() -> None:
@@ -19,6 +20,7 @@ def register() -> None:
     )
     navigation.data.register(Entry("Attributes", "profiles:attributes", order=10))
     navigation.data.register(Entry("Subscriptions", "profiles:resources", order=20))
+    navigation.data.register(Entry("Objects", "profiles:objects", order=30))
     navigation.data.register(Entry("Attribution", "profiles:attribution", order=40))
     navigation.settings.register(
         Entry("Identifiers", "profiles:identifier-settings", order=15)
@@ -60,3 +62,4 @@ def register() -> None:
         )
     )
     search.register(Source("People", "user-round", find_people, order=10))
+    search.register(Source("Objects", "box", find_objects, order=15))

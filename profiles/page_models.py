@@ -100,17 +100,22 @@ class PeopleBlock(models.Model):
 
 
 class ColumnChoice(models.Model):
-    """The columns that a member wants to see in the list of people."""
+    """The columns that a member wants to see in a list.
+
+    ``object_type`` is the number of the type whose objects are listed, 0 for people.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    object_type = models.PositiveSmallIntegerField(default=0)
     columns = models.JSONField(default=list)
 
     class Meta:
         db_table = "column_choice"
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "user"], name="column_choice_once"
+                fields=["workspace", "user", "object_type"],
+                name="column_choice_once",
             )
         ]
 

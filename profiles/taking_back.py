@@ -26,6 +26,8 @@ _REASONS = {
     KeptReason.OPT_OUT: "{key} stays opted out: that is for the person to end.",
 }
 
+_TOUCHED_OBJECT = "It stays: it was changed since, or people are related to it."
+
 
 @dataclass(frozen=True, slots=True)
 class UndoingWords:
@@ -61,11 +63,14 @@ def undoing_in_words(undoing: Undoing, definitions: Definitions) -> UndoingWords
 
 def kept_in_words(kept: Iterable[Kept], definitions: Definitions) -> list[str]:
     """A sentence for each thing that stays as it is."""
-    sentences = (
-        _REASONS[KeptReason(one.reason)].format(key=_name(one.key, definitions))
-        for one in kept
-    )
-    return list(dict.fromkeys(sentences))
+    return list(dict.fromkeys(_kept_sentence(one, definitions) for one in kept))
+
+
+def _kept_sentence(kept: Kept, definitions: Definitions) -> str:
+    reason = KeptReason(kept.reason)
+    if reason is KeptReason.TOUCHED_SINCE and definitions.object_type:
+        return _TOUCHED_OBJECT
+    return _REASONS[reason].format(key=_name(kept.key, definitions))
 
 
 def _name(key: str, definitions: Definitions) -> str:

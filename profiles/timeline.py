@@ -18,9 +18,11 @@ from profiles import origins
 from profiles.attribution import places_named
 from profiles.change_lines import Line, change_lines
 from profiles.definitions import CREATE_CUSTOMER, Definitions
-from profiles.editing import can_be_undone
+from profiles.editing import AnyChange, can_be_undone
+from profiles.known import Known
 from profiles.merging import MISSING
 from profiles.models import Event, ProfileChange
+from profiles.objects.models import ObjectChange
 from profiles.origins import NamedOrigin
 from profiles.person import Person
 from profiles.statuses import ChangeOutcome, Origin, OriginKind
@@ -99,7 +101,7 @@ def timeline(person: Person, view: View, cursor: str = "") -> Page:
             last_change[-1] if last_change else change_before,
             (last_event[-1].at, last_event[-1].pk) if last_event else event_before,
         )
-    return Page(_told(person, shown), after)
+    return Page(told(person, shown), after)
 
 
 def event_names(person: Person, most: int = 100) -> list[str]:
@@ -142,13 +144,14 @@ def _of(model: type[Any], person: Person) -> Any:
     )
 
 
-def _told(person: Person, found: list[Any]) -> list[Happening]:
+def told(known: Known, found: list[Any]) -> list[Happening]:
+    """Changes and events as entries, in this order."""
     came_from = [Origin(OriginKind(one.origin_kind), one.origin_id) for one in found]
-    named = origins.in_words(person.asking.workspace, came_from)
+    named = origins.in_words(known.asking.workspace, came_from)
     return [
-        _event(one, origin, named[origin], person.definitions)
+        _event(one, origin, named[origin], known.definitions)
         if isinstance(one, Event)
-        else _change(one, origin, named[origin], person.definitions)
+        else _change(one, origin, named[origin], known.definitions)
         for one, origin in zip(found, came_from, strict=True)
     ]
 
@@ -179,14 +182,20 @@ _TITLES: dict[ChangeOutcome, tuple[str, str, str]] = {
 }
 
 
+_OBJECT_ICONS = {"user-plus": "plus", "user-minus": "minus"}
+
+
 def _change(
-    change: ProfileChange, origin: Origin, named: NamedOrigin, definitions: Definitions
+    change: AnyChange, origin: Origin, named: NamedOrigin, definitions: Definitions
 ) -> Happening:
     title, icon, tone = _TITLES[ChangeOutcome(change.outcome)]
     if origin.kind is OriginKind.UNDO and title == "Changed":
         title, icon = "Taken back", "undo-2"
     lines = list(change_lines(change.before, change.after, definitions))
-    is_birth = title == "Created" and origin.kind is not OriginKind.UNDO
+    of_object = isinstance(change, ObjectChange)
+    is_birth = (
+        title == "Created" and not of_object and origin.kind is not OriginKind.UNDO
+    )
     if is_birth and not change.after.get("events"):
         lines.append(Line("Source action", MISSING, CREATE_CUSTOMER.name))
     return Happening(
@@ -196,7 +205,7 @@ def _change(
         named=named,
         line=change.line,
         title=title,
-        icon=icon,
+        icon=_OBJECT_ICONS.get(icon, icon) if of_object else icon,
         tone=tone,
         lines=tuple(lines[:MOST_LINES]),
         can_be_undone=can_be_undone(change),

@@ -1,9 +1,10 @@
-"""The addresses of people, attributes, subscriptions and segments in a workspace."""
+"""The addresses of people, what they are related to, and of definitions."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from profiles.objects import urls as of_objects
 from profiles.views import (
     activity,
     attributes,
@@ -52,6 +53,7 @@ urlpatterns = [
     path(f"{PERSON}changes/<int:number>/undo/", activity.undo, name="change-undo"),
     path(f"{PERSON}subscriptions/", consent.show, name="person-subscriptions"),
     path(f"{PERSON}subscriptions/change/", consent.change, name="subscription-change"),
+    path("", include(of_objects.urlpatterns)),
     path(f"{PERSON}segments/", membership.show, name="person-segments"),
     path(f"{PERSON}segments/join/", membership.join, name="segment-join"),
     path(f"{PERSON}segments/leave/", membership.leave, name="segment-leave"),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
+from profiles.definitions import Definitions
 from profiles.models import SegmentMember, Subscription
+from profiles.objects.models import Relationship
 from profiles.person import Person
 from profiles.values import datetime_text, encode_text
 
@@ -35,6 +39,7 @@ def whole(person: Person) -> dict[str, Any]:
             ).order_by("channel", "resource", "contact")
         ],
         "segments": sorted(definitions.segments.get(i, str(i)) for i in joined),
+        "relationships": [_relationship(one, definitions) for one in _related(person)],
         "created_at": datetime_text(profile.created_at),
         "updated_at": datetime_text(profile.updated_at),
     }
@@ -52,6 +57,23 @@ def _subscription(one: Subscription) -> dict[str, Any]:
         "contact_data": one.details,
     }
     return {name: part for name, part in parts.items() if part is not None}
+
+
+def _related(person: Person) -> QuerySet[Relationship]:
+    mine = Relationship.objects.filter(
+        workspace=person.asking.workspace, profile=person.profile.pk
+    )
+    return mine.select_related("custom_object").order_by("custom_object_id")
+
+
+def _relationship(one: Relationship, definitions: Definitions) -> dict[str, Any]:
+    return {
+        "object_type_id": one.custom_object.type,
+        "object_id": one.custom_object.object_id,
+        "cio_object_id": definitions.public_ids.public(one.custom_object_id),
+        "attributes": one.attributes,
+        "since": datetime_text(one.since),
+    }
 
 
 def indented(value: Any, depth: int = 0) -> str:

@@ -10,6 +10,7 @@ from django_htmx.http import retarget
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial, wants_partial
+from imports import rule_counts
 from imports.attribute_form import AttributeForm
 from imports.board import Line
 from imports.column_form import ColumnForm
@@ -133,6 +134,8 @@ def _page(
         "form": form,
         "attribute": attribute or new_attribute_form(job, line, definitions, mapping),
         "groups": groups_of(job, mapping, definitions),
+        "values": job.column_values.filter(column=line.position).exists(),
+        "rules": rule_counts.of_import(job, line.position),
         "steps": wizard_steps(request, job, Step.MAP),
     }
     response = render_partial(

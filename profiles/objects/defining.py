@@ -10,8 +10,13 @@ from django.utils.text import slugify
 
 from cdp.models import Workspace
 from profiles.definitions import ValueType
+from profiles.objects import page_statements as statements
 from profiles.objects.models import CustomObject, ObjectAttribute, ObjectType
+from profiles.searching.limits import Limit, TooSlow
 from profiles.statuses import AttributeSubject
+
+# Longer than this nobody waits to be told that an attribute has values.
+SECONDS = 3.0
 
 # Names that Customer.io keeps for itself; an attribute cannot be called so.
 RESERVED_KEYS = frozenset(
@@ -74,6 +79,31 @@ def define_object_attributes(
         ),
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def remove_object_type(object_type: ObjectType) -> bool:
+    """Remove a type of which there are no objects; say whether it is gone."""
+    # In turn with whoever defines one, as the next number counts those that are there.
+    Workspace.objects.select_for_update().get(pk=object_type.workspace_id)
+    if is_in_use(object_type):
+        return False
+    object_type.delete()
+    return True
+
+
+def is_attribute_used(attribute: ObjectAttribute) -> bool:
+    """Whether there is a value of it; if that takes long to tell, yes."""
+    of_objects = attribute.subject == AttributeSubject.OBJECT
+    statement = (
+        statements.ANY_OBJECT_HAS if of_objects else statements.ANY_RELATIONSHIP_HAS
+    )
+    number = attribute.object_type.number
+    parameters = [attribute.workspace_id, number, attribute.key]
+    try:
+        return bool(Limit(SECONDS).fetch(statement, parameters))
+    except TooSlow:
+        return True
 
 
 def is_in_use(object_type: ObjectType) -> bool:

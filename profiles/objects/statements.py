@@ -126,3 +126,18 @@ COPY_RELATIONSHIPS = """
 copy relationship (profile_id, custom_object_id, workspace_id, since, attributes)
 from stdin
 """
+
+# The last change of each attribute of one object, and the value before it; of the
+# changes the latest thousand are looked through.
+LOAD_VALUE_SOURCES = """
+select distinct on (touched.key) touched.key, c.id, c.at, c.origin_kind, c.origin_id,
+       c.line, (c.before -> 'attributes' -> touched.key)::text
+from (
+    select * from object_change where workspace_id = %s and custom_object_id = %s
+    order by id desc limit 1000
+) c
+cross join lateral jsonb_object_keys(
+    coalesce(c.before -> 'attributes', '{}') || coalesce(c.after -> 'attributes', '{}')
+) touched (key)
+order by touched.key, c.id desc
+"""

@@ -5,16 +5,24 @@ from __future__ import annotations
 import base64
 import json
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.crypto import salted_hmac
 
 from profiles.searching.orders import Key
-from profiles.searching.question import Question
 
 _MAC_BYTES = 6
 
 
-def write_cursor(key: Key | None, question: Question, walk: str) -> str:
+class Asked(Protocol):
+    """A question that is written as a URL's query."""
+
+    @property
+    def query(self) -> str:
+        """The query."""
+
+
+def write_cursor(key: Key | None, question: Asked, walk: str) -> str:
     """A key as a word for a URL, good for this walk only; empty for none."""
     if key is None:
         return ""
@@ -24,7 +32,7 @@ def write_cursor(key: Key | None, question: Question, walk: str) -> str:
     return word.decode().rstrip("=")
 
 
-def read_cursor(word: str, question: Question, walk: str) -> Key | None:
+def read_cursor(word: str, question: Asked, walk: str) -> Key | None:
     """The key in a URL's word; None where there is none or it is not one of ours."""
     try:
         padded = word + "=" * (-len(word) % 4)
@@ -38,6 +46,6 @@ def read_cursor(word: str, question: Question, walk: str) -> Key | None:
     return key
 
 
-def _mac(text: bytes, question: Question, walk: str) -> bytes:
+def _mac(text: bytes, question: Asked, walk: str) -> bytes:
     signed = text + f"{walk} {question.query}".encode()
     return salted_hmac("people cursor", signed).digest()[:_MAC_BYTES]

@@ -12,14 +12,20 @@ from profiles.searching import statements
 from profiles.searching.conditions import Condition, Place, all_of, any_of, negated
 from profiles.searching.limits import Limit
 from profiles.searching.orders import NAMED, NEWEST, Key, Source, ordered_source
-from profiles.searching.typed import Typed
+from profiles.searching.typed import Typed, starts_with
 
 # Longer than this nobody waits for words inside names while typing.
 WORD_SECONDS = 0.1
 
 
-def sources(typed: Typed, asked: Condition, place: Place, limit: Limit) -> list[Source]:
-    """A source for each meaning, which leaves out who has an earlier one."""
+def sources(
+    typed: Typed, asked: Condition, place: Place, limit: Limit, *, among_many: bool
+) -> list[Source]:
+    """A source for each meaning, which leaves out who has an earlier one.
+
+    Among few people, words inside names are looked through in any case.
+    """
+    words = Limit(min(WORD_SECONDS, limit.left)) if among_many else limit
     conditions = meanings(typed, place)
     found: list[Source] = []
     drivers = [_exact, *(_prefix(*one) for one in typed.prefixes)]
@@ -31,8 +37,7 @@ def sources(typed: Typed, asked: Condition, place: Place, limit: Limit) -> list[
         fits = all_of([asked, conditions[number], *earlier])
         is_word = number == len(conditions) - 1
         order = NEWEST if is_word else NAMED
-        within = Limit(min(WORD_SECONDS, limit.left)) if is_word else limit
-        found.append(ordered_source(order, fits, place, within))
+        found.append(ordered_source(order, fits, place, words if is_word else limit))
     return found
 
 
@@ -46,12 +51,17 @@ def meanings(typed: Typed, place: Place) -> list[Condition]:
     return [
         any_of(whole if typed.profile_id else whole[:1]),
         *(
-            Condition(statements.HAS_PREFIX, [place.workspace_id, kind, _start(value)])
+            Condition(
+                statements.HAS_PREFIX, [place.workspace_id, kind, starts_with(value)]
+            )
             for kind, value in typed.prefixes
         ),
-        *(Condition(statements.NAME_STARTS, [_start(name)]) for name in typed.names),
         *(
-            [Condition(statements.NAME_STARTS, ["% " + _start(typed.word)])]
+            Condition(statements.NAME_STARTS, [starts_with(name)])
+            for name in typed.names
+        ),
+        *(
+            [Condition(statements.NAME_STARTS, ["% " + starts_with(typed.word)])]
             if typed.word
             else []
         ),
@@ -83,7 +93,7 @@ def _prefix(
             rows = limit.fetch(
                 statements.FIND_BY_IDENTIFIER.format(fits.text),
                 [
-                    *(place.workspace_id, kind, _start(value)),
+                    *(place.workspace_id, kind, starts_with(value)),
                     *(key or ["", 0]),
                     *(*fits.parameters, count),
                 ],
@@ -97,9 +107,3 @@ def _prefix(
 
 def _columns(pairs: Sequence[tuple[int, str]]) -> tuple[list[int], list[str]]:
     return [kind for kind, _ in pairs], [value for _, value in pairs]
-
-
-def _start(text: str) -> str:
-    """The text as the start of a LIKE pattern, its own wildcards taken literally."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return escaped + "%"

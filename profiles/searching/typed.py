@@ -81,3 +81,9 @@ def _names(text: str) -> tuple[str, ...]:
     turned = " ".join([*words[1:], words[0]])
     found = dict.fromkeys(name[:NAME_KEY_CHARACTERS] for name in (straight, turned))
     return tuple(found)
+
+
+def starts_with(text: str) -> str:
+    """The text as the start of a LIKE pattern, its own wildcards taken literally."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return escaped + "%"

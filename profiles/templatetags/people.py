@@ -13,9 +13,9 @@ from cdp.http import page_url
 from cdp.templatetags.ui import when
 from profiles.definitions import AttributeDefinition, Shape, ValueType
 from profiles.display import moment_of, value_text
-from profiles.listing import Row
+from profiles.known import Fact
+from profiles.listing import Cell, Row
 from profiles.people_names import PersonName
-from profiles.person import Fact
 from profiles.values import JSONValue
 
 register = template.Library()
@@ -43,6 +43,31 @@ def named_link(context: Context, named: PersonName) -> SafeString:
     except NoReverseMatch:
         return format_html("{}", named.name)
     return format_html('<a href="{}">{}</a>', url, named.name)
+
+
+@register.simple_tag
+def pairs(cells: list[Cell]) -> SafeString:
+    """Return values with their names, as many as there are, for one cell of a table."""
+    if not cells:
+        return format_html('<span class="muted">{}</span>', "nothing more is known")
+    return format_html(
+        '<ul class="pairs">{}</ul>',
+        format_html_join(
+            "",
+            '<li><span class="muted">{}</span> {}</li>',
+            (
+                (one.definition.name, value(one.value, one.definition, short=True))
+                for one in cells
+            ),
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def side_url(context: Context, name: str, *args: object) -> str:
+    """Return the address of another page of the person or object one looks at."""
+    url: str = context["page"].url(name, *args)
+    return url
 
 
 @register.simple_tag

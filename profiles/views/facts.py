@@ -1,4 +1,4 @@
-"""What is known of a person, changed by hand, value by value."""
+"""What is known of a person or an object, changed by hand, value by value."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from django.views.decorators.http import require_http_methods
 from cdp.decorators import ADMINS
 from cdp.http import WorkspaceRequest
 from cdp.partials import wants_partial
-from profiles.decorators import person_view
+from profiles.decorators import object_view, person_view
 from profiles.definitions import AttributeDefinition
 from profiles.hand_values import is_long, read_value, typed_text
 from profiles.issues import Fault, error
+from profiles.known import Fact
 from profiles.models import Profile
-from profiles.person import Fact
+from profiles.objects.models import CustomObject
 from profiles.records import Action, Operation, Record
 from profiles.values import encode_text
+from profiles.views.known_page import KnownPage
+from profiles.views.object_page import ObjectPage
 from profiles.views.person_page import PersonPage
 
 _CHANGED = "Somebody else changed this meanwhile. Look at it, then save again."
@@ -30,13 +33,24 @@ _PAGE, _FACT, _FORM = (
 @require_http_methods(["GET", "POST"])
 @person_view(roles=ADMINS)
 def edit(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
-    """Shows the form of one value, and saves what was typed."""
-    page = PersonPage(request, profile)
+    """Shows the form of one value of a person, and saves what was typed."""
+    return _edit(PersonPage(request, profile))
+
+
+@require_http_methods(["GET", "POST"])
+@object_view(roles=ADMINS)
+def edit_object(request: WorkspaceRequest, custom_object: CustomObject) -> HttpResponse:
+    """Shows the form of one value of an object, and saves what was typed."""
+    return _edit(ObjectPage(request, custom_object))
+
+
+def _edit(page: KnownPage) -> HttpResponse:
+    request = page.request
     given = request.POST if request.method == "POST" else request.GET
     definition = page.definitions.attributes.get(given.get("key", ""))
     if definition is None:
         raise Http404
-    fact = page.person.fact(definition)
+    fact = page.known.fact(definition)
     if request.method == "POST":
         problem = _save(page, fact, definition)
         if problem:
@@ -47,13 +61,13 @@ def edit(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
     return _form(page, fact, definition)
 
 
-def _save(page: PersonPage, fact: Fact, definition: AttributeDefinition) -> str:
+def _save(page: KnownPage, fact: Fact, definition: AttributeDefinition) -> str:
     """Save what was typed; what is wrong with it in words, or nothing."""
     given = page.request.POST
     if given.get("seen", "") != _seen(fact):
         return _CHANGED
     text = given.get("value", "")
-    record = Record(1, 0, profile_id=page.person.profile.pk)
+    record = Record(1, 0, profile_id=page.known.stored.pk)
     if text.strip():
         value = read_value(text, definition, page.zone)
         if isinstance(value, Fault):
@@ -66,17 +80,16 @@ def _save(page: PersonPage, fact: Fact, definition: AttributeDefinition) -> str:
     return edited.sentence if edited.held else ""
 
 
-def _saved(page: PersonPage, definition: AttributeDefinition) -> HttpResponse:
-    page.person.profile.refresh_from_db()
-    fresh = PersonPage(page.request, page.person.profile)
+def _saved(page: KnownPage, definition: AttributeDefinition) -> HttpResponse:
+    fresh = page.renewed()
     if wants_partial(page.request):
-        return fresh.show_part(_PAGE, _FACT, fact=fresh.person.fact(definition))
+        return fresh.show_part(_PAGE, _FACT, fact=fresh.known.fact(definition))
     messages.success(page.request, f"{definition.name} is saved.")
     return page.back()
 
 
 def _form(
-    page: PersonPage, fact: Fact, definition: AttributeDefinition, problem: str = ""
+    page: KnownPage, fact: Fact, definition: AttributeDefinition, problem: str = ""
 ) -> HttpResponse:
     typed = page.request.POST.get("value")
     if typed is None:

@@ -16,6 +16,7 @@ from profiles.decorators import person_view
 from profiles.listing import Row
 from profiles.models import Profile
 from profiles.records import Outcome
+from profiles.searching.asking import Asking
 from profiles.searching.limits import TooSlow
 from profiles.views.person_page import PersonPage
 
@@ -35,7 +36,7 @@ def merge(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
             "profiles/person_merge.html",
             "profiles/_merge_candidates.html",
             words=words,
-            candidates=_candidates(page, words),
+            candidates=candidates(page.person.asking, words, but=profile.pk),
         )
     if request.method == "POST":
         edited = page.editor.merge(profile.pk, other.id)
@@ -75,14 +76,14 @@ def _other(page: PersonPage, public_id: str) -> Row | None:
     return next(iter(listing.rows([profile_id], page.definitions)), None)
 
 
-def _candidates(page: PersonPage, words: str) -> list[Row]:
-    """People whom the words can mean, without this one."""
-    question = page.person.asking.read(text=words)
+def candidates(asking: Asking, words: str, *, but: int = 0) -> list[Row]:
+    """A few people whom the words can mean, without one."""
+    question = asking.read(text=words)
     if not question.text:
         return []
     try:
-        found = page.person.asking.find(question, page=MOST_CANDIDATES + 1)
+        found = asking.find(question, page=MOST_CANDIDATES + 1)
     except TooSlow:
         return []
-    ids = [i for i in found.ids if i != page.person.profile.pk]
-    return listing.rows(ids[:MOST_CANDIDATES], page.definitions)
+    ids = [one for one in found.ids if one != but]
+    return listing.rows(ids[:MOST_CANDIDATES], asking.definitions)

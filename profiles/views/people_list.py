@@ -28,7 +28,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
         "people": people,
         "question": people.question,
         "choice": FilterChoice.empty(people.asking.subjects),
-        "import_url": _import_url(request),
+        "import_url": import_url(request),
     }
     return render_partial(
         request, "profiles/people.html", "profiles/_people_table.html", context
@@ -54,7 +54,7 @@ def people_url(request: WorkspaceRequest, question: Question) -> str:
     return f"{url}?{question.query}" if question.query else url
 
 
-def _import_url(request: WorkspaceRequest) -> str:
+def import_url(request: WorkspaceRequest) -> str:
     """Where files are imported; empty where that door is not there."""
     try:
         return page_url(request, "imports:upload")

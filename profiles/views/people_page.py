@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.utils import timezone
 
 from cdp.decorators import EDITORS
-from cdp.formats import about_number, count_of, group_number
+from cdp.formats import about_number, count_of
 from cdp.http import WorkspaceRequest
 from profiles import listing
 from profiles.definitions import AttributeDefinition
 from profiles.listing import Row
 from profiles.page_models import PeopleQuery
+from profiles.paging import Paging
 from profiles.searching import background, finding
 from profiles.searching.asking import Asking
-from profiles.searching.finding import MOST_COUNTED, PAGE, Found
+from profiles.searching.finding import PAGE, Found
 from profiles.searching.limits import TooSlow
 from profiles.searching.question import Question, Sort
 from profiles.statuses import QueryPurpose
-
-# How many pages the button Back remembers.
-TRAIL = 12
 
 
 def question_of(request: WorkspaceRequest, asking: Asking) -> Question:
@@ -97,8 +94,8 @@ class People:
 
     @cached_property
     def everybody(self) -> int:
-        """About how many people there are in the workspace."""
-        return finding.estimate(self.request.workspace.pk)
+        """How many people the workspace has, about so many if they are many."""
+        return finding.everybody(self.request.workspace.pk)
 
     @property
     def whom(self) -> str:
@@ -117,7 +114,7 @@ class People:
             return count_of(self.total, "person", "people")
         if self.question.is_everybody:
             return f"{shown} of {about_number(self.everybody)} people"
-        return f"{shown} of more than {group_number(MOST_COUNTED)} people"
+        return f"{count_of(shown, 'person', 'people')} and more"
 
     @property
     def may_hand_on(self) -> bool:
@@ -132,18 +129,12 @@ class People:
     @property
     def after(self) -> str:
         """The address of the next page, empty at the end."""
-        if not self.found.after:
-            return ""
-        trail = [*self._trail, self._cursor][-TRAIL:]
-        return self._page(self.found.after, trail)
+        return self._paging.after(self.found.after)
 
     @property
     def before(self) -> str:
         """The address of the page before, empty at the start."""
-        if not self._cursor:
-            return ""
-        *trail, cursor = self._trail or [""]
-        return self._page(cursor, trail)
+        return self._paging.before
 
     @property
     def sorts(self) -> dict[str, str]:
@@ -203,20 +194,13 @@ class People:
     def _address(self, question: Question) -> str:
         return f"?{question.query}" if question.query else self.request.path
 
-    def _page(self, cursor: str, trail: list[str]) -> str:
-        parameters = list(self.question.parameters)
-        if cursor:
-            parameters.append(("after", cursor))
-            parameters += [("trail", one) for one in trail]
-        return f"?{urlencode(parameters)}" if parameters else self.request.path
+    @property
+    def _paging(self) -> Paging:
+        return Paging(self.request, self.question.parameters)
 
     @property
     def _cursor(self) -> str:
-        return self.request.GET.get("after", "")
-
-    @property
-    def _trail(self) -> list[str]:
-        return self.request.GET.getlist("trail")[-TRAIL:]
+        return self._paging.cursor
 
 
 def _kept(query: PeopleQuery, cursor: str) -> Found:

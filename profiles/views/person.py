@@ -19,7 +19,7 @@ from profiles.whole_person import as_json
 @person_view()
 def show(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
     """Shows what is known of the person, each value with its origin."""
-    return PersonPage(request, profile).show("profiles/person.html")
+    return PersonPage(request, profile).show("profiles/facts.html")
 
 
 @require_GET
@@ -27,7 +27,7 @@ def show(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
 def show_json(request: WorkspaceRequest, profile: Profile) -> HttpResponse:
     """Shows all that is stored of the person, as JSON to copy."""
     page = PersonPage(request, profile, "JSON")
-    return page.show("profiles/person_json.html", text=as_json(page.person))
+    return page.show("profiles/known_json.html", text=as_json(page.person))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from profiles.definitions import (
     ResourceDefinition,
     ValueType,
 )
+from profiles.filter_subjects import subjects
 from profiles.filters import (
     OPERATORS,
     WORDS,
@@ -20,7 +21,6 @@ from profiles.filters import (
     Operator,
     make_filter,
     read_filter,
-    subjects,
 )
 
 DEFINITIONS = Definitions(
