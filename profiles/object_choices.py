@@ -18,8 +18,8 @@ from profiles.definitions import (
 from profiles.mapping import OBJECT_TYPE, RELATED_ID, Target, TargetKind
 
 _PARTS: dict[Target, tuple[str, str]] = {
-    RELATED_ID: ("Object id", "the object that the person is related to"),
-    OBJECT_TYPE: ("Object type", "its id, where the rows differ in it"),
+    RELATED_ID: ("Object id", "related to"),
+    OBJECT_TYPE: ("Object type", "its id"),
 }
 OWN_ID = ("Our own id of the object", "finds it, adds nothing")
 

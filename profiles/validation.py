@@ -190,7 +190,10 @@ class _Identifying(NamedTuple):
             if issue.severity == Severity.ERROR and issue.field in self.titles:
                 return
         columns = " or ".join(self.titles) or "a column that identifies people"
-        harvest.blame(row, error(self.missing, detail=columns))
+        field = ""
+        if self.missing is IssueCode.NO_OBJECT_ID and len(self.titles) == 1:
+            (field,) = self.titles
+        harvest.blame(row, error(self.missing, field, detail=columns))
 
 
 class RowConverter:
