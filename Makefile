@@ -41,10 +41,10 @@ bench: ## Measure the import beside the database's own speed; ROWS= TIMES=3, EVE
 bench-full: ## Measure what takes long: 3,000,000 rows, 5,000,000 people, only bad rows; FEWER=1 STEPS=
 	@$(DEV) python -m tests.speed.full_bench $(or $(FEWER),1) $(STEPS)
 
-bench-api: ## Measure update-profile beside a bare view that commits; SECONDS=8
+bench-api: ## Measure update-profile and webhooks beside a bare view that commits; SECONDS=8
 	@$(DEV) python -m tests.speed.bench_api $(or $(SECONDS),8)
 
-drill: ## Import under faults, compare with undisturbed ends; SEEDS=5 ROWS=20000
+drill: ## Import and receive under faults, compare the ends; SEEDS=5 ROWS=20000
 	@$(DEV) python -m tests.drill $(or $(SEEDS),5) $(or $(ROWS),20000) $(FAULTS)
 
 screenshots: ## Take pictures of every page of the demo that runs; ONLY="wizard people"

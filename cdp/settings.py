@@ -144,6 +144,7 @@ if DATABASE_POOL_MAX:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": DATABASE_POOL_MAX,
+        "timeout": 5,  # seconds until a request is told that the database is away
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

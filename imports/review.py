@@ -18,6 +18,7 @@ from django.utils.timezone import now
 from imports import rule_counts, statements
 from imports.bookkeeping import Books
 from imports.counting import count
+from imports.event_overlay import EventOverlay, EventOverlayReader
 from imports.files import scratch
 from imports.lease import Lease, LostLease
 from imports.links import Links, Ordinals
@@ -32,6 +33,7 @@ from imports.statuses import ImportState, Phase
 from imports.survey import Survey
 from profiles.apply import plan
 from profiles.definitions import Definitions
+from profiles.event_planning import has_plain_events
 from profiles.mapping import Mapping
 from profiles.plans import Plan
 
@@ -129,21 +131,36 @@ class _Review:
         """
         linked = self.links.linked()
         sample = Sample(linked)
-        overlay = Overlay(self.definitions)
+        overlay, events = Overlay(self.definitions), EventOverlay()
         for block in self.stage.blocks():
             if block.records:
-                sample.take(self._plan(block, overlay, linked))
+                reader = self._reader(block, overlay, events, linked)
+                sample.take(self._plan(block, linked, reader))
             del block  # or it stays while the next one is made
         return sample.chosen(self.books.counts.ledger().going_in)
 
-    def _plan(self, block: Block, overlay: Overlay, linked: Ordinals) -> Plan:
-        reader = OverlayReader(
+    def _reader(
+        self, block: Block, overlay: Overlay, events: EventOverlay, linked: Ordinals
+    ) -> OverlayReader | EventOverlayReader:
+        since = self.job.created_at
+        if has_plain_events(block.records, self.definitions, self.rules):
+            return EventOverlayReader(
+                events, block, definitions=self.definitions, forgotten_since=since
+            )
+        return OverlayReader(
             overlay,
             block,
             linked,
             definitions=self.definitions,
-            forgotten_since=self.job.created_at,
+            forgotten_since=since,
         )
+
+    def _plan(
+        self,
+        block: Block,
+        linked: Ordinals,
+        reader: OverlayReader | EventOverlayReader,
+    ) -> Plan:
         planned = plan(
             block.records,
             definitions=self.definitions,
@@ -157,7 +174,7 @@ class _Review:
         self._book(planned, reader)
         return planned
 
-    def _book(self, planned: Plan, reader: OverlayReader) -> None:
+    def _book(self, planned: Plan, reader: OverlayReader | EventOverlayReader) -> None:
         counts = count(planned)
         if self.counts_people:
             counts.people = reader.newcomers(planned)

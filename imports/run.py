@@ -212,7 +212,11 @@ class Run:
 
     def _newcomers(self, cursor: CursorWrapper, applied: Applied) -> int:
         """How many people have their first change of this import in this chunk."""
-        people = {change.profile_id for change in applied.plan.changes}
+        plan = applied.plan
+        people = {change.profile_id for change in plan.changes}
+        if plan.plain_events is not None:
+            fed = plan.plain_events.fed
+            people |= fed.versions.keys() - fed.ours
         parameters: dict[str, Any] = {
             "people": list(people),
             "workspace": self.job.workspace_id,

@@ -43,8 +43,11 @@ class SavedPage:
 
     def _shown(self, saved: SavedMapping) -> Shown:
         mapping = Mapping.from_json(saved.mapping)
+        definitions = self._definitions
+        if mapping.is_of_objects:
+            definitions = definitions.of_objects(mapping.object_type)
         columns = [
-            (column.title, target_name(column.target, self._definitions))
+            (column.title, target_name(column.target, definitions))
             for column in mapping.columns
             if column.target != SKIP
         ]

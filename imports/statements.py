@@ -71,6 +71,21 @@ select * from unnest(%s::smallint[], %s::text[], %s::bigint[], %s::boolean[])
 on conflict (kind, value, profile_id) do update set holds = excluded.holds
 """
 
+# The fed attributes of everybody whom a review's earlier events concern.
+CREATE_FED_OVERLAY = (
+    """
+    create temporary table if not exists overlay_fed (
+        id bigint primary key, state text not null
+    )
+    """,
+    "truncate overlay_fed",
+)
+FED_OVERLAY = "select id, state from overlay_fed where id = any(%s)"
+KEEP_FED_OVERLAY = """
+insert into overlay_fed (id, state) select * from unnest(%s::bigint[], %s::text[])
+on conflict (id) do update set state = excluded.state
+"""
+
 # What look-ups go by, without the attributes, which none does.
 ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
 ANALYZE_OBJECTS = "analyze custom_object (id, workspace_id, type, object_id)"

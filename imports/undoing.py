@@ -25,6 +25,7 @@ from imports.loading import current_fingerprint, definitions_of
 from imports.models import ImportChunk, ImportJob, ImportKept
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState, Phase
+from imports.uniting import united
 from profiles.apply import Contended, Undone, apply_undo, plan_undo
 from profiles.definitions import Definitions
 from profiles.plans import Plan
@@ -205,13 +206,13 @@ def counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
 
 def people_of(job_id: int) -> array[int]:
     """Everybody whom the import changed, ascending, each once."""
-    return array("q", sorted(set(_touched(job_id))))
+    return united(_touched(job_id))
 
 
-def _touched(job_id: int) -> Iterator[int]:
+def _touched(job_id: int) -> Iterator[list[int]]:
+    """The people that each chunk changed."""
     chunks = ImportChunk.objects.filter(job=job_id, phase=Phase.RUN).order_by("first")
     for chunk in chunks.iterator(chunk_size=1):
         fates = unpack(bytes(chunk.rows))
-        for outcome, profile_id in zip(fates.outcomes, fates.profile_ids, strict=True):
-            if outcome in _TOUCHED:
-                yield profile_id
+        rows = zip(fates.outcomes, fates.profile_ids, strict=True)
+        yield [profile_id for outcome, profile_id in rows if outcome in _TOUCHED]

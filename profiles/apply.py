@@ -23,6 +23,7 @@ from psycopg import Error, errors
 from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.drafting import Draft
+from profiles.event_planning import has_plain_events, plan_events
 from profiles.loading import (
     load_only_created,
     load_people,
@@ -78,6 +79,19 @@ def plan(
     """
     reader = reader or DatabaseReader(definitions)
     if isinstance(records, Pack):
+        events = records.events
+        if events is not None and has_plain_events(records, definitions, rules):
+            return plan_events(
+                records,
+                events,
+                reader,
+                rules=rules,
+                definitions=definitions,
+                now=stamp(now),
+                first_provisional=first_provisional,
+            )
+        # Triggers are told of every person by name.
+        by_name = bool(definitions.triggers) or events is not None
         return plan_pack(
             records,
             reader,
@@ -85,8 +99,7 @@ def plan(
             definitions=definitions,
             now=stamp(now),
             first_provisional=first_provisional,
-            # Triggers are told of every person by name.
-            apart=range(len(records)) if definitions.triggers else apart,
+            apart=range(len(records)) if by_name else apart,
             presumed=presumed,
         )
     state = load_state(records, reader, definitions)

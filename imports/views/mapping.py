@@ -223,6 +223,12 @@ def _other_kind(
     return None if is_named else ImportKind.PEOPLE
 
 
+def _about(mapping: Mapping, definitions: Definitions) -> str:
+    """The object type that all rows are about; "" where there is none."""
+    known = definitions.object_types.get(mapping.only_object_type)
+    return known.name if known else ""
+
+
 def board_context(
     request: WorkspaceRequest, job: ImportJob, new_part: NewPartForm | None = None
 ) -> dict[str, Any]:
@@ -233,6 +239,7 @@ def board_context(
     return {
         "new_part": (new_part or NewPartForm()) if takes_parts else None,
         "job": job,
+        "about": _about(board.mapping, definitions),
         "page": BoardPage(job, board, request.GET),
         "board": board,
         "groups": groups_of(job, board.mapping, definitions),

@@ -31,6 +31,7 @@ from profiles.statuses import Origin, OriginKind
 from tests.drill.ends import difference, end_of
 from tests.drill.files import mixed_file, people_file
 from tests.drill.servers import Servers
+from tests.drill.storm import live_requests
 from tests.drill.watching import wait_until
 from tests.drill.workers import Workers
 from tests.imports.makers import make_import, ran
@@ -260,6 +261,11 @@ def deadly_file(drill: Drill, chance: random.Random) -> str:
     return drill.judged(other)
 
 
+def storm_of_requests(drill: Drill, chance: random.Random) -> str:
+    """Webhooks and updates through a killed worker, restarts and a flushed broker."""
+    return live_requests(drill.servers, drill.rows, chance)
+
+
 def _judge_people(
     workspace: Workspace, found: list[dict[str, Any]], rows: int, done: list[ImportJob]
 ) -> str:
@@ -284,4 +290,5 @@ FAULTS: dict[str, Fault] = {
     "same people in opposite order": opposite_orders,
     "a storm of single updates": storm,
     "a file that kills its worker": deadly_file,
+    "live requests through all of it": storm_of_requests,
 }

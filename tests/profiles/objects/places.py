@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.test import Client
 
@@ -26,7 +28,7 @@ def with_companies(client: Client, role: Role = Role.ADMIN) -> Workspace:
 
 
 def make_company(
-    workspace: Workspace, object_id: str = "acme", **sets: JSONValue
+    workspace: Workspace, object_id: str = "acme", **sets: Any
 ) -> CustomObject:
     """A stored object of the first type."""
     applied = apply_objects(workspace, object_id, **sets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partialmethod
 from html import unescape
 
 import pytest
@@ -93,7 +94,7 @@ def test_keeps_an_order_over_pages(
     workspace = with_companies(client)
     for object_id, name in (("b2", "Beta"), ("c4", "Ähre"), ("b1", ""), ("c3", "zeta")):
         make_company(workspace, object_id, **({"name": name} if name else {}))
-    monkeypatch.setitem(Finder.find.__kwdefaults__, "page", page)
+    monkeypatch.setattr(Finder, "find", partialmethod(Finder.find, page=page))
     found: list[str] = []
     path: str | None = f"{OBJECTS}?type=companies&sort={sort}"
     while path:

@@ -41,13 +41,13 @@ LIST = "relationships/"
 
 
 def pair(
-    client: Client, role: Role = Role.ADMIN, **sets: Any
+    client: Client, role: Role = Role.ADMIN, *, job: str = ""
 ) -> tuple[Workspace, Profile, CustomObject]:
-    """Ada and a company called Acme, related if anything is said of that."""
+    """Ada and a company called Acme, related if she has a job there."""
     workspace = with_companies(client, role)
     ada, acme = make_person(workspace), make_company(workspace, name="Acme Ltd")
-    if sets:
-        relate(workspace, ada, acme, **sets)
+    if job:
+        relate(workspace, ada, acme, role=job)
     return workspace, ada, acme
 
 
@@ -64,7 +64,7 @@ def seen(client: Client, path: str) -> str:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_shows_a_person_what_they_are_related_to(client: Client, role: Role) -> None:
-    workspace, ada, acme = pair(client, role, role="CTO")
+    workspace, ada, acme = pair(client, role, job="CTO")
     make_object_type(workspace, 2)
     (maths,) = apply_objects(workspace, "maths", number=2).profile_ids
     relate(workspace, ada, CustomObject.objects.get(pk=maths))
@@ -78,7 +78,7 @@ def test_shows_a_person_what_they_are_related_to(client: Client, role: Role) -> 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_shows_the_people_of_an_object(client: Client, role: Role) -> None:
-    _, ada, acme = pair(client, role, role="CTO")
+    _, ada, acme = pair(client, role, job="CTO")
     text = text_of(client, object_page(acme, "people/"))
     assert person_page(ada) in text
     assert re.search(r'<span class="muted">Role</span> CTO', text)
@@ -164,7 +164,7 @@ def test_relates_a_person_who_was_found_to_an_object(client: Client) -> None:
 
 
 def test_edits_what_is_known_of_a_relationship(client: Client) -> None:
-    workspace, ada, acme = pair(client, role="CTO")
+    workspace, ada, acme = pair(client, job="CTO")
     since = Relationship.objects.get().since
     path = relationship_page(ada, acme)
     assert 'value="CTO"' in text_of(client, path)
@@ -180,7 +180,7 @@ def test_edits_what_is_known_of_a_relationship(client: Client) -> None:
 
 
 def test_keeps_values_that_no_definition_speaks_of(client: Client) -> None:
-    workspace, ada, acme = pair(client, role="CTO")
+    workspace, ada, acme = pair(client, job="CTO")
     make_object_type(workspace, 2, relationships={"grade": "number"})
     Relationship.objects.update(attributes={"role": "CTO", "old": 1})
     path = relationship_page(ada, acme)
@@ -192,7 +192,7 @@ def test_keeps_values_that_no_definition_speaks_of(client: Client) -> None:
 def test_does_not_overwrite_what_somebody_else_saved(
     client: Client, stale: str
 ) -> None:
-    workspace, ada, acme = pair(client, role="CTO")
+    workspace, ada, acme = pair(client, job="CTO")
     given = {"attribute:role": "CEO", "seen": stale}
     response = client.post(relationship_page(ada, acme), given)
     assert response.status_code == 422
@@ -212,7 +212,7 @@ def test_refuses_a_value_of_the_wrong_type_in_words(client: Client) -> None:
 
 
 def test_ends_a_relationship(client: Client) -> None:
-    workspace, ada, acme = pair(client, role="CTO")
+    workspace, ada, acme = pair(client, job="CTO")
     path = relationship_page(ada, acme, "end/")
     response = client.post(path, {"back": "object"}, follow=True)
     assert "are no longer related" in response.content.decode()
@@ -224,7 +224,7 @@ def test_ends_a_relationship(client: Client) -> None:
 
 @pytest.mark.parametrize("role", [Role.MARKETER, Role.STAFF])
 def test_lets_only_admins_relate(client: Client, role: Role) -> None:
-    workspace, ada, acme = pair(client, role, role="CTO")
+    workspace, ada, acme = pair(client, role, job="CTO")
     assert client.get(person_page(ada, f"{LIST}new/")).status_code == 403
     for page in ("", "end/"):
         path = relationship_page(ada, acme, page)
@@ -260,7 +260,7 @@ def test_leads_to_the_next_step_where_there_is_nothing(client: Client) -> None:
 
 
 def test_tells_relationships_in_the_persons_history(client: Client) -> None:
-    workspace, ada, acme = pair(client, role="CTO")
+    workspace, ada, acme = pair(client, job="CTO")
     relate(workspace, ada, acme, role="CEO")
     client.post(relationship_page(ada, acme, "end/"))
     definitions = load_definitions(workspace)
@@ -302,7 +302,7 @@ def test_survives_the_history_of_the_forgotten() -> None:
 
 
 def test_hands_out_relationships_with_the_persons_json(client: Client) -> None:
-    _, ada, acme = pair(client, role="CTO")
+    _, ada, acme = pair(client, job="CTO")
     text = unescape(text_of(client, person_page(ada, "json/")))
     found = re.search(r"<pre[^>]*>(.*?)</pre>", text, re.DOTALL)
     assert found is not None
