@@ -20,11 +20,12 @@ class CdpConfig(AppConfig):
     verbose_name = "Tributary"
 
     def ready(self) -> None:
-        from cdp import menu_entries, workers  # models are not loaded before
+        from cdp import arrivals, menu_entries, workers  # models are not loaded before
         from cdp.api import catalogue, described
 
         menu_entries.register()
         workers.register()
+        arrivals.register_panel()
         catalogue.register(described.ENDPOINTS)
         partitions.register("api_call", "at", keep_days=_longest_undo)
         run_every("cdp.tasks.keep_partitions", crontab(hour=3, minute=10))

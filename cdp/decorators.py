@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -23,6 +23,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from cdp.http import WorkspaceRequest, enter
 from cdp.models import Membership, Workspace
 from cdp.statuses import Role
+from cdp.zones import zone_names
 
 P = ParamSpec("P")
 WorkspaceView = Callable[Concatenate[WorkspaceRequest, P], HttpResponseBase]
@@ -79,7 +80,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
 def reader_zone(request: HttpRequest, workspace: Workspace) -> ZoneInfo:
     """Returns the zone the browser says it is in, else the workspace's."""
     name = unquote(request.COOKIES.get("zone", ""))
-    return ZoneInfo(name if name in available_timezones() else workspace.time_zone)
+    return ZoneInfo(name if name in zone_names() else workspace.time_zone)
 
 
 def _membership(request: HttpRequest, slug: str) -> Membership:

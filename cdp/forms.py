@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 import phonenumbers
 from babel import Locale
@@ -12,17 +12,20 @@ from django.contrib.auth.password_validation import validate_password
 
 from cdp.models import User, Workspace
 from cdp.statuses import Role
+from cdp.zones import zone_names
 
 LONGEST_DAYS = 3650
 
 
+@cache
 def zone_choices() -> list[tuple[str, str]]:
     """Returns the zones that are named by place, and UTC."""
-    places = sorted(name for name in available_timezones() if "/" in name)
+    places = sorted(name for name in zone_names() if "/" in name)
     kept = (name for name in places if not name.startswith(("Etc/", "SystemV/")))
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in kept)]
 
 
+@cache
 def region_choices() -> list[tuple[str, str]]:
     """Returns the countries whose phone numbers can be read, by name."""
     names = Locale("en").territories

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -19,6 +18,7 @@ from django.db.models.functions import Lower
 from cdp.api.models import ApiCall, ApiToken, KeptAnswer, OAuthClient
 from cdp.notifications.models import Notification, NotificationChoice
 from cdp.statuses import Role
+from cdp.zones import zone_names
 
 __all__ = [
     "ApiCall",
@@ -37,7 +37,7 @@ __all__ = [
 
 def validate_time_zone(name: str) -> None:
     """Accepts the names of the time zone database, such as Europe/Berlin."""
-    if name not in available_timezones():
+    if name not in zone_names():
         raise ValidationError(
             "%(name)s is no time zone; use a name such as Europe/Berlin.",
             params={"name": name},

@@ -111,12 +111,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prometheus",
     "django_structlog",
-    "lucide",
     "ninja",  # serves its documentation's assets from here instead of a CDN
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cdp.live_doors.LiveDoorMiddleware",  # its doors need nothing of what follows
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,6 +144,7 @@ if DATABASE_POOL_MAX:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": DATABASE_POOL_MAX,
+        "timeout": 5,  # seconds until a request is told that the database is away
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -9,3 +9,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdp.settings")
 
 application = get_wsgi_application()
+
+# Django leaves this to the first request, which would wait two seconds for it.
+from cdp.warming import warm_up  # noqa: E402  settings come first
+
+warm_up()

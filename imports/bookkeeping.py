@@ -30,19 +30,28 @@ from profiles.values import encode_text
 class Books:
     """The books of one pass over an import, kept by the one who holds the lease.
 
-    ``counts`` are those of all rows up to ``position``.
+    ``counts`` are those of all rows up to ``position``, and of those that a trial
+    brought before. ``state`` is that in which the pass is made, if it is not the
+    phase's own.
     """
 
-    def __init__(self, job: ImportJob, lease: Lease, phase: Phase) -> None:
+    def __init__(
+        self,
+        job: ImportJob,
+        lease: Lease,
+        phase: Phase,
+        *,
+        state: ImportState | None = None,
+    ) -> None:
         self.job = job
         self.phase = phase
         self.position = job.cursor
         self.counts = job.reviewed if phase == Phase.REVIEW else job.ran
         self._lease = lease
-        self._state = {
-            Phase.REVIEW: ImportState.REVIEWING,
-            Phase.RUN: ImportState.RUNNING,
-        }[phase]
+        is_review = phase == Phase.REVIEW
+        self._state = state or (
+            ImportState.REVIEWING if is_review else ImportState.RUNNING
+        )
 
     def claim(self, cursor: CursorWrapper, position: int) -> None:
         """Take the rows up to a position; the first act of a transaction.

@@ -1,4 +1,4 @@
-"""What imports brought on the last days, for the home page: by day, door and outcome.
+"""What imports brought on the last days, for the home page: by door, day and outcome.
 
 One statement over the imports of these days; undos bring nothing in.
 """
@@ -6,53 +6,27 @@ One statement over the imports of these days; undos bring nothing in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from datetime import date
 
 from django.db import connection
-from django.utils import timezone
 
-from cdp.decorators import reader_zone
-from cdp.http import WorkspaceRequest
-from cdp.models import Workspace
+from cdp.arrivals import Arrivals, LastDays
+from cdp.http import WorkspaceRequest, page_url
+from cdp.outcomes import OUTCOMES
 from imports.statements import DAILY_OUTCOMES
 from imports.statuses import Door
 
-DAYS = 14
 
-
-def came_in(request: WorkspaceRequest) -> Mapping[str, Any] | None:
-    """The rows of the last days; None if none came in.
-
-    ``days``: (label, counts by outcome), the oldest first; ``doors``: (name, rows),
-    the busiest first; ``outcomes``: counts by outcome; ``rows``: how many in all.
-    """
-    zone = reader_zone(request, request.workspace)
-    today = timezone.localdate(timezone.now(), zone)
-    days = [today - timedelta(days=number) for number in reversed(range(DAYS))]
-    by_day: dict[date, Counter[str]] = {day: Counter() for day in days}
-    doors: Counter[str] = Counter()
-    for day, door, outcome, rows in _daily(request.workspace, days[0], zone):
-        by_day.setdefault(day, Counter())[outcome] += rows
-        doors[Door(door).label] += rows
-    if not doors:
-        return None
-    shown = [by_day[day] for day in days]
-    return {
-        "days": [(f"{day:%-d %b}", by_day[day]) for day in days],
-        "doors": doors.most_common(),
-        "outcomes": sum(shown, Counter[str]()),
-        "rows": doors.total(),
-    }
-
-
-def _daily(
-    workspace: Workspace, first: date, zone: ZoneInfo
-) -> list[tuple[date, str, str, int]]:
-    since = datetime.combine(first, time(), tzinfo=zone)
-    asked: list[Any] = [zone.key, workspace.pk, since]
+def came_in(request: WorkspaceRequest, last: LastDays) -> Iterator[Arrivals]:
+    """The rows of imports, for each of their doors."""
+    doors: dict[Door, dict[date, Counter[str]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(DAILY_OUTCOMES, asked)
-        return [(day, door, key, int(n)) for day, door, key, n in cursor.fetchall()]
+        zone, workspace = last.zone.key, request.workspace.pk
+        cursor.execute(DAILY_OUTCOMES, [zone, workspace, last.since])
+        for day, door, outcome, rows in cursor.fetchall():
+            by_day = doors.setdefault(Door(door), {})
+            by_day.setdefault(day, Counter())[outcome] += int(rows)
+    for door, by_day in doors.items():
+        url = f"{page_url(request, 'imports:history')}?door={door.value}"
+        yield Arrivals(door.label, ("row", "rows"), OUTCOMES, by_day, url)

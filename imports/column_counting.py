@@ -10,7 +10,7 @@ the file is judged: 1,000,000 rows of 12 columns took 4.0 to 4.9 s of one core a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -29,6 +29,11 @@ from profiles.values import BLANKS
 
 MAX_LIVE_HASHES = 500_000
 SAMPLES = 8
+# The values of so few, so short ones are counted one by one, to be mapped; so many are
+# kept of all columns together.
+MAX_MAPPED = 1_000
+LONGEST_MAPPED = 200
+MAX_LIVE_VALUES = 200_000
 EXAMPLES = 3
 # The patterns that tell, or leave open, the order of dates and the decimal sign.
 _TELLING = frozenset(
@@ -58,6 +63,18 @@ class FileColumns:
         if sum(column.values.live for column in self._columns) > MAX_LIVE_HASHES:
             for column in self._columns:
                 column.values.pack()
+        while sum(column.live_values for column in self._columns) > MAX_LIVE_VALUES:
+            max(self._columns, key=lambda column: column.live_values).counts = None
+
+    def mappable(self) -> Iterator[tuple[int, list[tuple[str, int]], int]]:
+        """By column, its distinct values with their counts, and the blank cells.
+
+        Only columns with few values; the most frequent value comes first.
+        """
+        for position, column in enumerate(self._columns):
+            if column.counts:
+                blank = self._rows - column.filled
+                yield position, column.counts.most_common(), blank
 
     def summaries(self) -> tuple[ColumnSummary, ...]:
         """The figures so far: a summary for each column, in the file's order."""
@@ -74,6 +91,7 @@ class _Column:
 
     __slots__ = (
         "code_fits",
+        "counts",
         "examples",
         "filled",
         "longest",
@@ -87,11 +105,17 @@ class _Column:
         self.filled = 0
         self.longest = 0
         self.values = DistinctValues()
+        self.counts: Counter[str] | None = Counter()
         self.samples: dict[str, None] = {}
         self.patterns: Counter[str] = Counter()
         self.code_fits: Counter[CellType] = Counter()
         self.typed_codes = 0
         self.examples: dict[str, list[Example]] = {}
+
+    @property
+    def live_values(self) -> int:
+        """How many values are counted one by one."""
+        return len(self.counts) if self.counts is not None else 0
 
     def add(self, column: Sequence[str], lines: Sequence[int]) -> None:
         """Count in the column's cells of one batch; ``lines`` are their lines."""
@@ -105,10 +129,18 @@ class _Column:
         else:
             counts = Counter(cells)
             self.values.add(cells, counts)
+            self._count_values(counts)
             self._keep_samples(counts)
             found = self._judge_distinct(counts)
         self.patterns += found
         self._keep_examples(column, lines, found)
+
+    def _count_values(self, counts: Counter[str]) -> None:
+        if self.counts is None:
+            return
+        self.counts.update(counts)
+        if len(self.counts) > MAX_MAPPED or self.longest > LONGEST_MAPPED:
+            self.counts = None
 
     def summary(self, position: int, header: str, rows: int) -> ColumnSummary:
         """The figures so far, of a column at this position under this header."""

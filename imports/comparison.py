@@ -5,14 +5,14 @@ They differ only when others wrote in between; then the run has planned afresh.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from imports.chunks import Fates, unpack
-from imports.models import ImportChunk, ImportJob
+from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import Phase
 from profiles.plans import Plan
-from profiles.records import Outcome
+from profiles.records import Outcome, Record
 
 
 class Difference(NamedTuple):
@@ -24,10 +24,27 @@ class Difference(NamedTuple):
     ran: Outcome
 
 
+class Shown(NamedTuple):
+    """The reviewed outcomes of consecutive rows, by ordinal."""
+
+    first: int
+    outcomes: dict[int, Outcome]
+
+    def differing(self, plan: Plan) -> int:
+        """How many rows of these rows' plan end otherwise."""
+        if list(self.outcomes.values()) == plan.outcomes:
+            return 0
+        return sum(
+            self.outcomes.get(ordinal, outcome) != outcome
+            for ordinal, outcome in enumerate(plan.outcomes, self.first)
+        )
+
+
 class Reviewed:
     """The outcomes that the review showed, chunk by chunk in the order of the file."""
 
     def __init__(self, job: ImportJob) -> None:
+        self._job = job
         self._chunks = ImportChunk.objects.filter(job=job, phase=Phase.REVIEW)
         self._loaded: dict[int, Fates] = {}
 
@@ -46,18 +63,25 @@ class Reviewed:
             if first <= ordinal <= last
         }
 
-    def differing(self, plan: Plan) -> int:
-        """How many rows of the plan end otherwise than in the review."""
-        if not plan.records:
-            return 0
-        first = plan.records[0].number
-        shown = self.outcomes(first, first + len(plan.records) - 1)
-        if list(shown.values()) == plan.outcomes:
-            return 0
-        return sum(
-            shown.get(ordinal, outcome) != outcome
-            for ordinal, outcome in enumerate(plan.outcomes, first)
+    def of(self, records: Sequence[Record]) -> Shown:
+        """What the review showed of these consecutive rows."""
+        if not records:
+            return Shown(0, {})
+        first = records[0].number
+        return Shown(first, self.outcomes(first, first + len(records) - 1))
+
+    def plainly_new(self, shown: Shown) -> list[int]:
+        """The positions of rows that create people, and of which nothing was said."""
+        problems = ImportIssue.objects.of(self._job, Phase.REVIEW)
+        span = (shown.first, shown.first + len(shown.outcomes) - 1)
+        said = set(
+            problems.filter(ordinal__range=span).values_list("ordinal", flat=True)
         )
+        return [
+            ordinal - shown.first
+            for ordinal, outcome in shown.outcomes.items()
+            if outcome is Outcome.CREATED and ordinal not in said
+        ]
 
 
 def differences(job: ImportJob) -> Iterator[Difference]:

@@ -14,6 +14,7 @@ import gc
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +24,17 @@ import msgspec
 
 from cdp.formulas import restored
 from imports.definition_parts import Parts, united
-from imports.fixes import Fixes
+from imports.fixes import Fixes, Mended
 from imports.frames import Ending, Frame, Refusal, write_frame
 from imports.own_names import FILE_COLUMNS
-from imports.reading.sources import Choices, Limits, Source, UnreadableFile, open_source
+from imports.reading.sources import (
+    Choices,
+    Limits,
+    Source,
+    SourceRow,
+    UnreadableFile,
+    open_source,
+)
 from profiles.mapping import Mapping
 from profiles.records import RowBatch, part_of
 from profiles.validation import compile_mapping
@@ -39,7 +47,7 @@ class Assignment(msgspec.Struct, frozen=True):
     ``after``: rows up to this ordinal are passed by. No frame crosses a multiple of
     ``chunk_rows``, counted from there, so that chunks are whole frames.
     ``is_provisional``: the records are for a plan, so segments that are still to be
-    made have provisional ids.
+    made have provisional ids. ``only`` names the rows, ascending, if not all are.
     """
 
     path: str
@@ -52,6 +60,7 @@ class Assignment(msgspec.Struct, frozen=True):
     after: int
     chunk_rows: int
     is_provisional: bool
+    only: tuple[int, ...] = ()
 
     def encoded(self) -> bytes:
         """The assignment for the other process."""
@@ -64,10 +73,14 @@ class Assignment(msgspec.Struct, frozen=True):
 
 
 class Rows(NamedTuple):
-    """A file that is open, and its rows from the assigned one on, fixes in place."""
+    """A file that is open, and its rows from the assigned one on, fixes in place.
+
+    ``mended`` counts the cells that rules have mended so far.
+    """
 
     source: Source
     batches: Iterator[RowBatch]
+    mended: Mended
 
 
 @contextmanager
@@ -79,10 +92,21 @@ def rows(assignment: Assignment) -> Iterator[Rows]:
         choices=assignment.choices,
         limits=assignment.limits,
     ) as source:
-        batches = source.batches(after=assignment.after)
+        batches = (
+            map(_batch_of, source.rows_numbered(assignment.only))
+            if assignment.only
+            else source.batches(after=assignment.after)
+        )
         if is_problem_file(source.columns):
             batches = map(_restored, batches)
-        yield Rows(source, map(assignment.fixes.applied, batches))
+        mended: Mended = Counter()
+        fixed = (assignment.fixes.applied(batch, mended) for batch in batches)
+        yield Rows(source, fixed, mended)
+
+
+def _batch_of(row: SourceRow) -> RowBatch:
+    issues = {0: row.issues} if row.issues else {}
+    return RowBatch(row.number, [row.line], [row.cells], issues)
 
 
 def is_problem_file(columns: Iterable[str]) -> bool:
@@ -107,7 +131,10 @@ def convert(assignment: Assignment) -> Iterator[Frame]:
         with rows(assignment) as file:
             for batch in _cut(file.batches, assignment.chunk_rows):
                 yield from map(Frame.of_pack, converter.packs(batch))
-            yield Frame.of(Ending(file.source.blank_rows, converter.new_segments))
+            mended = [(*place, cells) for place, cells in file.mended.items()]
+            yield Frame.of(
+                Ending(file.source.blank_rows, converter.new_segments, mended)
+            )
     except UnreadableFile as refusal:
         yield Frame.of(Refusal(str(refusal)))
 

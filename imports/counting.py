@@ -16,11 +16,14 @@ def count(plan: Plan) -> Counts:
     """The counts of one plan's rows."""
     counts = Counts(
         outcomes={o.value: n for o, n in Counter(plan.outcomes).items()},
-        events=len(plan.events),
+        events=len(plan.events) + len(plan.plain_events or ()),
         relationships=sum(map(_begun, plan.changes)),
         notifications=len(plan.notes),
     )
     _count_changes(counts, plan.changes)
+    if plan.plain_events is not None:
+        for key, rows in plan.plain_events.changed_rows().items():
+            counts.changed[key] = counts.changed.get(key, 0) + rows
     _count_issues(counts, plan.records, plan.issues, plan.outcomes)
     return counts
 

@@ -1,4 +1,4 @@
-"""The demo's imports: two that are done and one that waits for its review.
+"""The demo's imports: four that are done and one that waits for its review.
 
 They go the way that every file goes: uploaded, looked at, mapped by the suggestions,
 reviewed and run; so the demo's people come from them.
@@ -6,6 +6,7 @@ reviewed and run; so the demo's people come from them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,9 +15,10 @@ from cdp.models import Membership, User, Workspace
 from cdp.statuses import Role
 from imports import demo_files, figures, jobs, working
 from imports.deciding import decide, load_board
+from imports.first_mappings import OF_OBJECT_TYPES
 from imports.loading import definitions_of
 from imports.models import ImportJob
-from imports.statuses import ImportState
+from imports.statuses import ImportKind, ImportState
 from imports.uploading import take_in
 from profiles.defining import define_attribute
 from profiles.definitions import ValueType
@@ -45,7 +47,7 @@ def seed(workspace: Workspace) -> None:
             "shop-customers.csv",
             demo_files.shop_customers(shop),
             description="All customers of the shop, exported monthly",
-            **{"Umsatz gesamt": "attribute:lifetime_value"},
+            targets={"Umsatz gesamt": "attribute:lifetime_value"},
         )
     )
     _run(
@@ -54,16 +56,30 @@ def seed(workspace: Workspace) -> None:
             "newsletter sign-ups.xlsx",
             demo_files.newsletter_signups(shop[:60], signed_up),
             description="From the form on the website",
-            Interests="attribute:interests",
+            targets={"Interests": "attribute:interests"},
         )
     )
+    for file_name, content, description, kind in (
+        (
+            "companies.csv",
+            demo_files.companies(),
+            "Offices that order coffee for everybody",
+            ImportKind.OBJECTS,
+        ),
+        (
+            "company-contacts.csv",
+            demo_files.company_contacts(shop),
+            "Who orders, and who pays",
+            ImportKind.RELATIONSHIPS,
+        ),
+    ):
+        _run(_made(workspace, file_name, content, description=description, kind=kind))
     _made(
         workspace,
         "trade-fair-leads.csv",
         demo_files.fair_leads(shop[100:140], leads),
         description="Badges scanned in hall 4",
-        Company="attribute:company",
-        Score="attribute:lead_score",
+        targets={"Company": "attribute:company", "Score": "attribute:lead_score"},
     )
 
 
@@ -89,17 +105,26 @@ def _made(
     content: bytes,
     *,
     description: str,
-    **targets: str,
+    kind: ImportKind = ImportKind.PEOPLE,
+    targets: Mapping[str, str] | None = None,
 ) -> ImportJob:
     """An import of this file, mapped by suggestion and by header, and reviewed."""
     file = ContentFile(content, file_name)
-    job = take_in(workspace, file, file_name, by=_marketer(workspace))
+    number = 1 if kind in OF_OBJECT_TYPES else 0
+    job = take_in(
+        workspace,
+        file,
+        file_name,
+        by=_marketer(workspace),
+        kind=kind,
+        object_type=number,
+    )
     ImportJob.objects.filter(pk=job.pk).update(description=description)
     figures.count_columns(job.pk)
     job.refresh_from_db()
     for column in job.columns:
-        if column["header"] in targets:
-            decide(job, column["position"], targets[column["header"]])
+        if target := (targets or {}).get(column["header"]):
+            decide(job, column["position"], target)
     board = load_board(job, definitions_of(job))
     jobs.edit(job, mapping=board.mapping.to_json())
     jobs.start_review(job, nudges=False)

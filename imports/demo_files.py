@@ -44,6 +44,28 @@ _DOMAINS = ("example.com", "example.org", "example.net")
 _BEGIN = date(2024, 1, 8)
 
 
+class Company(NamedTuple):
+    """A company in the demo's files."""
+
+    key: str
+    name: str
+    city: str
+    employees: int
+    since: date
+
+
+_COMPANIES = (
+    Company("c-101", "Nordlicht Architekten", "Hamburg", 24, date(2024, 2, 1)),
+    Company("c-102", "Atelier Moreau", "Lyon", 7, date(2024, 3, 15)),
+    Company("c-103", "Kaya Logistik", "Berlin", 180, date(2024, 5, 6)),
+    Company("c-104", "Studio Bianchi", "Milano", 12, date(2024, 6, 20)),
+    Company("c-105", "Fjord Data", "København", 58, date(2024, 9, 2)),
+    Company("c-106", "Praxis Dr. Gruber", "Wien", 9, date(2025, 1, 10)),
+    Company("c-107", "Editora Pereira", "Lisboa", 31, date(2025, 4, 28)),
+    Company("c-108", "Mazur i Wspólnicy", "Warszawa", 16, date(2025, 11, 3)),
+)
+
+
 class Person(NamedTuple):
     """Somebody in the demo's files."""
 
@@ -176,3 +198,35 @@ def _plain(name: str) -> str:
     special = name.lower().translate(str.maketrans("øæ", "oa"))
     letters = unicodedata.normalize("NFD", special)
     return "".join(letter for letter in letters if letter.isascii())
+
+
+def companies() -> bytes:
+    """The shop's companies, as objects: comma, one without an id."""
+    header = ("object_id", "name", "city", "employees", "customer_since")
+    rows = [list(map(str, company)) for company in _COMPANIES]
+    rows.append(["", "A company that nobody has numbered", "Kiel", "3", ""])
+    return _commas([header, *rows])
+
+
+def company_contacts(people: Sequence[Person]) -> bytes:
+    """Whose address each company is known by; one is of a company that is not there."""
+    header = ("object_type_id", "object_id", "email", "role", "orders_for_all")
+    roles = ("Office manager", "Buyer", "Accountant", "Managing director")
+    rows = [
+        [
+            "1",
+            _COMPANIES[place % len(_COMPANIES)].key,
+            person.email,
+            roles[place % len(roles)],
+            "true" if place % 3 == 0 else "false",
+        ]
+        for place, person in enumerate(people[:40])
+    ]
+    rows.append(["1", "c-999", people[40].email, "Buyer", "false"])
+    return _commas([header, *rows])
+
+
+def _commas(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()

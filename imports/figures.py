@@ -12,12 +12,13 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.utils.timezone import now
 
 from imports.column_counting import FileColumns
 from imports.files import FileGone
 from imports.looking import opened
-from imports.models import ImportJob
+from imports.models import ColumnValues, ImportJob
 from imports.querysets import ImportJobQuerySet
 from imports.reading.refusals import UnreadableFile
 
@@ -54,7 +55,17 @@ def _count(job: ImportJob, same: ImportJobQuerySet) -> None:
             if not same.update(columns=_stored(columns), counting_at=now()):
                 return
             due = time.monotonic() + SECONDS_BETWEEN_SIGNS
+        _store_values(job, columns)
         same.update(columns=_stored(columns), counted_at=now())
+
+
+@transaction.atomic
+def _store_values(job: ImportJob, columns: FileColumns) -> None:
+    job.column_values.all().delete()
+    ColumnValues.objects.bulk_create(
+        ColumnValues(job=job, column=position, values=values, blank=blank)
+        for position, values, blank in columns.mappable()
+    )
 
 
 def is_unattended(job: ImportJob) -> bool:

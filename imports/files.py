@@ -95,6 +95,7 @@ def expire(*, at: datetime) -> int:
     count = 0
     for job in expired.iterator():
         job.file.delete(save=False)
+        job.column_values.all().delete()
         ImportJob.objects.filter(pk=job.pk).update(file="")
         count += 1
     return count

@@ -5,6 +5,8 @@ Edits only touch people who are here; merges make one of the people whom a row n
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from imports.statuses import ImportKind
@@ -44,3 +46,16 @@ def fits(mapping: Mapping, kind: ImportKind) -> bool:
     if mapping.merges != (kind is ImportKind.MERGES):
         return False
     return kind is not ImportKind.EDITS or not mapping.adds
+
+
+def object_type_of(stored: dict[str, Any]) -> int:
+    """The type of the objects that a stored mapping is about; 0 for none."""
+    return Mapping.from_json(stored).object_type if stored else 0
+
+
+def begun_again(kind: str, stored: dict[str, Any]) -> dict[str, Any]:
+    """What is stored of an import that is mapped anew: no more than its object type."""
+    number = object_type_of(stored)
+    if not number:
+        return {}
+    return first_mapping(ImportKind(kind), object_type=number).to_json()

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.timezone import now
 
-from imports.deciding import columns_of
 from imports.fixes import Fixes
-from imports.loading import current_fingerprint, load_fixes, rules_of
+from imports.loading import current_fingerprint, load_fixes, rules_of, title_of
 from imports.models import CellFix, ImportIssue, ImportJob, WrongState
 from imports.previewing import previewed
 from imports.row_reading import fixed, read_rows
@@ -24,6 +23,7 @@ from profiles.definitions import Definitions
 from profiles.issues import Issue, Severity
 from profiles.mapping import Mapping
 from profiles.validation import compile_mapping
+from profiles.values import BLANKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def find_cell(job: ImportJob, ordinal: int, position: int) -> BadCell | None:
         return None
     (row,) = rows
     uploaded = row.cells[0][position]
-    header = _field(job, position)
+    header = title_of(job, position)
     same = ImportIssue.objects.of(job, Phase.REVIEW).saying(header, uploaded)
     value = fixed(row, load_fixes(job)).cells[0][position]
     return BadCell(
@@ -85,18 +85,26 @@ def keep(job: ImportJob, cell: BadCell, value: str, *, everywhere: bool) -> None
     """
     with transaction.atomic():
         mine = ImportJob.objects.select_for_update().filter(pk=job.pk)
-        if not mine.filter(state=ImportState.READY, run_at=None).exists():
-            raise WrongState("Cells are mended while a review waits; none does here.")
+        if not mine.filter(
+            state=ImportState.READY, run_at=None, tried_at=None
+        ).exists():
+            raise WrongState(
+                "Cells are mended while a review waits and nothing is in; take back"
+                " what you tried first."
+                if job.is_tried
+                else "Cells are mended while a review waits; none does here."
+            )
         earlier = CellFix.objects.filter(job=job, column=cell.position)
+        old = cell.uploaded.strip(BLANKS) if everywhere else cell.uploaded
         if everywhere:
-            earlier.filter(old=cell.uploaded).delete()
+            earlier.filter(old__in={old, cell.uploaded}).delete()
         else:
             earlier.filter(ordinal=cell.ordinal).delete()
         CellFix.objects.create(
             job=job,
             column=cell.position,
             ordinal=None if everywhere else cell.ordinal,
-            old=cell.uploaded,
+            old=old,
             new=value,
         )
 
@@ -107,8 +115,3 @@ def pending(job: ImportJob, definitions: Definitions) -> int:
     if not fixes or job.fingerprint == current_fingerprint(job, definitions):
         return 0
     return fixes
-
-
-def _field(job: ImportJob, position: int) -> str:
-    """What issues call the column."""
-    return columns_of(job)[position].header or f"Column {position + 1}"

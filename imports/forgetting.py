@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from imports.models import ImportIssue, ImportJob
+from imports.models import ColumnValues, ImportIssue, ImportJob
 
 # The job's fields that may quote a cell.
 _QUOTING = ("columns", "first_look", "review_counts", "run_counts")
@@ -22,6 +22,11 @@ def blank_person(*, workspace_id: int, identifiers: set[str], **kwargs: object) 
         blank = {field: blanked(value, identifiers) for field, value in kept.items()}
         if blank != kept:
             ImportJob.objects.filter(pk=job.pk).update(**blank)
+    values = ColumnValues.objects.filter(job__workspace_id=workspace_id)
+    for counted in values.iterator(chunk_size=50):
+        left = [pair for pair in counted.values if pair[0] not in identifiers]
+        if len(left) < len(counted.values):
+            ColumnValues.objects.filter(pk=counted.pk).update(values=left)
     issues = ImportIssue.objects.filter(job__workspace_id=workspace_id)
     for problem in issues.naming(sorted(identifiers)):
         # The table has no key of its own: the row is known by its place.

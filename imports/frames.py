@@ -34,11 +34,13 @@ class FrameKind(IntEnum):
 class Ending(msgspec.Struct, frozen=True):
     """The end of the file: how many blank lines it had, which are no rows.
 
-    ``new_segments`` are the segments that its records know by provisional ids.
+    ``new_segments`` are the segments that its records know by provisional ids,
+    ``mended`` the cells that rules mended, by column and old value.
     """
 
     blank_rows: int
     new_segments: list[str] = []
+    mended: list[tuple[int, str, int]] = []
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -6,7 +6,8 @@ before this, the column's cells are asked after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from rapidfuzz import process
@@ -50,6 +51,14 @@ _TELLING_ENDS: Final = ("ids", "id", "by", "at", "on", "url")
 _WEAK_ANYWHERE: Final = frozenset().union(*WEAK_WORDS.values())
 
 
+# Between the names of two things in one header.
+_BETWEEN = re.compile(
+    r"\s*[/,;&+|]\s*|\s+(?:or|and|oder|und|ou|et|o|y|e|eller|och|of|en|lub|i)\s+",
+    re.IGNORECASE,
+)
+_CONTACTS: Final = frozenset({"identifier:email", "identifier:phone"})
+
+
 class Match(NamedTuple):
     """What a header stands for, how strongly, and whether it says UTC."""
 
@@ -74,6 +83,16 @@ def match_header(header: str, names: Mapping[str, str]) -> Match | None:
     if found is None and not beside:
         found = _misspelt(words, names)
     return found and found._replace(in_utc=in_utc)
+
+
+def match_parts(header: str) -> Iterator[Match]:
+    """The identifiers that a header names side by side: ``Email / Phone``."""
+    parts = _BETWEEN.split(header)
+    found = [match_header(part, {}) for part in parts] if len(parts) > 1 else []
+    targets = {match.target for match in found if match}
+    if len(targets) == len(parts) and targets <= _CONTACTS:
+        for match in filter(None, found):
+            yield Match(match.target, Strength.WEAK)
 
 
 def _whole(words: tuple[str, ...], beside: tuple[str, ...]) -> Match | None:

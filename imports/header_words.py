@@ -20,6 +20,8 @@ _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-Z])(?=[A-Z]
 _DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 _WORD = re.compile(r"[^\W_]+|[#№]")
 _NOTE = re.compile(r"[(\[]([^)\]]*)[)\]]")
+# What the reader adds to tell columns apart, and calls those without a header.
+_PLACE = re.compile(r"(?: \(col [A-Z]{1,3}\))+$|^Column [A-Z]{1,3}$")
 # Letters that have no accent to lose in Unicode, as people write them without.
 _PLAIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
@@ -49,6 +51,11 @@ def read_header(header: str) -> HeaderWords:
     if not rest.strip(BLANKS):
         return HeaderWords(_words(notes), ())
     return HeaderWords(_words(rest), _words(notes))
+
+
+def spoken(header: str) -> str:
+    """What the file itself says over a column, without the column's letters."""
+    return _PLACE.sub("", header)
 
 
 def key_of(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cdp import formats, home
+from cdp import arrivals, formats, home
 from cdp.decorators import EDITORS
 from cdp.home import Attention, Panel, QuickAction
 from cdp.http import WorkspaceRequest, page_url
@@ -22,16 +22,7 @@ MOST_WAITING = 3
 
 def register() -> None:
     """Enters the panels, the quick action and what needs attention."""
-    home.register_panel(
-        Panel(
-            "came-in",
-            "What came in",
-            "imports/_came_in.html",
-            came_in,
-            order=10,
-            roles=EDITORS,
-        )
-    )
+    arrivals.register(came_in)
     home.register_panel(
         Panel(
             "latest-imports",

@@ -17,10 +17,11 @@ from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
 from cdp.models import User, Workspace
-from imports import files, statements
+from imports import files, statements, trials
 from imports.first_mappings import first_mapping
 from imports.loading import current_fingerprint, definitions_of
-from imports.models import ImportJob, WrongState
+from imports.models import ImportJob, ImportKept, WrongState
+from imports.querysets import ImportJobQuerySet
 from imports.statuses import Door, ImportKind, ImportState, Phase
 
 logger = logging.getLogger(__name__)
@@ -33,9 +34,11 @@ _NO_REVIEW: dict[str, Any] = {
     "review_counts": {},
     "rows_total": None,
     "cursor": 0,
+    "sample": [],
     "error": "",
     "lease_token": None,
 }
+_TRIED = "Some rows are in to try. Take them back to change anything, or run the rest."
 
 
 class Outdated(Exception):
@@ -82,12 +85,21 @@ def edit(job: ImportJob, **fields: Any) -> None:
     """Change what an import reads or does; a review that it had is void.
 
     ``fields`` are among dialect, columns and mapping. Raises ``WrongState`` while the
-    import is worked on or when its rows have gone in.
+    import is worked on or when its rows have gone in, be it to try: what a trial did
+    and what the rest does are one import, by one mapping.
     """
-    editable = ImportJob.objects.filter(pk=job.pk, run_at=None)
-    waits = editable.filter(state=ImportState.MAPPING).update(**fields)
-    if not waits and not editable.advance(ImportState.MAPPING, **fields, **_NO_REVIEW):
-        raise WrongState("The import is running or has run; start another one.")
+    editable = ImportJob.objects.filter(pk=job.pk, run_at=None, tried_at=None)
+    waits = editable.filter(state=ImportState.MAPPING)
+    if waits.update(state=ImportState.MAPPING, **fields):
+        job.refresh_from_db()
+        return
+    if not editable.advance(ImportState.MAPPING, **fields, **_NO_REVIEW):
+        job.refresh_from_db()
+        raise WrongState(
+            _TRIED
+            if job.is_tried
+            else "The import is running or has run; start another one."
+        )
     job.refresh_from_db()
 
 
@@ -101,23 +113,15 @@ def start_review(job: ImportJob, *, nudges: bool = True) -> None:
 def start_run(job: ImportJob, *, nudges: bool = True) -> None:
     """Have the reviewed rows applied; of two who ask for it at once, one wins.
 
-    Raises ``Outdated``, and has the import wait in mapping, when anything that
-    decides what happens was changed since the review.
+    Rows that a trial brought are passed by. Raises ``Outdated``, and has the import
+    wait in mapping, when anything that decides what happens was changed since the
+    review.
     """
-    job.refresh_from_db()
-    definitions = definitions_of(job)
-    if job.state == ImportState.READY and (
-        job.fingerprint != current_fingerprint(job, definitions)
-    ):
-        edit(job)
-        raise Outdated("The workspace or the import has changed since the review.")
-    reviewed = ImportJob.objects.filter(
-        pk=job.pk, state=ImportState.READY, fingerprint=job.fingerprint
-    )
+    reviewed = as_reviewed(job)
     at = now()
     with transaction.atomic():
         if not reviewed.advance(
-            ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at
+            ImportState.RUNNING, cursor=0, run_at=at, deaths=0, nudged_at=at, error=""
         ):
             raise WrongState("The import has been started already, or is not reviewed.")
         if job.undoes is not None:
@@ -125,6 +129,75 @@ def start_run(job: ImportJob, *, nudges: bool = True) -> None:
     job.refresh_from_db()
     if nudges:
         nudge(job.pk)
+
+
+def start_trial(job: ImportJob, *, nudges: bool = True) -> None:
+    """Have the review's sample go in; of two who ask for it at once, one wins.
+
+    Raises as ``start_run`` does.
+    """
+    untried = as_reviewed(job).filter(tried_at=None, run_at=None).exclude(sample=[])
+    at = now()
+    with transaction.atomic():
+        if not untried.advance(
+            ImportState.TRYING,
+            cursor=0,
+            tried_at=at,
+            takes_back=False,
+            deaths=0,
+            nudged_at=at,
+            error="",
+        ):
+            raise WrongState("The import is tried already, or has nothing to try.")
+        ImportKept.objects.filter(job=job).delete()
+    job.refresh_from_db()
+    if nudges:
+        nudge(job.pk)
+
+
+def take_trial_back(
+    job: ImportJob, *, ends_opt_outs: bool = False, nudges: bool = True
+) -> None:
+    """Have a trial's rows taken back, after which the import is as it was before.
+
+    Raises ``WrongState`` when no trial is in, or the rest is on its way.
+    """
+    tried = ImportJob.objects.filter(pk=job.pk, run_at=None, state=ImportState.READY)
+    if not tried.exclude(tried_at=None).advance(
+        ImportState.TRYING,
+        takes_back=True,
+        ends_opt_outs=ends_opt_outs,
+        deaths=0,
+        nudged_at=now(),
+        error="",
+    ):
+        raise WrongState("Nothing is in to try; there is nothing to take back.")
+    job.refresh_from_db()
+    if nudges:
+        nudge(job.pk)
+
+
+def as_reviewed(job: ImportJob) -> ImportJobQuerySet:
+    """The import, if it waits and nothing has changed since its review.
+
+    Raises ``Outdated``, and has the import wait in mapping, otherwise; one that is
+    tried has to be taken back first, and raises ``WrongState``.
+    """
+    job.refresh_from_db()
+    definitions = definitions_of(job)
+    if job.state == ImportState.READY and (
+        job.fingerprint != current_fingerprint(job, definitions)
+    ):
+        if job.is_tried:
+            raise WrongState(
+                "The workspace has changed since the review. Take back what you tried,"
+                " then review it again."
+            )
+        edit(job)
+        raise Outdated("The workspace or the import has changed since the review.")
+    return ImportJob.objects.filter(
+        pk=job.pk, state=ImportState.READY, fingerprint=job.fingerprint
+    )
 
 
 def run_on(job: ImportJob) -> None:
@@ -141,6 +214,8 @@ def cancel(job: ImportJob) -> None:
     """Stop at the next chunk: a review goes back to mapping, a run keeps its rows."""
     if job.state == ImportState.REVIEWING:
         job.advance(ImportState.MAPPING, **_NO_REVIEW)
+    elif job.state == ImportState.TRYING:
+        trials.stop(job, lease_token=None)
     else:
         job.advance(ImportState.CANCELLED, finished_at=now(), lease_token=None)
 
@@ -151,9 +226,11 @@ def discard(job: ImportJob) -> None:
     Raises ``WrongState`` when its rows have begun to go in.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        mine = ImportJob.objects.select_for_update().filter(pk=job.pk, run_at=None)
+        mine = ImportJob.objects.select_for_update().filter(
+            pk=job.pk, run_at=None, tried_at=None
+        )
         if not mine.exists():
-            raise WrongState("The rows have begun to go in; undo the import instead.")
+            raise WrongState("The rows have begun to go in; take them back instead.")
         cursor.execute(statements.FORGET_ISSUES, [job.pk, Phase.REVIEW])
         mine.delete()
         transaction.on_commit(lambda: job.file.delete(save=False))

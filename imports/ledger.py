@@ -81,7 +81,8 @@ class Counts(msgspec.Struct):
     events added, ``relationships`` that were not there before, both of that many
     ``people`` (counted in files of events or relationships only);
     ``notifications``: what triggers are told;
-    ``new_segments``: segments that are made before rows go in.
+    ``new_segments``: segments that are made before rows go in. ``rules`` of the import
+    ``mended`` so many cells of the file (counted by a review alone).
     """
 
     outcomes: dict[str, int] = {}
@@ -96,6 +97,8 @@ class Counts(msgspec.Struct):
     people: int = 0
     notifications: int = 0
     new_segments: list[str] = []
+    rules: int = 0
+    mended: int = 0
     issues: list[IssueGroup] = []
 
     @classmethod

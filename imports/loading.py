@@ -13,6 +13,7 @@ from imports.converting import Assignment
 from imports.definition_parts import parts_of
 from imports.files import local_file
 from imports.fingerprint import fingerprint
+from imports.first_mappings import object_type_of
 from imports.fixes import Fixes
 from imports.models import CellFix, ImportJob
 from imports.reading.sources import Choices, Limits
@@ -21,13 +22,15 @@ from profiles.loading import load_definitions
 from profiles.mapping import Mapping, TargetKind
 from profiles.matching import matching_kinds
 from profiles.rules import ConflictRule, Rules, UnknownPeople
+from profiles.values import BLANKS
 
 
 def definitions_of(job: ImportJob) -> Definitions:
     """What the import's rows are read and applied by: of people, or of objects."""
     definitions = load_definitions(job.workspace)
-    number = Mapping.from_json(job.mapping).object_type if job.mapping else 0
-    return definitions.of_objects(number) if job.is_of_objects else definitions
+    if not job.is_of_objects:
+        return definitions
+    return definitions.of_objects(object_type_of(job.mapping))
 
 
 def choices_of(job: ImportJob) -> Choices:
@@ -44,13 +47,21 @@ def limits() -> Limits:
 
 def load_fixes(job: ImportJob) -> Fixes:
     """All fixes of the import."""
-    fixes = Fixes(cells={}, rules={})
+    fixes = Fixes(cells={}, rules={}, titles={})
     for fix in CellFix.objects.filter(job=job).order_by("id"):
         if fix.ordinal is None:
-            fixes.rules.setdefault(fix.column, {})[fix.old] = fix.new
+            rules = fixes.rules.setdefault(fix.column, {})
+            rules[fix.old.strip(BLANKS)] = None if fix.holds else fix.new
+            fixes.titles[fix.column] = title_of(job, fix.column)
         else:
             fixes.cells.setdefault(fix.ordinal, {})[fix.column] = fix.new
     return fixes
+
+
+def title_of(job: ImportJob, column: int) -> str:
+    """What issues call a column of the import's file."""
+    known = job.columns[column]["header"] if column < len(job.columns) else ""
+    return known or f"Column {column + 1}"
 
 
 def rules_of(mapping: Mapping, definitions: Definitions) -> Rules:
@@ -108,5 +119,5 @@ def assignment(
         fixes=load_fixes(job),
         after=after,
         chunk_rows=chunk_rows(),
-        is_provisional=job.run_at is None,
+        is_provisional=not job.has_begun,
     )

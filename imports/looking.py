@@ -19,6 +19,7 @@ from imports import jobs
 from imports.column_counting import FileColumns
 from imports.files import local_file
 from imports.first_look import FirstLook
+from imports.first_mappings import begun_again
 from imports.header_words import fingerprint
 from imports.loading import choices_of, limits
 from imports.models import ImportJob
@@ -42,7 +43,9 @@ def look(job: ImportJob, choices: Choices) -> FirstLook:
     columns.add(seen.rows)
     headers = fingerprint(seen.columns)
     is_same = headers == job.header_fingerprint
-    changes: dict[str, Any] = {} if is_same else {"mapping": {}}
+    changes: dict[str, Any] = {}
+    if not is_same:
+        changes["mapping"] = begun_again(job.kind, job.mapping)
     jobs.edit(
         job,
         dialect=msgspec.to_builtins(fixed),
@@ -55,6 +58,7 @@ def look(job: ImportJob, choices: Choices) -> FirstLook:
     )
     # Read otherwise, other cells stand where the fixes lay.
     job.fixes.all().delete()
+    job.column_values.all().delete()
     jobs.send(FIGURES_TASK, job.pk)
     return seen
 

@@ -24,12 +24,15 @@ from imports.querysets import (
 )
 from imports.remote.models import Fetch, GoogleAccount, ImportSchedule
 from imports.statuses import Door, ImportKind, ImportState, Phase
+from imports.trial_models import TakenBack
+from imports.value_models import ColumnValues
 from profiles.fields import ValueField
 from profiles.issues import Severity
 
 __all__ = [
     "ApiImport",
     "CellFix",
+    "ColumnValues",
     "Fetch",
     "GoogleAccount",
     "ImportChunk",
@@ -39,6 +42,7 @@ __all__ = [
     "ImportLease",
     "ImportSchedule",
     "SavedMapping",
+    "TakenBack",
     "WrongState",
 ]
 
@@ -58,6 +62,8 @@ class ImportJob(models.Model):
     the last sign of whoever counts.
     An undo is an import of its own that ``undoes`` another: its rows are people.
     ``told_at`` is when its importer was told of its end.
+    ``sample`` are the rows that a trial takes, ``tried_at`` when they went in, as long
+    as they are in; while the state is trying, ``takes_back`` says which way.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -92,6 +98,9 @@ class ImportJob(models.Model):
     counting_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     mapping = ValueField(default=dict)
+    saved_mapping = models.ForeignKey(
+        "SavedMapping", on_delete=models.SET_NULL, null=True, related_name="uses"
+    )
     fingerprint = models.CharField(max_length=64, blank=True)
 
     cursor = models.BigIntegerField(default=0)
@@ -99,6 +108,10 @@ class ImportJob(models.Model):
     blank_rows = models.BigIntegerField(default=0)
     review_counts = ValueField(default=dict)
     run_counts = ValueField(default=dict)
+
+    sample = ArrayField(models.BigIntegerField(), default=list)
+    tried_at = models.DateTimeField(null=True)
+    takes_back = models.BooleanField(default=False)
 
     lease_token = models.UUIDField(null=True)
     deaths = models.PositiveSmallIntegerField(default=0)
@@ -179,6 +192,16 @@ class ImportJob(models.Model):
         if self.run_at is None:
             raise WrongState("The import has not been started.")
         return self.run_at
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether rows have gone in, be it to try, so that nothing may be edited."""
+        return self.run_at is not None or self.tried_at is not None
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether a trial is in and the rest is not on its way."""
+        return self.tried_at is not None and self.run_at is None
 
     @property
     def reviewed(self) -> Counts:
@@ -298,7 +321,9 @@ class ImportKept(models.Model):
 class SavedMapping(models.Model):
     """A mapping kept under a name, offered again for files with the same headers.
 
-    ``rules`` mend cells of such files: by header, old value to new.
+    ``rules`` mend cells of such files: by header, old value to new, or to null where
+    rows are held. ``mended`` is how many cells they mended in the file that was
+    reviewed with them last.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -309,6 +334,7 @@ class SavedMapping(models.Model):
     header_fingerprint = models.CharField(max_length=32)
     mapping = ValueField(default=dict)
     rules = ValueField(default=dict)
+    mended = models.BigIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -336,10 +362,12 @@ class SavedMapping(models.Model):
 
 
 class CellFix(models.Model):
-    """A fix made in review: one cell, or all cells of a column with one value.
+    """A fix: of one cell, or of all cells of a column with one value.
 
     The file itself stays as it was uploaded. ``ordinal`` names the row of a single
-    cell and is empty for a rule, which replaces ``old`` wherever it stands.
+    cell and is empty for a rule, which replaces ``old`` wherever it stands, or
+    ``holds`` its rows. ``cells`` is how many it mended in the file, as the last review
+    counted them.
     """
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="fixes")
@@ -347,6 +375,8 @@ class CellFix(models.Model):
     ordinal = models.BigIntegerField(null=True)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
+    holds = models.BooleanField(default=False)
+    cells = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "cell_fix"

@@ -7,7 +7,6 @@ from typing import Any
 
 from imports.attribute_form import AttributeForm
 from imports.board import Line
-from imports.deciding import chosen_mapping
 from imports.models import ImportJob
 from profiles.defining import define_attribute
 from profiles.definitions import Definitions, ValueType
@@ -19,10 +18,13 @@ from profiles.statuses import AttributeSubject
 
 
 def new_attribute_form(
-    job: ImportJob, line: Line, definitions: Definitions, data: Any = None
+    job: ImportJob,
+    line: Line,
+    definitions: Definitions,
+    mapping: Mapping,
+    data: Any = None,
 ) -> AttributeForm:
     """The form of a new attribute of what the import's rows are about."""
-    mapping = chosen_mapping(job)
     known = None
     if definitions.object_type:
         known = definitions.attributes
@@ -31,14 +33,13 @@ def new_attribute_form(
     return AttributeForm(line, job.workspace, data, known=known)
 
 
-def define_for(job: ImportJob, form: AttributeForm) -> str:
+def define_for(job: ImportJob, form: AttributeForm, mapping: Mapping) -> str:
     """Make the attribute that the form asks for; return the target that it is.
 
     One of relationships is made for each type that the rows may be about.
     """
     key, name = form.cleaned_data["key"], form.cleaned_data["name"]
     type_ = ValueType(form.cleaned_data["type"])
-    mapping = chosen_mapping(job)
     if form.known is None:
         group = form.cleaned_data["group"]
         define_attribute(job.workspace, key, name=name, type_=type_, group=group)

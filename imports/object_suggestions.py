@@ -95,7 +95,7 @@ def looks_like_objects(headers: Sequence[str]) -> bool:
 
 def looks_like_relationships(headers: Sequence[str]) -> bool:
     """Whether such headers name people as well, or the types of the objects."""
-    named = {header.strip(BLANKS) for header in headers}
+    named = {header.strip(BLANKS).lower() for header in headers}
     return not named.isdisjoint(_RELATIONSHIPS.keys() - _OBJECTS.keys())
 
 

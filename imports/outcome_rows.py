@@ -17,11 +17,14 @@ from profiles.people_names import PersonName, names_of
 from profiles.records import Outcome
 
 PAGE_ROWS = 25
-# The outcomes that leave a change with the person.
+# The filters of People that find whom rows of an outcome led to.
 _OPERATORS = {
     Outcome.CREATED: Operator.CREATED_BY,
     Outcome.UPDATED: Operator.UPDATED_BY,
     Outcome.MERGED: Operator.MERGED_BY,
+    Outcome.UNCHANGED: Operator.UNCHANGED_BY,
+    Outcome.HELD: Operator.HELD_BY,
+    Outcome.SKIPPED: Operator.SKIPPED_BY,
 }
 
 
@@ -58,7 +61,7 @@ class OutcomeRows:
 
     @property
     def people_filter(self) -> str:
-        """The filter of People that finds whom these rows changed; "" for nobody."""
+        """The filter of People that finds whom these rows led to; "" for nobody."""
         operator = _OPERATORS.get(self.outcome) if self.outcome else None
         if self._job.is_of_objects or self._job.run_at is None:
             return ""

@@ -23,9 +23,10 @@ from imports.staging import Block
 from profiles import bulk
 from profiles.copy_text import copy_json
 from profiles.definitions import Definitions, KindDefinition
+from profiles.fed import FedPeople
 from profiles.objects.relations import Relation, RelationKey
 from profiles.plans import Plan
-from profiles.reader import Content, DatabaseReader
+from profiles.reader import Consent, Content, DatabaseReader
 from profiles.records import Record
 from profiles.state import Key, ProfileState
 from profiles.subscriptions import Subscription, SubscriptionKey
@@ -169,6 +170,12 @@ class OverlayReader:
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those that no row has changed."""
         return self._stored.contents([i for i in ids if i not in self._kept])
+
+    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
+        return self._stored.fed(ids, keys, now)
+
+    def consent(self, ids: list[int], segments: list[int]) -> Consent:
+        return self._stored.consent(ids, segments)
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         missing = {i: p for i, p in profiles.items() if p.identifiers is None}

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from cdp.models import Workspace
 from imports.models import ImportChunk, ImportJob
+from imports.outcome_people import people_of_outcome
 from imports.statuses import ImportKind, Phase
 from profiles import origins
 from profiles.origins import NamedOrigin
+from profiles.records import Outcome
 from profiles.statuses import OriginKind
 
 IN_MENU = 20
@@ -45,6 +47,11 @@ class ImportOrigins:
         ).order_by("first")
         ranges = chunks.values_list("first_change", "last_change")
         return [(first, last) for first, last in ranges if first and last]
+
+    def people(self, workspace: Workspace, number: int, outcome: Outcome) -> set[int]:
+        """The profiles that the import's rows of this outcome led to."""
+        job = ImportJob.objects.of(workspace).filter(pk=number).first()
+        return people_of_outcome(job, outcome) if job else set()
 
 
 def register() -> None:

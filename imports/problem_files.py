@@ -64,12 +64,13 @@ def _problem_rows(
     waiting = problems.filter(severity=severity.value).iterator(chunk_size=2_000)
     problem = next(waiting, None)
     definitions = definitions_of(job)
-    with _assigned(job, definitions) as task, rows(task) as (source, batches):
+    with _assigned(job, definitions) as task, rows(task) as file:
+        source = file.source
         headers = source.raw_headers or source.columns
         width = len(headers)
         kept = [i for i, name in enumerate(headers) if name not in FILE_COLUMNS]
         yield [*(headers[i] for i in kept), ROW, title]
-        for batch in batches:
+        for batch in file.batches:
             for ordinal, cells in enumerate(batch.cells, batch.first):
                 if problem is None:
                     return

@@ -88,7 +88,12 @@ def _phase(job: ImportJob) -> tuple[str, int, int | None]:
         words = "Taking back" if is_running else "Planning what to take back"
         return words, job.cursor, job.rows_total
     if job.state == ImportState.RUNNING:
-        return f"Writing {_subject(job)[1]}", job.cursor, job.reviewed.rows or None
+        words = f"Writing {_subject(job)[1]}"
+        return words, job.cursor, job.reviewed.rows or None
+    if job.state == ImportState.TRYING:
+        phase = "Taking back what was tried" if job.takes_back else "Trying some rows"
+        done = sum(row <= job.cursor for row in job.sample)
+        return phase, 0 if job.takes_back else done, len(job.sample)
     counted = job.columns[0]["rows"] if job.columns and job.counted_at else None
     if not job.cursor:
         return "Reading and checking rows", job.rows_total or 0, counted

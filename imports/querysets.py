@@ -35,7 +35,7 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
 
     def went_in(self) -> ImportJobQuerySet:
         """Imports whose rows went in, at least some of them."""
-        return self.exclude(run_at=None)
+        return self.exclude(run_at=None, tried_at=None)
 
     def uncounted(self, *, before: datetime) -> ImportJobQuerySet:
         """Those whose columns are not counted, and nobody gave a sign since."""

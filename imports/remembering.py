@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from imports.first_mappings import object_type_of
 from imports.header_words import fingerprint
 from imports.models import ImportJob, SavedMapping
 from imports.suggestions import Remembered
@@ -34,7 +35,7 @@ def remembered_by(job: ImportJob) -> dict[str, list[Remembered]]:
         .values_list("mapping", flat=True)[:LOOKED_AT]
     )
     found: dict[str, list[Remembered]] = {}
-    number = Mapping.from_json(job.mapping).object_type if job.mapping else 0
+    number = object_type_of(job.mapping)
     for columns, stored in earlier:
         headers = [column["header"] for column in columns]
         mapping = Mapping.from_json(stored)

@@ -17,6 +17,7 @@ from imports.option_words import words_of
 from imports.options_form import CONFLICTS, EMPTY_CELLS, INVALID_VALUES, MODES
 from imports.outcome_rows import FatedRow, with_people
 from imports.problem_files import latest_phase
+from imports.rule_counts import RuleCounts
 from imports.undo import can_undo, undoable_until
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping, TargetKind, identifying_kind
@@ -98,6 +99,9 @@ class ResultPage:
             yield "All rows join", mapping.segment
         if mapping.may_opt_in:
             yield "Opt-outs", "may end: the importer said that people opted in again"
+        reviewed = self._job.reviewed
+        if reviewed.rules:
+            yield "Rules for cells", RuleCounts(reviewed.rules, reviewed.mended).words
         if self.took:
             yield "Took", self.took
 

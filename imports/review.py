@@ -15,9 +15,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from imports import statements
+from imports import rule_counts, statements
 from imports.bookkeeping import Books
 from imports.counting import count
+from imports.event_overlay import EventOverlay, EventOverlayReader
 from imports.files import scratch
 from imports.lease import Lease, LostLease
 from imports.links import Links, Ordinals
@@ -26,11 +27,13 @@ from imports.models import ImportChunk, ImportJob
 from imports.overlay import Overlay, OverlayReader
 from imports.querysets import ImportJobQuerySet
 from imports.reader import reading
+from imports.sampling import Sample
 from imports.staging import Block, Stage
 from imports.statuses import ImportState, Phase
 from imports.survey import Survey
 from profiles.apply import plan
 from profiles.definitions import Definitions
+from profiles.event_planning import has_plain_events
 from profiles.mapping import Mapping
 from profiles.plans import Plan
 
@@ -47,8 +50,8 @@ def review(job: ImportJob, lease: Lease) -> None:
     with scratch(lease) as folder, Stage(folder / "stage") as stage:
         review = _Review(job, lease, definitions, stage)
         review.survey()
-        review.plan_all()
-    _end(job, lease, fingerprint)
+        sample = review.plan_all()
+    _end(job, lease, fingerprint, sample)
 
 
 def _begin(job: ImportJob, lease: Lease) -> None:
@@ -60,10 +63,14 @@ def _begin(job: ImportJob, lease: Lease) -> None:
     job.refresh_from_db()
 
 
-def _end(job: ImportJob, lease: Lease, fingerprint: str) -> None:
-    """Say that the review is complete, and for what it holds."""
+def _end(job: ImportJob, lease: Lease, fingerprint: str, sample: list[int]) -> None:
+    """Say that the review is complete, for what it holds, and what can be tried."""
     if not _mine(job, lease).advance(
-        ImportState.READY, fingerprint=fingerprint, reviewed_at=now(), deaths=0
+        ImportState.READY,
+        fingerprint=fingerprint,
+        sample=sample,
+        reviewed_at=now(),
+        deaths=0,
     ):
         raise LostLease("the lease is lost after the review")
     job.refresh_from_db()
@@ -114,24 +121,46 @@ class _Review:
             ending = chunks.ending
         _update(self.job, self.lease, blank_rows=ending.blank_rows)
         self.books.counts.new_segments = ending.new_segments
+        rules = rule_counts.note(self.job, ending.mended)
+        self.books.counts.rules, self.books.counts.mended = rules
 
-    def plan_all(self) -> None:
-        """The second pass; progress is the import's position."""
+    def plan_all(self) -> list[int]:
+        """The second pass; progress is the import's position.
+
+        Returns the rows that a trial would take.
+        """
         linked = self.links.linked()
-        overlay = Overlay(self.definitions)
+        sample = Sample(linked)
+        overlay, events = Overlay(self.definitions), EventOverlay()
         for block in self.stage.blocks():
             if block.records:
-                self._plan(block, overlay, linked)
+                reader = self._reader(block, overlay, events, linked)
+                sample.take(self._plan(block, linked, reader))
             del block  # or it stays while the next one is made
+        return sample.chosen(self.books.counts.ledger().going_in)
 
-    def _plan(self, block: Block, overlay: Overlay, linked: Ordinals) -> None:
-        reader = OverlayReader(
+    def _reader(
+        self, block: Block, overlay: Overlay, events: EventOverlay, linked: Ordinals
+    ) -> OverlayReader | EventOverlayReader:
+        since = self.job.created_at
+        if has_plain_events(block.records, self.definitions, self.rules):
+            return EventOverlayReader(
+                events, block, definitions=self.definitions, forgotten_since=since
+            )
+        return OverlayReader(
             overlay,
             block,
             linked,
             definitions=self.definitions,
-            forgotten_since=self.job.created_at,
+            forgotten_since=since,
         )
+
+    def _plan(
+        self,
+        block: Block,
+        linked: Ordinals,
+        reader: OverlayReader | EventOverlayReader,
+    ) -> Plan:
         planned = plan(
             block.records,
             definitions=self.definitions,
@@ -143,8 +172,9 @@ class _Review:
         )
         self.provisional = planned.state.next_provisional
         self._book(planned, reader)
+        return planned
 
-    def _book(self, planned: Plan, reader: OverlayReader) -> None:
+    def _book(self, planned: Plan, reader: OverlayReader | EventOverlayReader) -> None:
         counts = count(planned)
         if self.counts_people:
             counts.people = reader.newcomers(planned)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from imports.ledger import LEDGER_OUTCOMES, Counts, IssueGroup, Ledger
 from imports.models import ImportJob
+from imports.rule_counts import RuleCounts
 from profiles.definitions import Definitions
 from profiles.issues import Severity
 from profiles.records import Outcome
@@ -116,6 +117,12 @@ class Findings:
     def values_cleared(self) -> int:
         """How many values are cleared in all."""
         return sum(self.counts.cleared.values())
+
+    @property
+    def rules(self) -> RuleCounts:
+        """The rules for cells, as the review of the file counted them."""
+        reviewed = self.job.reviewed
+        return RuleCounts(reviewed.rules, reviewed.mended)
 
     def _named(self, counts: dict[str, int]) -> list[Changed]:
         attributes = self._definitions.attributes

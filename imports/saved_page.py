@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cdp.models import Workspace
 from imports.models import SavedMapping
+from imports.rule_counts import RuleCounts
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping
 from profiles.target_choices import SKIP, target_name
@@ -17,13 +18,15 @@ SHOWN_COLUMNS = 8
 class Shown:
     """One saved mapping, its columns in words, and how many more there are.
 
-    ``rules`` counts the values that it mends.
+    ``rules`` are the values that it mends, and the cells that these were in the file
+    that was reviewed with it last; ``held`` counts the values whose rows it holds.
     """
 
     saved: SavedMapping
     columns: list[tuple[str, str]]
     more: int
-    rules: int
+    rules: RuleCounts
+    held: int
 
 
 class SavedPage:
@@ -40,11 +43,16 @@ class SavedPage:
 
     def _shown(self, saved: SavedMapping) -> Shown:
         mapping = Mapping.from_json(saved.mapping)
+        definitions = self._definitions
+        if mapping.is_of_objects:
+            definitions = definitions.of_objects(mapping.object_type)
         columns = [
-            (column.title, target_name(column.target, self._definitions))
+            (column.title, target_name(column.target, definitions))
             for column in mapping.columns
             if column.target != SKIP
         ]
         more = max(0, len(columns) - SHOWN_COLUMNS)
-        rules = sum(map(len, saved.rules.values()))
-        return Shown(saved, columns[:SHOWN_COLUMNS], more, rules)
+        new = [value for rules in saved.rules.values() for value in rules.values()]
+        held = new.count(None)
+        rules = RuleCounts(len(new) - held, saved.mended)
+        return Shown(saved, columns[:SHOWN_COLUMNS], more, rules, held)

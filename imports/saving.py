@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from cdp.models import User
+from imports import rule_counts
 from imports.automapping import fitted
 from imports.board import Board
 from imports.deciding import columns_of, take_over
@@ -46,7 +47,11 @@ def save(job: ImportJob, board: Board, name: str, *, by: User) -> SavedMapping:
             header_fingerprint=job.header_fingerprint,
             version=F("version") + 1,
             used_at=now(),
+            mended=None,
         )
+        saved.refresh_from_db()
+    _note_use(job, saved)
+    rule_counts.note_saved(job)
     return saved
 
 
@@ -64,25 +69,38 @@ def use(job: ImportJob, saved: SavedMapping) -> list[str]:
     take_over(job, taken.mapping)
     _take_rules(job, saved.rules, headers)
     SavedMapping.objects.filter(pk=saved.pk).update(used_at=now())
+    _note_use(job, saved)
     return missing
 
 
-def _rules_of(job: ImportJob) -> dict[str, dict[str, str]]:
-    """The rules that mend cells of the import: by header, old value to new."""
+def _note_use(job: ImportJob, saved: SavedMapping) -> None:
+    ImportJob.objects.filter(pk=job.pk).update(saved_mapping=saved)
+    job.saved_mapping = saved
+
+
+def _rules_of(job: ImportJob) -> dict[str, dict[str, str | None]]:
+    """The rules for cells of the import: by header, old value to new, or to nothing."""
     headers = [column.header for column in columns_of(job)]
-    rules: dict[str, dict[str, str]] = {}
+    rules: dict[str, dict[str, str | None]] = {}
     for fix in job.fixes.filter(ordinal=None, column__lt=len(headers)):
-        rules.setdefault(headers[fix.column], {})[fix.old] = fix.new
+        mapped = rules.setdefault(headers[fix.column], {})
+        mapped[fix.old] = None if fix.holds else fix.new
     return rules
 
 
 @transaction.atomic
 def _take_rules(
-    job: ImportJob, rules: dict[str, dict[str, str]], headers: list[str]
+    job: ImportJob, rules: dict[str, dict[str, str | None]], headers: list[str]
 ) -> None:
     job.fixes.filter(ordinal=None).delete()
     CellFix.objects.bulk_create(
-        CellFix(job=job, column=headers.index(header), old=old, new=new)
+        CellFix(
+            job=job,
+            column=headers.index(header),
+            old=old,
+            new=new or "",
+            holds=new is None,
+        )
         for header, mended in rules.items()
         if header in headers
         for old, new in mended.items()

@@ -71,21 +71,37 @@ select * from unnest(%s::smallint[], %s::text[], %s::bigint[], %s::boolean[])
 on conflict (kind, value, profile_id) do update set holds = excluded.holds
 """
 
+# The fed attributes of everybody whom a review's earlier events concern.
+CREATE_FED_OVERLAY = (
+    """
+    create temporary table if not exists overlay_fed (
+        id bigint primary key, state text not null
+    )
+    """,
+    "truncate overlay_fed",
+)
+FED_OVERLAY = "select id, state from overlay_fed where id = any(%s)"
+KEEP_FED_OVERLAY = """
+insert into overlay_fed (id, state) select * from unnest(%s::bigint[], %s::text[])
+on conflict (id) do update set state = excluded.state
+"""
+
 # What look-ups go by, without the attributes, which none does.
 ANALYZE = "analyze profile (id, workspace_id), identifier, profile_alias"
 ANALYZE_OBJECTS = "analyze custom_object (id, workspace_id, type, object_id)"
 
 # Those of these people whom the import had not changed before; all its changes carry
-# one moment, so that one month is looked through. Ordered and limited, each person is
-# looked up in the index: as an anti-join, the planner took the growing table for empty
-# and compared everybody with every row (7 s for a chunk of 20,000 after 50,000 rows).
+# one moment, those of its trial another, so that two months are looked through. Ordered
+# and limited, each person is looked up in the index: as an anti-join, the planner took
+# the growing table for empty and compared everybody with every row (7 s for a chunk of
+# 20,000 after 50,000 rows).
 COUNT_NEWCOMERS = """
 select count(*) from unnest(%(people)s::bigint[]) as person (id)
 left join lateral (
     select earlier.id from profile_change earlier
     where earlier.workspace_id = %(workspace)s and earlier.profile_id = person.id
       and earlier.origin_kind = 1 and earlier.origin_id = %(job)s
-      and earlier.at = %(at)s and earlier.id < %(before)s
+      and earlier.at = any(%(moments)s) and earlier.id < %(before)s
     order by earlier.id desc limit 1
 ) earlier on true
 where earlier.id is null
@@ -105,7 +121,8 @@ where job.state = any(%s)
 returning job.id
 """
 
-# How many changes an import has written, and how many of them its chunks know.
+# How many changes an import has written, and how many of them its chunks know; those
+# of a trial that was taken back are nobody's.
 COUNT_CHANGES = """
 select count(*), count(chunk.id)
 from profile_change change
@@ -114,6 +131,9 @@ left join import_chunk chunk
  and change.id between chunk.first_change and chunk.last_change
 where change.workspace_id = %(workspace)s and change.origin_kind = 1
   and change.origin_id = %(job)s
+  and change.id > coalesce(
+      (select max(last_change) from import_taken_back where job_id = %(job)s), 0
+  )
 """
 COUNT_OBJECT_CHANGES = """
 select count(*), count(chunk.id)
@@ -125,20 +145,20 @@ where change.workspace_id = %(workspace)s and change.origin_kind = 1
   and change.origin_id = %(job)s
 """
 
-# What runs since a moment did, by day (in a zone), door and outcome.
+# What runs and trials since a moment did, by day (in a zone), door and outcome.
 DAILY_OUTCOMES = """
-select (job.run_at at time zone %s)::date, job.door, outcome.key,
-       sum(outcome.value::bigint)
+select (coalesce(job.run_at, job.tried_at) at time zone %s)::date, job.door,
+       outcome.key, sum(outcome.value::bigint)
 from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome
-where job.workspace_id = %s and job.run_at >= %s
+where job.workspace_id = %s and coalesce(job.run_at, job.tried_at) >= %s
   and job.undoes_id is null
 group by 1, 2, 3
 """
 
-# What runs since a moment did in all workspaces, by outcome; for the operator.
+# What runs and trials since a moment did in all workspaces, by outcome; for operators.
 OUTCOMES_SINCE = """
 select outcome.key, sum(outcome.value::bigint)
 from import_job job, jsonb_each_text(job.run_counts -> 'outcomes') outcome
-where job.run_at >= %s and job.undoes_id is null
+where coalesce(job.run_at, job.tried_at) >= %s and job.undoes_id is null
 group by 1
 """

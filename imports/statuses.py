@@ -68,7 +68,7 @@ TONES: dict[ImportState, Tone] = {
 
 # States in which a worker has something to do; whoever does it holds the lease. An
 # import that is being undone waits for its undo, which is an import of its own.
-WORKED_ON = (_S.FETCHING, _S.REVIEWING, _S.RUNNING)
+WORKED_ON = (_S.FETCHING, _S.REVIEWING, _S.TRYING, _S.RUNNING)
 
 
 class ImportKind(models.TextChoices):

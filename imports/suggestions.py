@@ -27,8 +27,8 @@ from imports.cell_types import NOUNS, CellType
 from imports.column_checks import Options, Verdict
 from imports.columns import ColumnSummary, DateOrder, DecimalSign
 from imports.header_aliases import BARE_ID, BARE_NAME, STATUS, Strength
-from imports.header_matching import match_header
-from imports.header_words import fingerprint, read_header
+from imports.header_matching import Match, match_header, match_parts
+from imports.header_words import fingerprint, read_header, spoken
 from imports.own_names import MAESTRA_DATES, Offer, is_of_maestra
 from imports.target_checks import check_target
 from profiles.issues import IssueCode
@@ -71,10 +71,14 @@ class Suggestion(msgspec.Struct, frozen=True):
 
 
 class Remembered(NamedTuple):
-    """What a column with this header was imported as before."""
+    """What a column with this header was imported as before.
+
+    ``beside_others``: in a file of other columns, so that the cells have a say.
+    """
 
     target: str
     options: Options = {}
+    beside_others: bool = False
 
 
 class _Candidate(NamedTuple):
@@ -150,7 +154,9 @@ def _earlier(
     if len(whole) == len(columns):
         return whole
     return [
-        next(iter(remembered.get(fingerprint([header]), ())), None)
+        kept._replace(beside_others=True)
+        if (kept := next(iter(remembered.get(fingerprint([header]), ())), None))
+        else None
         for header in headers
     ]
 
@@ -160,8 +166,15 @@ def _candidate(
 ) -> _Candidate | None:
     """What the column asks for, by what is remembered or else by its header."""
     if kept and kept.target and offer.has(kept.target):
-        return _remembered(column, offer, kept)
-    match = offer.match(column.header) or match_header(column.header, offer.names)
+        remembered = _remembered(column, offer, kept)
+        if remembered.verdict.agrees:
+            return remembered
+    header = spoken(column.header)
+    match = (
+        offer.match(header)
+        or match_header(header, offer.names)
+        or _mixed(header, column, offer)
+    )
     if match is None or not offer.has(match.target):
         return None
     verdict = check_target(match.target, column, offer, strength=match.strength)
@@ -173,6 +186,18 @@ def _candidate(
         verdict = Verdict(agrees=False, reason=f"times are read as those of {zone}")
     target = _MEANINGS.get(match.target, match.target).removeprefix("!")
     return _Candidate(column, target, match.strength, verdict)
+
+
+def _mixed(header: str, column: ColumnSummary, offer: Offer) -> Match | None:
+    """What most cells are under a header that names several things, if they are one.
+
+    The other cells of ``Email / Phone`` are issues of their rows, mended one by one.
+    """
+    for match in match_parts(header):
+        check = check_target(match.target, column, offer, strength=match.strength)
+        if check.agrees and column.filled:
+            return match
+    return None
 
 
 def _reads_utc(column: ColumnSummary, offer: Offer) -> bool:
@@ -189,7 +214,7 @@ def _remembered(column: ColumnSummary, offer: Offer, kept: Remembered) -> _Candi
     said = check_target(kept.target, column, offer, strength=Strength.REMEMBERED)
     answered = said.question and _ANSWERS[said.question] in kept.options
     verdict = Verdict(
-        agrees=True,
+        agrees=said.agrees or not kept.beside_others,
         reason="as in an earlier import",
         options={**kept.options, **said.options},
         question="" if answered else said.question,
@@ -297,7 +322,7 @@ def _unknown(column: ColumnSummary) -> Suggestion:
     """What is said of a column whose header names nothing known."""
     if not column.filled:
         reason = "the column is empty"
-    elif not read_header(column.header).words:
+    elif not read_header(spoken(column.header)).words:
         reason = "the column has no header"
     elif column.type is CellType.TEXT:
         reason = "header names nothing known here"

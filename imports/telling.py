@@ -21,7 +21,7 @@ from cdp.models import Membership
 from cdp.notifications import kinds
 from cdp.notifications.telling import News, tell, wants_mail
 from cdp.tones import Tone
-from imports.models import ImportJob
+from imports.models import ImportJob, TakenBack
 from imports.statuses import Door, ImportState
 
 logger = logging.getLogger(__name__)
@@ -98,8 +98,14 @@ def _tell_waiting(job_id: int) -> None:
     if job is None or importer is None:
         return
     name = " ".join(job.name.split())
-    rows = formats.count_of(job.ledger.going_in, "row")
-    sentence = f"{name} waits for you: {rows} can go in"
+    if job.is_tried:
+        rows = formats.count_of(job.ran.ledger().going_in, "row")
+        sentence = f"{name}: {rows} in to try; the rest waits for you"
+    elif TakenBack.objects.filter(job=job, at__gt=job.reviewed_at).exists():
+        return  # whoever took it back looks at it
+    else:
+        rows = formats.count_of(job.ledger.going_in, "row")
+        sentence = f"{name} waits for you: {rows} can go in"
     tell([importer], News(WAITS, Tone.CAREFUL, sentence, _path(job)), at=now())
 
 

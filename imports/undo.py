@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from cdp.models import User
 from imports import jobs
+from imports.first_mappings import object_type_of
 from imports.models import ImportJob, WrongState
 from imports.statuses import ImportState
 from profiles.mapping import Mapping
@@ -72,7 +73,7 @@ def ask(
 
 def _nothing_mapped(job: ImportJob) -> Mapping:
     """An undo reads no file; of which objects it is it says all the same."""
-    number = Mapping.from_json(job.mapping).object_type if job.is_of_objects else 0
+    number = object_type_of(job.mapping) if job.is_of_objects else 0
     return Mapping(object_type=number)
 
 

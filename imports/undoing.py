@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
-from imports import stopping
+from imports import stopping, trials
 from imports.bookkeeping import Books, chunk_rows
 from imports.chunks import unpack
 from imports.lease import Lease, LostLease
@@ -25,6 +25,7 @@ from imports.loading import current_fingerprint, definitions_of
 from imports.models import ImportChunk, ImportJob, ImportKept
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState, Phase
+from imports.uniting import united
 from profiles.apply import Contended, Undone, apply_undo, plan_undo
 from profiles.definitions import Definitions
 from profiles.plans import Plan
@@ -32,6 +33,7 @@ from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
 from profiles.undo import Kept
 
+UNDONE = (Outcome.UPDATED, Outcome.REMOVED)
 _TOUCHED = {Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED}
 
 
@@ -94,9 +96,10 @@ class _Undo:
         self.undone = Origin(OriginKind.IMPORT, undo.undoes_id or 0)
         self.origin = Origin(OriginKind.UNDO, undo.undoes_id or 0)
         self.now = undo.run_moment if phase == Phase.RUN else now()
+        self.after = trials.taken_back_to(undo.undoes_id or 0)
 
     def each_batch(self) -> None:
-        people = _people_of(self.undo.undoes_id or 0)
+        people = people_of(self.undo.undoes_id or 0)
         ImportJob.objects.filter(pk=self.undo.pk).update(rows_total=len(people))
         size = chunk_rows()
         for start in range(self.books.position, len(people), size):
@@ -114,6 +117,7 @@ class _Undo:
             definitions=self.definitions,
             now=self.now,
             ends_opt_outs=self.undo.ends_opt_outs,
+            after=self.after,
         )
         position = self.books.position + len(batch)
         with transaction.atomic(), connection.cursor() as cursor:
@@ -150,6 +154,7 @@ class _Undo:
             definitions=self.definitions,
             now=self.now,
             ends_opt_outs=self.undo.ends_opt_outs,
+            after=self.after,
             claim=claim,
             finish=finish,
         )
@@ -158,26 +163,31 @@ class _Undo:
     def _book(self, batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
         """Write a batch's counts, and what was kept; return the totals with them."""
         if self.phase == Phase.RUN:
-            ImportKept.objects.bulk_create(
-                (
-                    ImportKept(
-                        job=self.undo,
-                        profile_id=each.profile_id,
-                        key=each.key,
-                        reason=each.reason,
-                    )
-                    for each in kept
-                ),
-                batch_size=2_000,
-            )
+            note_kept(self.undo, kept)
         totals = Counts.of(self.books.counts.stored())
-        totals.add(_counted(batch, plan, kept))
+        totals.add(counted(batch, plan, kept))
         field = "run_counts" if self.phase == Phase.RUN else "review_counts"
         ImportJob.objects.filter(pk=self.undo.pk).update(**{field: totals.stored()})
         return totals
 
 
-def _counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
+def note_kept(job: ImportJob, kept: Sequence[Kept]) -> None:
+    """Write down what stays as it is, and why."""
+    ImportKept.objects.bulk_create(
+        (
+            ImportKept(
+                job=job,
+                profile_id=each.profile_id,
+                key=each.key,
+                reason=each.reason,
+            )
+            for each in kept
+        ),
+        batch_size=2_000,
+    )
+
+
+def counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
     """People by what became of them; ``warned`` are those who keep something."""
     counts = Counts(warned=len({each.profile_id for each in kept}))
     changed = {change.profile_id: change for change in plan.changes}
@@ -194,15 +204,15 @@ def _counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
     return counts
 
 
-def _people_of(job_id: int) -> array[int]:
+def people_of(job_id: int) -> array[int]:
     """Everybody whom the import changed, ascending, each once."""
-    return array("q", sorted(set(_touched(job_id))))
+    return united(_touched(job_id))
 
 
-def _touched(job_id: int) -> Iterator[int]:
+def _touched(job_id: int) -> Iterator[list[int]]:
+    """The people that each chunk changed."""
     chunks = ImportChunk.objects.filter(job=job_id, phase=Phase.RUN).order_by("first")
     for chunk in chunks.iterator(chunk_size=1):
         fates = unpack(bytes(chunk.rows))
-        for outcome, profile_id in zip(fates.outcomes, fates.profile_ids, strict=True):
-            if outcome in _TOUCHED:
-                yield profile_id
+        rows = zip(fates.outcomes, fates.profile_ids, strict=True)
+        yield [profile_id for outcome, profile_id in rows if outcome in _TOUCHED]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
 import msgspec
 from django.core.files import File
@@ -13,7 +12,7 @@ from imports import jobs
 from imports.automapping import MappingMismatch, fitted
 from imports.converting import is_problem_file
 from imports.deciding import columns_of, take_over
-from imports.first_mappings import first_mapping
+from imports.first_mappings import begun_again, object_type_of
 from imports.header_words import fingerprint
 from imports.looking import look
 from imports.models import ImportJob
@@ -52,7 +51,7 @@ def take_in(
         description=again.description if again else "",
         kind=ImportKind(model.kind) if model else kind,
         door=door,
-        object_type=object_type_of(model) if model else object_type,
+        object_type=object_type_of(model.mapping) if model else object_type,
         created_by=by,
         corrected_from=corrects,
     )
@@ -66,7 +65,10 @@ def take_in(
         corrects = _corrected_by(job, seen.columns)
         found = {}
         if corrects is not None:
-            found = {"kind": corrects.kind, "mapping": _begun_as(corrects)}
+            found = {
+                "kind": corrects.kind,
+                "mapping": begun_again(corrects.kind, corrects.mapping),
+            }
         ImportJob.objects.filter(pk=job.pk).update(corrected_from=corrects, **found)
         job.refresh_from_db()
     if again is not None or corrects is not None:
@@ -81,19 +83,6 @@ def _corrected_by(job: ImportJob, columns: list[str]) -> ImportJob | None:
         workspace_id=job.workspace_id, header_fingerprint=headers
     )
     return earlier.went_in().exclude(pk=job.pk).order_by("-id").first()
-
-
-def object_type_of(job: ImportJob) -> int:
-    """The type of the objects that an import's rows are about; 0 for none."""
-    return Mapping.from_json(job.mapping).object_type if job.mapping else 0
-
-
-def _begun_as(job: ImportJob) -> dict[str, Any]:
-    """What an import of the same kind begins with; nothing where that is usual."""
-    number = object_type_of(job)
-    if not number:
-        return {}
-    return first_mapping(ImportKind(job.kind), object_type=number).to_json()
 
 
 def readable_name(file_name: str) -> str:

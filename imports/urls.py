@@ -19,8 +19,10 @@ from imports.views import (
     saved,
     schedules,
     sheets,
+    trial,
     undo,
     upload,
+    values,
 )
 
 app_name = "imports"
@@ -55,6 +57,7 @@ urlpatterns = [
         column.choose,
         name="column-target",
     ),
+    path("<int:pk>/map/columns/<int:position>/values/", values.show, name="values"),
     path(
         "<int:pk>/map/columns/<int:position>/attribute/",
         column.create_attribute,
@@ -70,6 +73,8 @@ urlpatterns = [
     path("<int:pk>/review/start/", review.start, name="review-start"),
     path("<int:pk>/review/rows/", review.rows, name="review-rows"),
     path("<int:pk>/review/rows/<int:number>/<int:position>/", fixing.fix, name="fix"),
+    path("<int:pk>/try/", trial.start, name="try"),
+    path("<int:pk>/try/back/", trial.take_back, name="try-back"),
     path("<int:pk>/run/", progress.show, name="run"),
     path("<int:pk>/run/start/", progress.start, name="run-start"),
     path("<int:pk>/undo/", undo.ask, name="undo"),

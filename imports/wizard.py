@@ -27,7 +27,7 @@ def wizard_steps(
 ) -> list[steps.Step]:
     """The stepper of an import; what lies behind is a link until the rows go in."""
     labels = [step.name.capitalize() for step in Step]
-    if job is None or job.run_at is not None:
+    if job is None or job.has_begun:
         urls = [""] * len(labels)
     else:
         urls = [*(page_url(request, name, job.pk) for name in _PAGES), ""]

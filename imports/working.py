@@ -10,15 +10,19 @@ from __future__ import annotations
 import errno
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils.timezone import now
+from psycopg import InterfaceError as LostConnection
+from psycopg import OperationalError as LostServer
+from psycopg.errors import DiskFull
 
 from cdp.fetching import NotFetched
 from imports import lease as leases
-from imports import statements
+from imports import statements, trials
 from imports.api.going_on import go_on, sweep_stranded
 from imports.api.mapped import CannotMap
 from imports.api.taking import take
@@ -26,7 +30,7 @@ from imports.collecting import collecting_afterwards
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
 from imports.lease import Lease, LostLease
-from imports.models import ImportJob
+from imports.models import ImportJob, WrongState
 from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
 from imports.remote import held
@@ -35,6 +39,7 @@ from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
 from imports.stopping import Stopping
 from imports.telling import tell_importer
+from imports.trying import try_out
 from imports.undoing import plan_undoing, take_back
 from profiles.apply import Contended
 
@@ -43,6 +48,7 @@ logger = logging.getLogger(__name__)
 WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
     ImportState.FETCHING: take,
     ImportState.REVIEWING: review,
+    ImportState.TRYING: try_out,
     ImportState.RUNNING: run,
 }
 UNDO_WORK: dict[str, Callable[[ImportJob, Lease], None]] = {
@@ -62,6 +68,12 @@ _DISK_FULL = (
     "The worker's disk is full. The rows so far are in; free some space and run the"
     " import on."
 )
+_DATABASE_FULL = (
+    "The database's disk is full. The rows so far are in; give it some space and run"
+    " the import on."
+)
+# Django wraps what its cursor raises, but not what COPY does.
+_AWAY = (OperationalError, InterfaceError, LostServer, LostConnection)
 _FAULT = (
     "Something went wrong on our side, and it is logged as import {id}. The rows so far"
     " are in; try to run the import on."
@@ -98,10 +110,13 @@ def _work(lease: Lease) -> bool:
         return True
     except ReaderDied as died:
         return _may_try_again(job, lease, str(died))
-    except (OperationalError, InterfaceError):
-        # The database is away or was restarted: the sweeper has us go on.
-        logger.warning("import %s: interrupted", job.pk, exc_info=True)
-        connection.close()
+    except _AWAY as problem:
+        if isinstance(problem, DiskFull) or isinstance(problem.__cause__, DiskFull):
+            fail(job, lease, _DATABASE_FULL)
+        else:
+            # The database is away or was restarted: the sweeper has us go on.
+            logger.warning("import %s: interrupted", job.pk, exc_info=True)
+            connection.close()
     except Exception as problem:  # noqa: BLE001  the worker's boundary
         fail(job, lease, _reason(job, problem))
     return False
@@ -131,8 +146,15 @@ def _may_try_again(job: ImportJob, lease: Lease, reason: str) -> bool:
 
 
 def fail(job: ImportJob, lease: Lease, reason: str) -> None:
-    """End the import as failed, as long as the lease is ours."""
+    """End the import as failed, as long as the lease is ours.
+
+    A trial just ends where it stands, with the reason.
+    """
     mine = ImportJob.objects.filter(pk=job.pk, lease_token=lease.token)
+    if mine.filter(state=ImportState.TRYING).exists():
+        with suppress(WrongState):
+            trials.stop(job, error=reason)
+        return
     mine.advance(ImportState.FAILED, error=reason, finished_at=now())
 
 

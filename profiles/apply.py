@@ -12,7 +12,7 @@ serial order of the writers' rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,7 +23,13 @@ from psycopg import Error, errors
 from profiles import bulk
 from profiles.definitions import Definitions
 from profiles.drafting import Draft
-from profiles.loading import load_people, load_state, load_undoing
+from profiles.event_planning import has_plain_events, plan_events
+from profiles.loading import (
+    load_only_created,
+    load_people,
+    load_state,
+    load_undoing,
+)
 from profiles.pack_planning import plan_pack
 from profiles.packs import Pack
 from profiles.planning import plan_records
@@ -61,15 +67,31 @@ def plan(
     reader: Reader | None = None,
     first_provisional: int = -1,
     apart: Iterable[int] = (),
+    presumed: Collection[int] = (),
 ) -> Plan:
     """What these records would do, without writing.
 
     ``reader`` answers for what is stored (a review puts an overlay of earlier rows in
     front); new people get provisional ids downwards from ``first_provisional``.
-    ``apart`` are the positions of records to whose people others will come back.
+    ``apart`` are the positions of records to whose people others will come back,
+    ``presumed`` those of a pack whose people were found to be new: a plan that trusts
+    in this fails as a lost race does if they are not.
     """
     reader = reader or DatabaseReader(definitions)
     if isinstance(records, Pack):
+        events = records.events
+        if events is not None and has_plain_events(records, definitions, rules):
+            return plan_events(
+                records,
+                events,
+                reader,
+                rules=rules,
+                definitions=definitions,
+                now=stamp(now),
+                first_provisional=first_provisional,
+            )
+        # Triggers are told of every person by name.
+        by_name = bool(definitions.triggers) or events is not None
         return plan_pack(
             records,
             reader,
@@ -77,8 +99,8 @@ def plan(
             definitions=definitions,
             now=stamp(now),
             first_provisional=first_provisional,
-            # Triggers are told of every person by name.
-            apart=range(len(records)) if definitions.triggers else apart,
+            apart=range(len(records)) if by_name else apart,
+            presumed=presumed,
         )
     state = load_state(records, reader, definitions)
     state.next_provisional = first_provisional
@@ -144,17 +166,25 @@ def plan_undo(
     now: datetime,
     ends_opt_outs: bool = False,
     only: OneChange | None = None,
+    after: int = 0,
 ) -> Undoing:
     """What undoing all that ``undone`` did to these people would do.
 
     Opt-outs that it brought stay, unless ``ends_opt_outs``; of all that it did,
-    ``only`` one change may be undone.
+    ``only`` one change may be undone, or those ``after`` a change, what lies before
+    being taken back already.
     """
-    nets, touched_since = load_undoing(profile_ids, undone, definitions, only)
-    state = load_people(profile_ids, nets, DatabaseReader(definitions), definitions)
+    only_created = []
+    if only is None and not definitions.object_type:
+        only_created = load_only_created(profile_ids, undone, definitions)
+    known = {profile.id for profile in only_created}
+    ids = [profile_id for profile_id in profile_ids if profile_id not in known]
+    nets, touched_since = load_undoing(ids, undone, definitions, only, after=after)
+    state = load_people(ids, nets, DatabaseReader(definitions), definitions)
     draft = Draft(state, definitions, stamp(now), Plan([], state))
     undoing = Undoing(draft, touched_since, ends_opt_outs)
     undoing.undo_all(nets)
+    undoing.remove_all(only_created)
     return undoing
 
 
@@ -167,6 +197,7 @@ def apply_undo(
     now: datetime,
     ends_opt_outs: bool = False,
     only: OneChange | None = None,
+    after: int = 0,
     claim: Claim | None = None,
     finish: Callable[[CursorWrapper, Undone], None] | None = None,
 ) -> Undone:
@@ -184,6 +215,7 @@ def apply_undo(
             now=now,
             ends_opt_outs=ends_opt_outs,
             only=only,
+            after=after,
         )
         latest[:] = [undoing]
         return undoing.plan

@@ -6,14 +6,16 @@ every profile it loaded; the database answers for the rest, which the batch left
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from profiles.definitions import KindDefinition
+from profiles.fed import FedPeople
 from profiles.newcomers import Newcomers
 from profiles.objects.relations import RelationKey
+from profiles.plain_events import PlainEvents
 from profiles.prepared import Prepared
-from profiles.reader import Content, DatabaseReader
+from profiles.reader import Consent, Content, DatabaseReader
 from profiles.state import Key, ProfileState, State
 
 
@@ -30,12 +32,20 @@ class Carried:
     values: dict[str, set[str]] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
     newcomers: Newcomers | None = None
+    events: PlainEvents | None = None
 
     @classmethod
     def of(cls, prepared: Prepared) -> Carried:
         """What the prepared batch leaves behind; its states now have real ids."""
         plan = prepared.applied.plan
-        carried = cls(plan.state, prepared.ids, newcomers=plan.newcomers)
+        carried = cls(
+            plan.state,
+            prepared.ids,
+            newcomers=plan.newcomers,
+            events=plan.plain_events,
+        )
+        if plan.plain_events is not None:
+            plan.plain_events.settle()
         for profile_id in plan.touched:
             plan.state.profiles[profile_id].version += 1
         for profile in plan.created:
@@ -62,6 +72,11 @@ class Carried:
         else:
             found = self.state.sharers.get(key, [])
         return [self.merged.get(real, real) for real in map(self.real, found)]
+
+    @property
+    def fed(self) -> Container[int]:
+        """The people whom the batch's plain events concern."""
+        return self.events.fed.versions if self.events is not None else ()
 
     def _settle(self, profile: ProfileState) -> None:
         """Put the profile under its real id."""
@@ -116,13 +131,37 @@ class CarryingReader:
             new = carried.newcomers
             known += [new.profile(i) for i in rest if i in new]
             rest = [i for i in rest if i not in new]
-        return known + self._stored.profiles(rest)
+        stored = self._stored.profiles(rest)
+        if carried.events is not None:
+            carried.events.settle_states(stored)
+        return known + stored
 
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those that the batch left alone."""
         new = self._carried.newcomers or ()
         gone = self._carried.profiles
-        return self._stored.contents([i for i in ids if i not in gone and i not in new])
+        fed = self._carried.fed
+        return self._stored.contents(
+            [i for i in ids if not (i in gone or i in new or i in fed)]
+        )
+
+    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
+        """What is stored of some attributes of these people, as the batch leaves it."""
+        carried = self._carried
+        gone = [carried.profiles[i] for i in ids if i in carried.profiles]
+        fed = FedPeople.of(gone, keys)
+        known = carried.fed
+        if carried.events is not None:
+            part = carried.events.fed.only(ids)
+            part.ours = set(part.versions)
+            fed.add(part)
+        rest = [i for i in ids if not (i in carried.profiles or i in known)]
+        fed.add(self._stored.fed(rest, keys, now))
+        return fed
+
+    def consent(self, ids: list[int], segments: list[int]) -> Consent:
+        """What is stored of those whom ``contents`` gave, and of these segments."""
+        return self._stored.consent(ids, segments)
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         """Load what the batch before did not need, and so did not change."""

@@ -65,3 +65,13 @@ where p.workspace_id = %s and p.created_at >= %s
   )
 group by 1
 """
+
+# What the latest people say in a text attribute, the most frequent values first.
+COMMON_VALUES = """
+select p.attributes ->> %s, count(*)
+from (
+    select attributes from profile where workspace_id = %s order by id desc limit %s
+) p
+where jsonb_typeof(p.attributes -> %s) = 'string'
+group by 1 order by 2 desc, 1 limit %s
+"""

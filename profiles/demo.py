@@ -9,7 +9,11 @@ from profiles.attribution import PartKind
 from profiles.attribution_form import system_name
 from profiles.attribution_models import AttributionRow
 from profiles.defining import next_attribute_number
+from profiles.definitions import ValueType
 from profiles.models import Attribute, Resource, Segment
+from profiles.objects.defining import define_object_attributes, define_object_type
+from profiles.objects.models import ObjectType
+from profiles.statuses import AttributeSubject
 
 # key, name, type, group, event data key, aggregation
 ATTRIBUTES = (
@@ -69,10 +73,24 @@ ATTRIBUTION = (
     (PartKind.SOURCE_ACTION, "Registered in the shop"),
     (PartKind.SOURCE_ACTION, "Left a card at the stand"),
 )
+# name, one of them, attributes of the objects, attributes of relationships
+OBJECT_TYPES = (
+    (
+        "Companies",
+        "Company",
+        {
+            "name": ValueType.STRING,
+            "city": ValueType.STRING,
+            "employees": ValueType.NUMBER,
+            "customer_since": ValueType.DATE,
+        },
+        {"role": ValueType.STRING, "orders_for_all": ValueType.BOOLEAN},
+    ),
+)
 
 
 def seed(workspace: Workspace) -> None:
-    """Defines attributes, resources, segments and attribution, unless they exist."""
+    """Defines what the demo's files speak of, unless it is there."""
     for key, name, kind, group, event_data_key, aggregation in ATTRIBUTES:
         if Attribute.objects.filter(workspace=workspace, key=key).exists():
             continue
@@ -110,6 +128,12 @@ def seed(workspace: Workspace) -> None:
         Segment.objects.get_or_create(
             workspace=workspace, name=name, defaults={"description": description}
         )
+    for name, singular, attributes, relationships in OBJECT_TYPES:
+        if not ObjectType.objects.filter(workspace=workspace, name=name).exists():
+            made = define_object_type(workspace, name, singular)
+            define_object_attributes(made, AttributeSubject.OBJECT, attributes)
+            subject = AttributeSubject.RELATIONSHIP
+            define_object_attributes(made, subject, relationships)
 
 
 def describe(workspace: Workspace) -> dict[str, Any]:
@@ -121,6 +145,9 @@ def describe(workspace: Workspace) -> dict[str, Any]:
             Resource.objects.filter(workspace=workspace)
             .order_by("number")
             .values_list("number", "name")
+        ),
+        "object_types": dict(
+            ObjectType.objects.of(workspace).values_list("number", "name")
         ),
         "segments": dict(
             Segment.objects.filter(workspace=workspace)

@@ -14,7 +14,7 @@ import msgspec
 
 from profiles.definitions import Definitions
 from profiles.events import feeds
-from profiles.merging import MISSING, Slot, merge, unite
+from profiles.merging import MISSING, Slot, merge, merge_fields, unite
 from profiles.objects.relating import restore_relation, unite_relations
 from profiles.plans import Change, Plan, Section, snapshot
 from profiles.records import Event, Identifier, Operation, Outcome
@@ -189,6 +189,9 @@ class Draft:
         priority = next_priority(held, statement.channel) if raises else None
         for key in concerned(held, statement):
             new = changed(held.get(key), statement, priority=priority)
+            if statement.operations:
+                fields = merge_fields(new.fields, statement.operations)
+                new = msgspec.structs.replace(new, fields=fields)
             self._subscribe(profile, key, new, change)
         return False
 
@@ -203,9 +206,10 @@ class Draft:
         old = held.get(key)
         if old == new:
             return
-        before = change.before.setdefault("subscriptions", {})
+        before = change.before.get("subscriptions", {})
         after = change.after.setdefault("subscriptions", {})
         if key.text not in before and key.text not in after and old is not None:
+            change.before["subscriptions"] = before
             before[key.text] = msgspec.to_builtins(old)
         if new is None:
             held.pop(key, None)

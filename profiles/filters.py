@@ -66,6 +66,9 @@ class Operator(StrEnum):
     CREATED_BY = "created_by"
     UPDATED_BY = "updated_by"
     MERGED_BY = "merged_by"
+    UNCHANGED_BY = "unchanged_by"
+    HELD_BY = "held_by"
+    SKIPPED_BY = "skipped_by"
     ANY = "any"
     NONE = "none"
 
@@ -106,12 +109,7 @@ OPERATORS: Mapping[Comparison, tuple[Operator, ...]] = {
         Operator.LAST_DAYS,
         *_SET,
     ),
-    Comparison.MOMENT: (
-        Operator.BEFORE,
-        Operator.AFTER,
-        Operator.LAST_DAYS,
-        *_SET,
-    ),
+    Comparison.MOMENT: (Operator.BEFORE, Operator.AFTER, Operator.LAST_DAYS, *_SET),
     Comparison.LIST: (Operator.CONTAINS, Operator.LACKS, *_SET),
     Comparison.OBJECT: _SET,
     Comparison.HELD: _SET,
@@ -122,6 +120,9 @@ OPERATORS: Mapping[Comparison, tuple[Operator, ...]] = {
         Operator.CREATED_BY,
         Operator.UPDATED_BY,
         Operator.MERGED_BY,
+        Operator.UNCHANGED_BY,
+        Operator.HELD_BY,
+        Operator.SKIPPED_BY,
     ),
     Comparison.ATTRIBUTED: (Operator.IS, Operator.IS_NOT),
     Comparison.RELATED: (
@@ -153,6 +154,9 @@ WORDS: Mapping[Operator, str] = {
     Operator.CREATED_BY: "that created them is",
     Operator.UPDATED_BY: "that updated them is",
     Operator.MERGED_BY: "that merged them is",
+    Operator.UNCHANGED_BY: "that found them as they are is",
+    Operator.HELD_BY: "that held rows of theirs is",
+    Operator.SKIPPED_BY: "that skipped rows of theirs is",
     Operator.ANY: "is any",
     Operator.NONE: "is none",
 }

@@ -328,7 +328,7 @@ WORDS: dict[IssueCode, Words] = {
     ),
     IssueCode.PHONE_WITHOUT_COUNTRY: Words(
         "Phone has no country code",
-        "{field} “{value}” has no country code and was read as {detail}.",
+        "{field} “{value}” has no country code and was read with {detail}.",
         "Add the country code if the person lives elsewhere.",
     ),
     IssueCode.BLOCKED_IDENTIFIER: Words(

@@ -36,7 +36,7 @@ from profiles.objects.relations import RelationKey
 from profiles.plans import Change
 from profiles.reader import Reader
 from profiles.records import Record
-from profiles.state import Key, State
+from profiles.state import Key, ProfileState, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
 from profiles.tables import statements_of
 from profiles.triggers.loading import load_triggers
@@ -109,21 +109,42 @@ def _named_objects(nets: Mapping[int, NetEffect]) -> Iterator[str]:
             yield from (kept or {}).get(RELATIONSHIPS, ())
 
 
+def load_only_created(
+    profile_ids: Sequence[int], undone: Origin, definitions: Definitions
+) -> list[ProfileState]:
+    """Those of these people of whom there is nothing but that ``undone`` made them.
+
+    Of their state only what their removal needs is there.
+    """
+    parameters = [definitions.workspace_id, list(profile_ids)]
+    asked = [ChangeOutcome.CREATED, undone.kind, undone.id]
+    with connection.cursor() as cursor:
+        rows = bulk.fetch(cursor, bulk.FIND_ONLY_CREATED, [*parameters, *asked])
+    return [
+        ProfileState(profile_id, attributes={}, identifiers={}, version=version)
+        for profile_id, version in rows
+    ]
+
+
 def load_undoing(
     profile_ids: Sequence[int],
     undone: Origin,
     definitions: Definitions,
     only: OneChange | None = None,
+    *,
+    after: int = 0,
 ) -> tuple[dict[int, NetEffect], set[int]]:
     """The net effects of one origin on these people, and whom others touched since.
 
     Of ``only`` one change: then all later ones are others', the same origin's too.
+    Changes up to ``after`` are taken back already and count for nothing.
     """
     workspace_id = definitions.workspace_id
     statements = statements_of(definitions)
     with connection.cursor() as cursor:
         parameters = [workspace_id, list(profile_ids), undone.kind, undone.id]
         rows = bulk.fetch(cursor, statements.load_changes, parameters)
+        rows = [row for row in rows if row[0] > after]
         if only is not None:
             rows = [row for row in rows if row[0] == only.id]
         nets = net_effects(_stored_change(*row) for row in rows)

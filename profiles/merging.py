@@ -6,7 +6,7 @@ merging two people and undo for theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Context, Decimal
 from typing import Any, Final, NamedTuple
 
@@ -14,11 +14,12 @@ from profiles.definitions import Aggregation, AttributeDefinition
 from profiles.issues import Fault
 from profiles.records import Action, Operation
 from profiles.state import ProfileState
+from profiles.subscriptions import FieldOperation
 from profiles.values import MAX_DIGITS, JSONValue, canonical_number, same, time_order
 
 LIST_LIMIT: Final = 1_000
 
-_DIGITS: Final = Context(prec=MAX_DIGITS)
+DIGITS: Final = Context(prec=MAX_DIGITS)
 
 
 class Missing:
@@ -65,6 +66,19 @@ def merge(
         return aggregate(old, operation.value, _Moment(time, at, now))
     merged = _ACTIONS[operation.action](old, operation.value)
     return merged._replace(time=_renewed(time, at or now))
+
+
+def merge_fields(
+    held: Mapping[str, JSONValue], operations: Iterable[FieldOperation]
+) -> dict[str, JSONValue]:
+    """The fields of a subscription after these operations, in order."""
+    fields = dict(held)
+    for operation in operations:
+        act = _ACTIONS[Action(operation.action)]
+        new = act(fields.pop(operation.name, MISSING), operation.value).value
+        if not isinstance(new, Missing):
+            fields[operation.name] = new
+    return fields
 
 
 def _renewed(time: Time, moment: str) -> Time:
@@ -230,7 +244,7 @@ def add_numbers(old: Slot, value: JSONValue) -> JSONValue:
     A sum too large to be kept leaves the old value as it is.
     """
     kept = _number(old)
-    total = canonical_number(_DIGITS.add(kept, _number(value)))
+    total = canonical_number(DIGITS.add(kept, _number(value)))
     return kept if isinstance(total, Fault) else total
 
 

@@ -6,13 +6,17 @@ written is what the reader has prepared, with the ids between.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TypeVar
 
+from profiles.consent_lines import given_memberships, given_subscriptions
 from profiles.copy_text import NULL, copy_json, copy_text, is_plain
 from profiles.jsonb_text import jsonb_text, quoted
 from profiles.packs import KeyColumn, Pack
+from profiles.plain_consent import Given
+from profiles.records import Outcome
 from profiles.state import ProfileState
 from profiles.values import JSONValue, decode
 
@@ -24,17 +28,24 @@ class Newcomers:
     """The people of the rows at ``positions``, created at ``now`` (UTC, ISO 8601).
 
     ``ids`` runs in parallel: provisional ones, until the real ones are given out.
+    ``given`` is by code what the sayings of the pack give to each.
     """
 
     pack: Pack
     positions: list[int]
     now: str
     ids: list[int]
+    given: list[Given | None] = field(default_factory=list)
     _holders: dict[str, dict[str, int]] = field(default_factory=dict)
     _places: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What all their rows end as."""
+        return Outcome.CREATED
 
     def __contains__(self, profile_id: object) -> bool:
         return profile_id in self._positions_by_id()
@@ -66,8 +77,14 @@ class Newcomers:
             updated_at=self.now,
         )
         profile.begin()
-        profile.is_new = True
+        given = self._given_at(position)
+        profile.subscriptions = dict(given.subscriptions)
+        profile.segments, profile.is_new = set(given.segments), True
         return profile
+
+    def _given_at(self, position: int) -> Given:
+        given = self.given[self.pack.sayings.codes[position]] if self.given else None
+        return given or Given()
 
     def profile_lines(self, workspace_id: int) -> list[str]:
         """Lines of (id, workspace, attributes, times, name key, version, ages)."""
@@ -93,16 +110,37 @@ class Newcomers:
         lines = self._picked(self.pack.lines)
         return [
             f"{change_id}{middle}{profile_id}\t{origin}\t{line}\t{outcome}\t{{}}"
-            f'\t{{"attributes": {attributes}, "identifiers": {{{named}}}}}\t{NULL}'
-            for change_id, profile_id, line, attributes, named in zip(
+            f'\t{{"attributes": {attributes}, "identifiers": {{{named}}}{beside}}}'
+            f"\t{NULL}"
+            for change_id, profile_id, line, attributes, named, beside in zip(
                 change_ids,
                 self.ids,
                 lines,
                 self._attributes(),
                 self._named(),
-                strict=True,
+                self._beside(),
+                strict=False,
             )
         ]
+
+    def _beside(self) -> Iterable[str]:
+        """The sections of each change that tell of subscriptions and segments."""
+        if not self.given:
+            return repeat("")
+        texts = [copy_json(each.after) if each else "" for each in self.given]
+        return map(texts.__getitem__, self._picked(self.pack.sayings.codes))
+
+    def subscription_lines(self, workspace_id: int) -> Iterator[str]:
+        """Lines of their subscriptions, as ``consent_lines`` has them."""
+        return given_subscriptions(self._coded(), self.given, workspace_id)
+
+    def membership_lines(self, workspace_id: int) -> Iterator[str]:
+        """Lines of the segments that they join."""
+        return given_memberships(self._coded(), self.given, workspace_id)
+
+    def _coded(self) -> Iterator[tuple[int, int]]:
+        codes = self._picked(self.pack.sayings.codes) if self.given else ()
+        return zip(self.ids, codes, strict=False)
 
     def identifier_lines(
         self, kind: str, head: str, *, identifies: bool

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cdp.models import User, Workspace
+from profiles.models import ProfileAlias
+from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
 
 
@@ -36,6 +38,9 @@ class Origins(Protocol):
 
     def changes(self, workspace: Workspace, number: int) -> list[tuple[int, int]]:
         """The ranges of change ids that hold the run's changes, ends included."""
+
+    def people(self, workspace: Workspace, number: int, outcome: Outcome) -> set[int]:
+        """The profiles that the run's rows of this outcome led to."""
 
 
 _registered: dict[OriginKind, Origins] = {}
@@ -71,6 +76,15 @@ def change_ranges(workspace: Workspace, origin: Origin) -> list[tuple[int, int]]
     """Where the changes of a run lie; empty where nobody knows."""
     source = _registered.get(origin.kind)
     return source.changes(workspace, origin.id) if source else []
+
+
+def people(workspace: Workspace, origin: Origin, outcome: Outcome) -> list[int]:
+    """Whom the run's rows of this outcome led to, by the ids they live on under."""
+    source = _registered.get(origin.kind)
+    found = source.people(workspace, origin.id, outcome) if source else set()
+    gone = ProfileAlias.objects.filter(workspace=workspace, id__in=found)
+    into = dict(gone.values_list("id", "profile_id"))
+    return sorted({into.get(profile_id, profile_id) for profile_id in found})
 
 
 def in_words(

@@ -6,17 +6,20 @@ person is as it says already costs these look-ups and one comparison of two text
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
+from profiles.consent_planning import Trial
 from profiles.definitions import Definitions, KindDefinition
+from profiles.fed import FedPeople
 from profiles.loading import load_state
 from profiles.newcomers import Newcomers
 from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
-from profiles.plain_rows import Holders, sort_rows
+from profiles.plain_consent import Given, Said
+from profiles.plain_rows import Holders, Sorted, rest_of, sort_rows
 from profiles.planning import plan_records
 from profiles.plans import Plan
-from profiles.reader import Content, Reader
+from profiles.reader import Consent, Content, Reader
 from profiles.records import Outcome
 from profiles.rules import Rules
 from profiles.state import Key, ProfileState
@@ -31,38 +34,80 @@ def plan_pack(
     now: str,
     first_provisional: int,
     apart: Iterable[int],
+    presumed: Collection[int] = (),
 ) -> Plan:
     """The plan of a pack's rows; those at the positions ``apart`` one by one.
 
-    ``now`` is the time of the act, UTC ISO 8601.
+    ``now`` is the time of the act, UTC ISO 8601. Rows ``presumed`` new are not looked
+    up, as far as the database refuses what somebody has taken since.
     """
-    found = _Found(pack, reader, definitions)
     forgotten = reader.forgotten(_keys(pack))
-    rows = sort_rows(pack, found.pack_holders, rules, apart=apart, forgotten=forgotten)
-    unchanged, rest = found.compare(rows.known), rows.rest
+    rest = rest_of(pack, rules, apart=apart, forgotten=forgotten)
+    found = Found(pack, reader, definitions)
+    found.look_up(set(presumed) - rest, rules.match)
+    rows = sort_rows(pack, found.pack_holders, rules, rest=rest)
+    sayings = pack.sayings
+    trial, distinct = Trial(definitions, rules, now), sayings.distinct()
+    given = [trial.given(said) for said in distinct]
+    if None in given:
+        _part_doubtful(rows, given, sayings.codes)
+    unchanged, rest = found.compare(rows.known, trial, distinct), rows.rest
     rest.update(rows.known.keys() - unchanged)
-    judged = sorted(rest)
-    records = [pack.record(position) for position in judged]
-    state = load_state(records, found, definitions)
-    state.next_provisional = first_provisional
-    plan = plan_records(records, state, rules=rules, definitions=definitions, now=now)
-    outcomes, profile_ids = [Outcome.UNCHANGED] * len(pack), [0] * len(pack)
+    plan = judged_apart(
+        pack,
+        sorted(rest),
+        found,
+        rules=rules,
+        definitions=definitions,
+        now=now,
+        first_provisional=first_provisional,
+    )
+    outcomes, profile_ids, state = plan.outcomes, plan.profile_ids, plan.state
     for position in unchanged:
         profile_ids[position] = rows.known[position]
-    for position, outcome, profile_id in zip(
-        judged, plan.outcomes, plan.profile_ids, strict=True
-    ):
-        outcomes[position], profile_ids[position] = outcome, profile_id
     last = state.next_provisional - len(rows.new)
     ids = list(range(state.next_provisional, last, -1))
     state.next_provisional = last
     for position, profile_id in zip(rows.new, ids, strict=True):
         outcomes[position], profile_ids[position] = Outcome.CREATED, profile_id
+    plan.newcomers = Newcomers(pack, rows.new, now, ids, given)
+    return plan
+
+
+def judged_apart(
+    pack: Pack,
+    judged: list[int],
+    found: Found,
+    *,
+    rules: Rules,
+    definitions: Definitions,
+    now: str,
+    first_provisional: int,
+) -> Plan:
+    """The plan of the rows at some positions, one by one.
+
+    All other rows are unchanged, of nobody, until the caller says more of them.
+    """
+    records = [pack.record(position) for position in judged]
+    state = load_state(records, found, definitions)
+    state.next_provisional = first_provisional
+    plan = plan_records(records, state, rules=rules, definitions=definitions, now=now)
+    outcomes, profile_ids = [Outcome.UNCHANGED] * len(pack), [0] * len(pack)
+    for position, outcome, profile_id in zip(
+        judged, plan.outcomes, plan.profile_ids, strict=True
+    ):
+        outcomes[position], profile_ids[position] = outcome, profile_id
     plan.records, plan.judged = pack, judged
     plan.outcomes, plan.profile_ids = outcomes, profile_ids
     plan.issues = {judged[place]: issues for place, issues in plan.issues.items()}
-    plan.newcomers = Newcomers(pack, rows.new, now, ids)
     return plan
+
+
+def _part_doubtful(rows: Sorted, given: list[Given | None], codes: list[int]) -> None:
+    """Move the new rows to the rest whose saying takes a closer look."""
+    doubtful = [position for position in rows.new if given[codes[position]] is None]
+    rows.rest.update(doubtful)
+    rows.new[:] = [position for position in rows.new if position not in rows.rest]
 
 
 def _keys(pack: Pack) -> Iterable[Key]:
@@ -76,7 +121,7 @@ def _keys(pack: Pack) -> Iterable[Key]:
             yield identifier[:2]
 
 
-class _Found:
+class Found:
     """A reader that has looked up who holds what the pack names.
 
     ``compare`` loads the people of known rows; they are not asked for again.
@@ -85,23 +130,57 @@ class _Found:
     def __init__(self, pack: Pack, reader: Reader, definitions: Definitions) -> None:
         self._pack = pack
         self._reader = reader
+        self._kinds = definitions.kinds
         self._contents: dict[int, Content] = {}
-        self.pack_holders = {
-            kind: Holders.of(reader.holders(definitions.kinds[kind], list(values)))
-            for kind, values in pack.named().items()
-        }
+        self.pack_holders: dict[str, Holders] = {}
 
-    def compare(self, known: dict[int, int]) -> set[int]:
+    def look_up(self, presumed: set[int], match: Collection[str]) -> None:
+        """Look up who holds what the pack names.
+
+        Of rows presumed new only what may match them and is not unique: who took a
+        unique value since has the database refuse the row.
+        """
+        kinds = self._kinds
+        shared = [k for k in match if k in kinds and not kinds[k].identifies]
+        if presumed and shared:
+            for kind, values in self._pack.named(shared).items():
+                self._ask(kind, values)
+            presumed = presumed.difference(self._led(shared))
+        for kind, values in self._pack.named(unseen=presumed).items():
+            if kind not in self.pack_holders:
+                self._ask(kind, values)
+
+    def _ask(self, kind: str, values: set[str]) -> None:
+        found = self._reader.holders(self._kinds[kind], list(values)) if values else []
+        self.pack_holders[kind] = Holders.of(found)
+
+    def _led(self, kinds: Collection[str]) -> Iterator[int]:
+        """The rows that one of these kinds leads to somebody."""
+        for column in self._pack.keys:
+            if column.kind in kinds and self.pack_holders[column.kind].one:
+                held = self.pack_holders[column.kind].one
+                yield from (at for at, v in enumerate(column.values) if v in held)
+
+    def compare(
+        self, known: dict[int, int], trial: Trial, distinct: list[Said]
+    ) -> set[int]:
         """The positions of the rows whose person is as the row says already."""
         found = self._reader.contents(list(known.values()))
         contents = self._contents = {content.id: content for content in found}
         attributes = self._pack.attributes
         texts = {c.id: c.attributes for c in contents.values() if c.times is None}
-        return {
+        same = {
             position
             for position, profile_id in known.items()
             if texts.get(profile_id) == attributes[position]
         }
+        if not distinct or not same:
+            return same
+        codes = self._pack.sayings.codes
+        rows = [(at, codes[at], known[at]) for at in same]
+        segments = {segment for said in distinct for segment in said.segments}
+        consent = self.consent([row[2] for row in rows], list(segments))
+        return set(trial.unchanged(rows, distinct, consent))
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         """Who holds these values of the pack."""
@@ -121,6 +200,14 @@ class _Found:
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those of these profiles that no earlier row changes."""
         return self._reader.contents(ids)
+
+    def consent(self, ids: list[int], segments: list[int]) -> Consent:
+        """What is stored of those whom ``contents`` gave, and of these segments."""
+        return self._reader.consent(ids, segments)
+
+    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
+        """What is stored of some attributes of these people."""
+        return self._reader.fed(ids, keys, now)
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         """Load identifiers and ages of these profiles, and which the run attached."""

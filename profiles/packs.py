@@ -1,20 +1,23 @@
 """Consecutive rows of a file, column by column: what the reader hands to the planner.
 
-Pure. Nearly all rows of a file only name people and set attributes. Of these a pack
-keeps the identifiers by column and the attributes as ready text, which a first import
-hands on to the database as it is, and which tells an unchanged person by one
-comparison. All other rows, those with issues, operations or consent, are there as
-records. A pack is a sequence of records; those of plain rows are made when asked for.
+Pure. Nearly all rows of a file only name people, set attributes and say who agreed to
+what. Of these a pack keeps the identifiers by column, the attributes as ready text,
+which a first import hands on to the database as it is, and which tells an unchanged
+person by one comparison, and the rest as a code. All other rows, those with issues or
+operations, are there as records. A pack is a sequence of records; those of plain rows
+are made when asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import overload
 
 import msgspec
 
+from profiles.event_columns import EventColumns
+from profiles.plain_consent import Sayings
 from profiles.records import Identifier, Record
 from profiles.values import decode, encode
 
@@ -44,6 +47,8 @@ class _Wire(msgspec.Struct, gc=False, array_like=True):
     keys: list[KeyColumn]
     attributes: list[str]
     names: list[str]
+    sayings: Sayings
+    events: EventColumns | None
     odd: bytes
 
 
@@ -54,11 +59,21 @@ class Pack(Sequence[Record]):
     """Consecutive rows; row ``i`` has the number ``first + i``.
 
     ``attributes`` is the text of each row's sets as jsonb has it, ``names`` its name
-    key. ``odd`` holds the record of every row that is not plain, by position; its
-    columns are empty there.
+    key, ``sayings`` what it says of subscriptions and segments; of a pack of ``events``
+    these are empty, and each row is one event. ``odd`` holds the record of every row
+    that is not plain, by position; its columns are empty there.
     """
 
-    __slots__ = ("attributes", "first", "keys", "lines", "names", "odd")
+    __slots__ = (
+        "attributes",
+        "events",
+        "first",
+        "keys",
+        "lines",
+        "names",
+        "odd",
+        "sayings",
+    )
 
     def __init__(
         self,
@@ -68,6 +83,8 @@ class Pack(Sequence[Record]):
         keys: list[KeyColumn],
         attributes: list[str],
         names: list[str],
+        sayings: Sayings | None = None,
+        events: EventColumns | None = None,
         odd: dict[int, Record],
     ) -> None:
         self.first = first
@@ -75,6 +92,8 @@ class Pack(Sequence[Record]):
         self.keys = keys
         self.attributes = attributes
         self.names = names
+        self.sayings = sayings or Sayings()
+        self.events = events
         self.odd = odd
 
     @classmethod
@@ -99,6 +118,8 @@ class Pack(Sequence[Record]):
             keys=wire.keys,
             attributes=wire.attributes,
             names=wire.names,
+            sayings=wire.sayings,
+            events=wire.events,
             odd=_records.decode(wire.odd),
         )
 
@@ -111,6 +132,8 @@ class Pack(Sequence[Record]):
                 self.keys,
                 self.attributes,
                 self.names,
+                self.sayings,
+                self.events,
                 encode(self.odd),
             )
         )
@@ -127,7 +150,30 @@ class Pack(Sequence[Record]):
             mine.values += theirs.values
         self.attributes += more.attributes
         self.names += more.names
+        if self.events is not None and more.events is not None:
+            self.events.extend(more.events)
+        self.sayings.extend(size, more.sayings, len(more))
         self.odd.update((size + at, record) for at, record in more.odd.items())
+
+    def part(self, start: int, end: int) -> Pack:
+        """The rows from one position up to another, as a pack of their own."""
+        return Pack(
+            self.first + start,
+            self.lines[start:end],
+            keys=[
+                KeyColumn(key.kind, key.values[start:end], key.sent[start:end])
+                for key in self.keys
+            ],
+            attributes=self.attributes[start:end],
+            names=self.names[start:end],
+            sayings=self.sayings.part(start, end),
+            events=self.events and self.events.part(start, end),
+            odd={
+                at - start: record
+                for at, record in self.odd.items()
+                if start <= at < end
+            },
+        )
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -149,23 +195,38 @@ class Pack(Sequence[Record]):
         odd = self.odd.get(position)
         if odd is not None:
             return odd
-        return Record(
-            self.first + position,
-            self.lines[position],
-            self.identifiers(position),
-            decode(self.attributes[position]),
+        record = Record(
+            self.first + position, self.lines[position], self.identifiers(position)
         )
+        if self.events is not None:
+            record.events = (self.events.event(position),)
+            return record
+        record.sets = decode(self.attributes[position])
+        if self.sayings:
+            said = self.sayings.said(position)
+            record.statements, record.segments = said.statements, said.segments
+        return record
 
-    def named(self) -> dict[str, set[str]]:
-        """All values that the rows name, by kind."""
+    def named(
+        self, kinds: Collection[str] | None = None, *, unseen: Collection[int] = ()
+    ) -> dict[str, set[str]]:
+        """The values that the rows name, by kind: all, or those of some kinds.
+
+        Without those of plain rows at the positions ``unseen``.
+        """
         named: dict[str, set[str]] = {}
+        rows = [at for at in range(len(self)) if at not in unseen] if unseen else None
         for column in self.keys:
-            named.setdefault(column.kind, set()).update(column.values)
-        for values in named.values():
-            values.discard("")
+            if kinds is None or column.kind in kinds:
+                values = column.values
+                picked = values if rows is None else [values[at] for at in rows]
+                named.setdefault(column.kind, set()).update(picked)
+        for found in named.values():
+            found.discard("")
         for record in self.odd.values():
             for kind, value, _ in (*record.identifiers, *record.detach):
-                named.setdefault(kind, set()).add(value)
+                if kinds is None or kind in kinds:
+                    named.setdefault(kind, set()).add(value)
         return named
 
     def identifiers(self, position: int) -> tuple[Identifier, ...]:

@@ -178,4 +178,5 @@ def _read_slowly(
 @lru_cache(maxsize=300)
 def _without_country(region: str) -> Fault:
     name = Locale("en").territories.get(region.upper(), region.upper())
-    return Fault(IssueCode.PHONE_WITHOUT_COUNTRY, f"a number from {name}")
+    code = phonenumbers.country_code_for_region(region.upper())
+    return Fault(IssueCode.PHONE_WITHOUT_COUNTRY, f"+{code} ({name})")

@@ -10,7 +10,7 @@ is that of applying the batches one after another.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ class Batch:
 
     ``claim`` and ``finish`` are those of ``apply``; ``done`` is called once the batch
     has committed, ``again`` does the batch by itself when it lost a race (and calls
-    ``done`` too).
+    ``done`` too). ``presumed`` is that of ``plan``.
     """
 
     records: Sequence[Record]
@@ -49,6 +49,7 @@ class Batch:
     finish: Finish
     done: Callable[[], None]
     again: Callable[[], None]
+    presumed: Collection[int] = ()
 
 
 @dataclass(slots=True)
@@ -133,6 +134,7 @@ class Pipeline:
             rules=self.rules,
             now=self.now,
             reader=reader,
+            presumed=batch.presumed,
         )
         with connection.cursor() as cursor:
             return prepare(

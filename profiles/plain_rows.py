@@ -55,25 +55,30 @@ class Sorted(NamedTuple):
     rest: set[int]
 
 
-def sort_rows(
-    pack: Pack,
-    holders: dict[str, Holders],
-    rules: Rules,
-    *,
-    apart: Iterable[int],
-    forgotten: set[Key],
-) -> Sorted:
-    """The rows of the pack; those at the positions ``apart`` are of the rest.
-
-    ``holders``, by kind, are those of every value that the pack names.
-    """
-    everything = range(len(pack))
-    acting = [record for record in pack.odd.values() if not record.held]
+def rest_of(
+    pack: Pack, rules: Rules, *, apart: Iterable[int], forgotten: set[Key]
+) -> set[int]:
+    """The rows that are judged one by one whoever they lead to; those ``apart`` too."""
+    acting = _acting(pack)
     if not pack.keys or any(map(_names_profiles, acting)):
-        return Sorted([], {}, set(everything))
+        return set(range(len(pack)))
     rest = {*pack.odd, *apart, *_nameless(pack, rules), *_related(pack, acting)}
     if forgotten:
         rest.update(_naming(pack.keys, forgotten))
+    return rest
+
+
+def sort_rows(
+    pack: Pack, holders: dict[str, Holders], rules: Rules, *, rest: set[int]
+) -> Sorted:
+    """The rows of the pack, given those that are of the rest in any case.
+
+    ``holders``, by kind, are those of every value that the pack names. Rows of whom
+    nothing was looked up are new.
+    """
+    everything = range(len(pack))
+    if len(rest) == len(pack):
+        return Sorted([], {}, rest)
     new: list[int] = []
     known: dict[int, int] = {}
     if any(holders[column.kind].one for column in pack.keys):
@@ -94,8 +99,12 @@ def sort_rows(
     if rules.mode is Mode.ADD_ONLY:
         rest.update(known)
         known = {}
-    _part_people(pack, holders, acting, known=known, rest=rest)
+    _part_people(pack, holders, _acting(pack), known=known, rest=rest)
     return Sorted(new, known, rest)
+
+
+def _acting(pack: Pack) -> list[Record]:
+    return [record for record in pack.odd.values() if not record.held]
 
 
 def _names_profiles(record: Record) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from profiles.issues import Issue
 from profiles.newcomers import Newcomers
 from profiles.objects.relations import Relation
+from profiles.plain_events import PlainEvents
 from profiles.records import Event, Identifier, Outcome, Record
 from profiles.state import Key, ProfileState, State
 from profiles.subscriptions import Subscription, SubscriptionKey
@@ -65,7 +66,8 @@ class Plan:
     relationships as they end by profile and object, and
     events and notes to be added. Undo names the profiles whose events of the undone
     origin go. ``newcomers`` are the people of plain rows, who have neither state nor
-    changes; ``judged`` are the positions of the rows that were judged one by one.
+    changes, ``plain_events`` what plain rows of events do; ``judged`` are the positions
+    of the rows that were judged one by one.
     """
 
     records: Sequence[Record]
@@ -92,7 +94,13 @@ class Plan:
     events_undone: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
     newcomers: Newcomers | None = None
+    plain_events: PlainEvents | None = None
     judged: Sequence[int] = ()
+
+    @property
+    def plain(self) -> Newcomers | PlainEvents | None:
+        """The rows that were planned at once, if there are any."""
+        return self.newcomers or self.plain_events
 
 
 def snapshot(profile: ProfileState, into: ProfileState) -> Section:

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
-from profiles import bulk
+from profiles import bulk, plain_statements
 from profiles.copy_text import text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.digests import digest
+from profiles.fed import FedPeople
 from profiles.objects import statements as of_objects
 from profiles.objects.relations import Relation, RelationKey
 from profiles.state import Key, ProfileState, loaded
@@ -42,6 +43,17 @@ class Content(NamedTuple):
         )
 
 
+# Of each subscription its channel, resource, status and contact, parted by colons.
+Held = tuple[str, ...]
+
+
+class Consent(NamedTuple):
+    """What is stored of people: their subscriptions, and who is in which segment."""
+
+    held: dict[int, Held]
+    members: dict[int, set[int]]
+
+
 class Reader(Protocol):
     """Answers what is stored; a review's overlay of earlier rows answers first."""
 
@@ -56,6 +68,15 @@ class Reader(Protocol):
 
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those of these profiles that no earlier row changes."""
+
+    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
+        """What is stored of some attributes of these people.
+
+        Those who were updated at ``now`` were so by the run that is planned.
+        """
+
+    def consent(self, ids: list[int], segments: list[int]) -> Consent:
+        """What is stored of those whom ``contents`` gave, and of these segments."""
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         """Load identifiers and ages of these profiles, and which the run attached."""
@@ -108,6 +129,39 @@ class DatabaseReader:
         if not ids:
             return []
         return list(map(Content._make, self._fetch(self.statements.load, sorted(ids))))
+
+    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
+        fed = FedPeople.empty(keys)
+        if not ids:
+            return fed
+        statement = plain_statements.load_fed(len(keys))
+        with connection.cursor() as cursor:
+            parameters = [now, *keys, self.workspace_id, sorted(ids)]
+            rows = bulk.fetch(cursor, statement, parameters)
+        columns = list(fed.values.values())
+        for profile_id, version, is_ours, times, *texts in rows:
+            fed.versions[profile_id] = version
+            if is_ours:
+                fed.ours.add(profile_id)
+            for column, text in zip(columns, texts, strict=True):
+                if text is not None:
+                    column[profile_id] = text
+            if times:
+                for key, time in decode(times).items():
+                    if key in fed.times:
+                        fed.times[key][profile_id] = time
+        return fed
+
+    def consent(self, ids: list[int], segments: list[int]) -> Consent:
+        wanted = sorted(ids)
+        rows = self._fetch(plain_statements.LOAD_CONSENT, wanted)
+        held = {profile_id: tuple(texts) for profile_id, texts in rows}
+        rows = (
+            self._fetch(plain_statements.LOAD_MEMBERS, wanted, segments)
+            if segments
+            else []
+        )
+        return Consent(held, {segment: set(people) for segment, people in rows})
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         ids = sorted(profiles)

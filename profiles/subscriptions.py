@@ -92,8 +92,22 @@ class Subscription(msgspec.Struct, gc=False, omit_defaults=True):
         return self.status in OPTED_OUT
 
 
+class FieldOperation(msgspec.Struct, frozen=True, gc=False):
+    """One change asked of one field of a subscription, other than a plain set.
+
+    ``action`` and ``value`` are those of an ``Operation`` on an attribute.
+    """
+
+    name: str
+    action: str
+    value: JSONValue = None
+
+
 class Statement(msgspec.Struct, frozen=True, gc=False):
-    """What a record says of one subscription; ``None`` says nothing of that part."""
+    """What a record says of one subscription; ``None`` says nothing of that part.
+
+    ``fields`` are set, ``operations`` change others by what they hold.
+    """
 
     channel: str
     resource: int = WHOLE_CHANNEL
@@ -103,6 +117,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
     categories: tuple[str, ...] | None = None
     fields: dict[str, JSONValue] | None = None
     details: dict[str, JSONValue] | None = None
+    operations: tuple[FieldOperation, ...] = ()
 
 
 Subscriptions = Mapping[SubscriptionKey, Subscription]
@@ -133,7 +148,10 @@ def without_contact(
 def changed(
     old: Subscription | None, statement: Statement, *, priority: int | None = None
 ) -> Subscription:
-    """The subscription after the statement; ``priority`` is for a new one."""
+    """The subscription after the statement; ``priority`` is for a new one.
+
+    Operations on its fields are ``profiles.merging``'s.
+    """
     base = old or Subscription(priority=priority)
     return Subscription(
         status=statement.status if statement.status is not None else base.status,

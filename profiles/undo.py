@@ -158,6 +158,13 @@ class Undoing:
             if not self._went_along(net):
                 self._keep(net, "", KeptReason.GONE)
 
+    def remove_all(self, only_created: Iterable[ProfileState]) -> None:
+        """Plan the removal of people of whom nothing is known but their creation."""
+        for profile in only_created:
+            self.draft.state.profiles[profile.id] = profile
+            self.draft.remove(profile)
+            self.plan.events_undone.add(profile.id)
+
     def _went_along(self, net: NetEffect) -> bool:
         """Whether the undone origin made the person, and whom they were merged into."""
         into = self.draft.state.aliases.get(net.profile_id)

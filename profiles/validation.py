@@ -241,7 +241,11 @@ class RowConverter:
         """The rows in packs, all of them with the same columns."""
         for part in _parts(batch):
             yield pack_of(
-                part, self._harvest(part), self._joins, names_by=self._names_by
+                part,
+                self._harvest(part),
+                self._joins,
+                self._definitions,
+                names_by=self._names_by,
             )
 
     def _harvest(self, batch: RowBatch) -> Harvest:

@@ -13,19 +13,20 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from profiles import bulk
+from profiles import bulk, plain_statements
+from profiles.consent_lines import optional_json, subscription_columns
 from profiles.copy_text import NULL, copy_json, copy_text
 from profiles.definitions import Definitions
 from profiles.names import name_key
 from profiles.newcomers import Newcomers
 from profiles.objects import statements as of_objects
+from profiles.plain_events import PlainEvents
 from profiles.plans import Change, Plan
 from profiles.prepared import Applied, Copying, Execution, Expectation, Prepared
 from profiles.reader import stamp
 from profiles.records import Outcome
 from profiles.state import ProfileState, loaded
 from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin, Places
-from profiles.subscriptions import Subscription, SubscriptionKey
 from profiles.tables import statements_of
 from profiles.values import encode_text
 
@@ -93,7 +94,7 @@ class Writer:
         plan = self.plan
         total = len(plan.created) + len(plan.newcomers or ())
         ids = bulk.allocate(self.cursor, self.statements.allocate_ids, total)
-        ids, plain = _shared_out(ids, plan, {Outcome.CREATED})
+        ids, plain = _shared_out(ids, plan, plan.newcomers, {Outcome.CREATED})
         for profile, real in zip(plan.created, ids, strict=True):
             self.ids[profile.id] = real
         if plan.newcomers is not None:
@@ -122,13 +123,20 @@ class Writer:
             self._copy(bulk.COPY_CHANGED, lines)
             parameters = [self.now, self.workspace_id]
             self._execute(self.statements.update_changed, parameters)
+        if self.plan.plain_events is not None and self.plan.plain_events.touched:
+            self._execute(plain_statements.CREATE_FED)
+            self._execute(plain_statements.CLEAR_FED)
+            self._copy(
+                plain_statements.COPY_FED, self.plan.plain_events.profile_lines()
+            )
+            self._execute(plain_statements.UPDATE_FED, [self.now, self.workspace_id])
 
     def _newcomer_lines(self, newcomers: Newcomers) -> list[str]:
         return newcomers.profile_lines(self.workspace_id)
 
     def _contents(self, profile: ProfileState) -> str:
         """Attributes, times and name key as columns of a COPY line."""
-        times = _optional(profile.times)
+        times = optional_json(profile.times)
         key = copy_text(self._name_key(profile))
         return f"{copy_json(encode_text(profile.attributes))}\t{times}\t{key}"
 
@@ -165,30 +173,33 @@ class Writer:
                 self._execute(statement, [self.workspace_id, ids])
 
     def _write_changes(self) -> tuple[int | None, int | None]:
-        changes, newcomers = self.plan.changes, self.plan.newcomers
-        total = len(changes) + len(newcomers or ())
+        changes, plain = self.plan.changes, self.plan.plain
+        total = len(changes) + len(plain or ())
         ids = bulk.allocate(self.cursor, self.statements.allocate_change_ids, total)
-        judged, plain = _shared_out(ids, self.plan, CHANGE_OUTCOMES)
+        judged, others = _shared_out(ids, self.plan, plain, CHANGE_OUTCOMES)
         lines = [
             self._change_line(change_id, change)
             for change_id, change in zip(judged, changes, strict=True)
         ]
-        if newcomers is not None:
-            lines += newcomers.change_lines(
-                plain,
-                self.workspace_id,
-                f"{self.origin.kind.value}\t{self.origin.id}",
-                CHANGE_OUTCOMES[Outcome.CREATED].value,
+        if plain is not None:
+            outcome = CHANGE_OUTCOMES[plain.outcome].value
+            lines += plain.change_lines(
+                others, self.workspace_id, self._source, outcome
             )
         self._copy(self.statements.copy_changes, lines)
         return (ids[0], ids[-1]) if ids else (None, None)
+
+    @property
+    def _source(self) -> str:
+        """The origin's kind and id as columns of a COPY line."""
+        return f"{self.origin.kind.value}\t{self.origin.id}"
 
     def _change_line(self, change_id: int, change: Change) -> str:
         before = change.before
         if "merged" in before:
             real = {str(self._real(int(i))): s for i, s in before["merged"].items()}
             before = {**before, "merged": real}
-        effects = _optional(change.effects)
+        effects = optional_json(change.effects)
         return (
             f"{change_id}\t{self.stamp}\t{self.workspace_id}"
             f"\t{self._real(change.profile_id)}"
@@ -218,23 +229,14 @@ class Writer:
             columns = [list(ids), list(channels), list(resources), list(contacts)]
             self._execute(bulk.DELETE_SUBSCRIPTIONS, [*columns, self.workspace_id])
         lines = [
-            self._subscription_line(profile_id, key, subscription)
+            f"{self._real(profile_id)}"
+            f"{subscription_columns(self.workspace_id, key, subscription)}"
             for (profile_id, key), subscription in self.plan.subscribed.items()
             if subscription is not None and self._lives(profile_id)
         ]
+        if self.plan.newcomers is not None:
+            lines += self.plan.newcomers.subscription_lines(self.workspace_id)
         self._copy(bulk.COPY_SUBSCRIPTIONS, lines)
-
-    def _subscription_line(
-        self, profile_id: int, key: SubscriptionKey, subscription: Subscription
-    ) -> str:
-        priority = subscription.priority
-        return (
-            f"{self._real(profile_id)}\t{self.workspace_id}\t{key.channel}"
-            f"\t{key.resource}\t{copy_text(key.contact)}\t{subscription.status}"
-            f"\t{NULL if priority is None else priority}"
-            f"\t{_optional(subscription.categories)}"
-            f"\t{_optional(subscription.fields)}\t{_optional(subscription.details)}"
-        )
 
     def _write_memberships(self) -> None:
         stored = sorted(pair for pair in self.plan.memberships if pair[0] > 0)
@@ -249,6 +251,8 @@ class Writer:
             for (profile_id, segment), joins in self.plan.memberships.items()
             if joins and self._lives(profile_id)
         ]
+        if self.plan.newcomers is not None:
+            lines += self.plan.newcomers.membership_lines(self.workspace_id)
         self._copy(bulk.COPY_MEMBERSHIPS, lines)
 
     def _write_relationships(self) -> None:
@@ -291,9 +295,11 @@ class Writer:
         lines = [
             f"{event.at or self.stamp}\t{self._real(profile_id)}"
             f"\t{self._place(line)}\t{self.workspace_id}\t{copy_text(event.name)}"
-            f"\t{_optional(event.data)}"
+            f"\t{optional_json(event.data)}"
             for profile_id, line, event in self.plan.events
         ]
+        if self.plan.plain_events is not None:
+            lines += self.plan.plain_events.event_lines(self.workspace_id, self._source)
         self._copy(bulk.COPY_EVENTS, lines)
 
     def _write_notes(self) -> None:
@@ -358,20 +364,23 @@ class Writer:
 
 
 def _shared_out(
-    ids: list[int], plan: Plan, outcomes: Container[Outcome]
+    ids: list[int],
+    plan: Plan,
+    plain: Newcomers | PlainEvents | None,
+    outcomes: Container[Outcome],
 ) -> tuple[list[int], list[int]]:
-    """Ids in the order of the rows: for those judged one by one, for newcomers.
+    """Ids in the order of the rows: for those judged one by one, for plain ones.
 
     One each for the rows judged one by one that have one of these outcomes.
     """
-    if not plan.newcomers:
+    if not plain:
         return ids, []
-    if len(ids) == len(plan.newcomers):
+    if len(ids) == len(plain):
         return [], ids
     judged = [p for p in plan.judged if plan.outcomes[p] in outcomes]
-    order = sorted((*judged, *plan.newcomers.positions))
+    order = sorted((*judged, *plain.positions))
     place = dict(zip(order, ids, strict=True))
-    return [place[p] for p in judged], [place[p] for p in plan.newcomers.positions]
+    return [place[p] for p in judged], [place[p] for p in plain.positions]
 
 
 def _expected_versions(plan: Plan) -> dict[int, int]:
@@ -381,9 +390,7 @@ def _expected_versions(plan: Plan) -> dict[int, int]:
         for profile_id in (gone, into):
             if profile_id > 0:
                 changing[profile_id] = plan.state.profiles[profile_id]
-    return {profile.id: profile.version for profile in changing.values()}
-
-
-def _optional(value: list[Any] | dict[str, Any] | None) -> str:
-    """JSON for a column that is null where there is nothing to keep."""
-    return copy_json(encode_text(value)) if value else NULL
+    versions = {profile.id: profile.version for profile in changing.values()}
+    if plan.plain_events is not None:
+        versions |= plan.plain_events.expected
+    return versions

@@ -8,12 +8,13 @@ from datetime import timedelta
 from django.db.models import Sum
 from django.utils.timezone import now
 
-from cdp import formats, home, search
+from cdp import arrivals, formats, home, search
 from cdp.decorators import ADMINS
 from cdp.home import Attention, QuickAction
 from cdp.http import WorkspaceRequest, page_url
 from cdp.search import Hit, Source
 from cdp.tones import Tone
+from webhooks.came_in import came_in
 from webhooks.models import SourceHour, WebhookSource
 from webhooks.presets import preset_of
 
@@ -34,6 +35,7 @@ def register() -> None:
             roles=ADMINS,
         )
     )
+    arrivals.register(came_in)
     home.register_attention(needing_attention)
     search.register(
         Source("Webhook sources", "webhook", find_sources, order=30, roles=ADMINS)

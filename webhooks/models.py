@@ -167,11 +167,14 @@ class Delivery(models.Model):
 class DeliveryKey(models.Model):
     """The sender's own id of a delivery, by which a repeat is known.
 
-    ``repeats`` counts the times it came again.
+    ``repeats`` counts the times it came again. The database does not look after its
+    source: each request would lock the source's row.
     """
 
     pk = models.CompositePrimaryKey("source_id", "key")
-    source = models.ForeignKey(WebhookSource, on_delete=models.CASCADE, db_index=False)
+    source = models.ForeignKey(
+        WebhookSource, on_delete=models.CASCADE, db_index=False, db_constraint=False
+    )
     key = models.CharField(max_length=100, db_collation="C")
     delivery = models.BigIntegerField()
     received = models.DateTimeField()

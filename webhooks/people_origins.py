@@ -9,6 +9,7 @@ from django.urls import reverse
 from cdp.models import Workspace
 from profiles import origins
 from profiles.origins import NamedOrigin
+from profiles.records import Outcome
 from profiles.statuses import OriginKind
 from webhooks.models import Delivery
 from webhooks.statuses import Door
@@ -37,6 +38,10 @@ class RequestOrigins:
     def changes(self, workspace: Workspace, number: int) -> list[tuple[int, int]]:
         """Nowhere: a delivery's changes are found by its people."""
         return []
+
+    def people(self, workspace: Workspace, number: int, outcome: Outcome) -> set[int]:
+        """Nobody: people are not filtered by one request."""
+        return set()
 
 
 def register() -> None:

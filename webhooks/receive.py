@@ -14,14 +14,15 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
+import psycopg
 from celery import current_app
 from django.db import connection, transaction
 from django.http import HttpRequest
 from kombu.exceptions import OperationalError
-from psycopg.types.json import Jsonb
 
+from profiles.values import encode_text
 from webhooks import statements
 from webhooks.models import WebhookSource
 from webhooks.requests import Incoming, redacted_headers, redacted_query
@@ -37,6 +38,22 @@ LONGEST_KEY = 100
 
 _nudged: dict[int, float] = {}
 _nudging = threading.Lock()
+
+
+class Changed(Exception):
+    """What a request was judged by is not so any more: nothing was stored."""
+
+
+class Stamp(NamedTuple):
+    """Where the rows lie by which a request was judged, and what wrote them."""
+
+    workspace_place: str | None = None
+    workspace_written: str | None = None
+    source_place: str | None = None
+    source_written: str | None = None
+
+
+NO_STAMP = Stamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +87,18 @@ def store(
     answer: int = 202,
     secret_names: tuple[str, ...] = (),
     answer_ms: int = 0,
+    stamp: Stamp = NO_STAMP,
 ) -> Stored:
     """Commit one request to the inbox and wake whoever applies it.
 
     ``key`` is the sender's own id of the delivery: of those that share one within a
     source, the first is stored and the others are counted. ``reason`` is why it will
     not be applied, if that is known already. ``secret_names`` are the headers and
-    parameters that hold this source's secret. Raises Django's ``DatabaseError`` when
-    nothing was stored.
+    parameters that hold this source's secret. ``stamp`` is that of what the request
+    was judged by (``webhooks.known``).
+
+    Raises ``Changed`` when workspace or source are not what they were, and Django's
+    ``DatabaseError``; then nothing was stored.
     """
     key = (
         key if len(key) <= LONGEST_KEY else "sha256:" + sha256(key.encode()).hexdigest()
@@ -95,15 +116,32 @@ def store(
         "key": key,
         "method": request.method[:8],
         "query": redacted_query(request.query, secret_names),
-        "headers": Jsonb(redacted_headers(request.headers, secret_names)),
+        "headers": encode_text(redacted_headers(request.headers, secret_names)),
         "body": request.body,
+        **stamp._asdict(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statements.STORE_ONCE if once else statements.STORE, parameters)
-        delivery_id, repeated = cursor.fetchone() or (0, False)
+    statement = statements.STORE_ONCE if once else statements.STORE
+    found = _executed(statement, parameters)
+    if found is None:
+        raise Changed
+    delivery_id, repeated = found
     if not repeated:
         transaction.on_commit(lambda: nudge(workspace_id))
     return Stored(delivery_id, repeated)
+
+
+def _executed(statement: str, parameters: dict[str, Any]) -> tuple[int, bool] | None:
+    """The one row that the statement gives, prepared once for each connection.
+
+    Django's own cursors send every value in the text of the statement. This halves
+    what a request costs the database, and costs us a quarter.
+    """
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor[tuple[int, bool]](connection.connection) as cursor,
+    ):
+        return cursor.execute(statement, parameters, prepare=True).fetchone()
 
 
 def nudge(workspace_id: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 REDACTED = "[redacted]"
@@ -69,6 +70,8 @@ def redacted_headers(
 
 def redacted_query(query: str, secret_names: Iterable[str] = ()) -> str:
     """The query to be stored: values that are secrets are gone."""
+    if not query:
+        return ""
     also = {name.lower() for name in secret_names}
     pairs = parse_qsl(query, keep_blank_values=True)
     if not any(_is_secret(name, also) for name, _ in pairs):
@@ -78,8 +81,16 @@ def redacted_query(query: str, secret_names: Iterable[str] = ()) -> str:
 
 
 def _is_secret(name: str, also: set[str]) -> bool:
-    return name.lower() in also or _SECRET_NAME.search(name) is not None
+    return _speaks_of_secrets(name) or (bool(also) and name.lower() in also)
+
+
+@lru_cache(maxsize=1_000)
+def _speaks_of_secrets(name: str) -> bool:
+    return _SECRET_NAME.search(name) is not None
 
 
 def _storable(text: str) -> str:
+    # What is ASCII and can be seen has none of them.
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSTORABLE.sub("\ufffd", text)

@@ -26,6 +26,7 @@ class Scheme(StrEnum):
     TYPEFORM = "typeform"
     SEGMENT = "segment"
     CUSTOMER_IO = "customer_io"
+    SENDGRID = "sendgrid"
     BODY = "body"
     TIMESTAMPED = "timestamped"
 
@@ -60,6 +61,10 @@ LABELS: dict[Scheme, tuple[str, str]] = {
     Scheme.TYPEFORM: ("Typeform", "Typeform-Signature."),
     Scheme.SEGMENT: ("Segment", "X-Signature."),
     Scheme.CUSTOMER_IO: ("Customer.io", "X-CIO-Signature, at most 5 minutes old."),
+    Scheme.SENDGRID: (
+        "SendGrid",
+        "X-Twilio-Email-Event-Webhook-Signature, by SendGrid's verification key.",
+    ),
     Scheme.BODY: (
         "HMAC of the body",
         "HMAC-SHA256 of the body in hex or base64, in a header that you name.",
@@ -162,6 +167,14 @@ def _customer_io(asked: Asked) -> Claim:
     return Claim(_sent(request.header("X-CIO-Signature")), signed, time)
 
 
+def _sendgrid(asked: Asked) -> Claim:
+    """twilio.com/docs/sendgrid, Event Webhook security features: time and body."""
+    request = asked.request
+    time = request.header("X-Twilio-Email-Event-Webhook-Timestamp").strip()
+    sent = _sent(request.header("X-Twilio-Email-Event-Webhook-Signature"))
+    return Claim(sent, time.encode() + request.body, time)
+
+
 def _of_body(request: Incoming, header: str) -> Claim:
     return Claim(_sent(request.header(header)), request.body)
 
@@ -180,10 +193,14 @@ CLAIMS: dict[Scheme, Callable[[Asked], Claim]] = {
     Scheme.TYPEFORM: _typeform,
     Scheme.SEGMENT: _segment,
     Scheme.CUSTOMER_IO: _customer_io,
+    Scheme.SENDGRID: _sendgrid,
     Scheme.BODY: _chosen,
     Scheme.TIMESTAMPED: _timestamped,
 }
-# Those whose claim says when it was made.
+# Those whose secret is the public one of two keys.
+KEY_PAIRS = frozenset({Scheme.SENDGRID})
+# Those whose claim says when it was made, and must be fresh. SendGrid sends what was
+# not taken for a day, and names no limit; its event ids tell of a repeat.
 TIMED = frozenset(
     {Scheme.STRIPE, Scheme.HUBSPOT, Scheme.CUSTOMER_IO, Scheme.TIMESTAMPED}
 )

@@ -9,11 +9,12 @@ from django import forms
 from django.utils.timezone import now
 
 from webhooks.addresses import source_url
+from webhooks.key_pairs import public_key
 from webhooks.models import WebhookSource
 from webhooks.repeats import rule_problem
 from webhooks.requests import Incoming
 from webhooks.secrets import new_token
-from webhooks.signatures import Scheme
+from webhooks.signatures import KEY_PAIRS, Scheme
 from webhooks.verification import SHORTEST_SECRET, Verification, refusal
 
 OVERLAP = timedelta(days=7)
@@ -23,6 +24,11 @@ _ASKED = {
     Scheme.BODY: ("header",),
     Scheme.TIMESTAMPED: ("header", "time_header"),
 }
+
+_NO_KEY = (
+    "This is not a verification key: paste the whole text that the sender shows, "
+    "which begins with MFkw."
+)
 
 
 class VerificationForm(forms.Form):
@@ -98,6 +104,8 @@ class VerificationForm(forms.Form):
         is_made = scheme is Scheme.TOKEN
         if not secret and not self._has_secret(scheme) and not is_made:
             self.add_error("secret", "Paste the secret that the sender signs with.")
+        if secret and scheme in KEY_PAIRS and public_key(secret) is None:
+            self.add_error("secret", _NO_KEY)
         if secret and len(secret) < SHORTEST_SECRET:
             self.add_error("secret", f"Use {SHORTEST_SECRET} characters or more.")
         if scheme is Scheme.TOKEN and not (said.get("header") or said.get("query")):
@@ -134,6 +142,8 @@ class VerificationForm(forms.Form):
             return "Leave it empty to keep the secret as it is."
         if self.scheme_now is Scheme.TOKEN:
             return "Leave it empty to have one made."
+        if self.scheme_now in KEY_PAIRS:
+            return "The verification key that the sender shows, not a key of yours."
         return ""
 
 

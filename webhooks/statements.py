@@ -5,23 +5,52 @@ Statements are module constants under a comment that says their purpose.
 
 from __future__ import annotations
 
-# Store a request that nobody repeats.
+# Where the rows of a source and of its workspace lie, and what wrote them: another
+# version of a row has another place or another transaction.
+SOURCE_STAMP = """
+select w.ctid::text, w.xmin::text, s.ctid::text, s.xmin::text
+from cdp_workspace w join webhook_source s on s.workspace_id = w.id
+where s.id = %s and w.app_id = %s
+"""
+WORKSPACE_STAMP = "select ctid::text, xmin::text from cdp_workspace where app_id = %s"
+
+# Whether these are still the rows by which a request was judged. Looked up by place,
+# which costs a third of what the keys would.
+_UNCHANGED = """
+where (%(workspace_place)s::text is null or exists (
+    select from cdp_workspace
+    where ctid = %(workspace_place)s::tid and xmin = %(workspace_written)s::xid
+      and id = %(workspace)s::bigint))
+  and (%(source_place)s::text is null or exists (
+    select from webhook_source
+    where ctid = %(source_place)s::tid and xmin = %(source_written)s::xid
+      and id = %(source)s::uuid))
+"""
+
+# A request as it is stored.
+_GIVEN = """
+    %(received)s::timestamptz, %(workspace)s::bigint, %(source)s::uuid,
+    %(door)s::smallint, 0, %(reason)s::text, %(detail)s::text, %(answer)s::smallint,
+    %(answer_ms)s::int, %(key)s::text, %(method)s::text, %(query)s::text,
+    %(headers)s::jsonb, %(body)s::bytea"""
+
+# Store a request that nobody repeats, if it was judged by how things are.
 STORE = """
 insert into delivery (received, workspace_id, source_id, door, status, reason, detail,
                       answer, answer_ms, sender_key, method, query, headers, body,
                       counts, rows, people, history)
-values (%(received)s, %(workspace)s, %(source)s, %(door)s, 0, %(reason)s,
-        %(detail)s, %(answer)s, %(answer_ms)s, %(key)s, %(method)s, %(query)s,
-        %(headers)s, %(body)s, '{}', '[]', '{}', '[]')
+select [given], '{}', '[]', '{}', '[]'
+[unchanged]
 returning id, false
-"""
+""".replace("[given]", _GIVEN).replace("[unchanged]", _UNCHANGED)
 
-# Store a request unless its sender's id is known; then only count that it came again.
+# The same unless its sender's id is known; then only count that it came again.
 STORE_ONCE = """
 with claimed as (
     insert into delivery_key as known (source_id, key, delivery, received, repeats)
-    values (%(source)s, %(key)s,
-            nextval(pg_get_serial_sequence('delivery', 'id')), %(received)s, 0)
+    select %(source)s::uuid, %(key)s::text, nextval('delivery_id_seq'),
+           %(received)s::timestamptz, 0
+    [unchanged]
     on conflict (source_id, key) do update
     set repeats = known.repeats + 1, repeated_at = excluded.received
     returning delivery, xmax = 0 as fresh
@@ -30,13 +59,11 @@ with claimed as (
                           detail, answer, answer_ms, sender_key, method, query,
                           headers, body, counts, rows, people, history)
     overriding system value
-    select delivery, %(received)s, %(workspace)s, %(source)s, %(door)s, 0,
-           %(reason)s, %(detail)s, %(answer)s, %(answer_ms)s, %(key)s, %(method)s,
-           %(query)s, %(headers)s, %(body)s, '{}', '[]', '{}', '[]'
+    select delivery, [given], '{}', '[]', '{}', '[]'
     from claimed where fresh
 )
 select delivery, not fresh from claimed
-"""
+""".replace("[given]", _GIVEN).replace("[unchanged]", _UNCHANGED)
 
 # Which workspaces have deliveries that wait.
 WAITING = "select distinct workspace_id from delivery where status = 0"
@@ -89,6 +116,25 @@ set applied = known.applied + excluded.applied,
                     union all
                     select * from jsonb_each_text(excluded.absent)) as p (path, times)
               group by path) as summed)
+"""
+
+# Requests to the sources of a workspace since a time, by day and how they ended.
+DAILY_REQUESTS = """
+select (hour at time zone %s)::date, sum(applied), sum(ignored), sum(rejected)
+from source_hour
+where source_id in (select id from webhook_source where workspace_id = %s)
+  and hour >= %s
+group by 1
+"""
+
+# Requests that update a profile without a source, by day and how they ended.
+DAILY_UPDATES = """
+select (received at time zone %s)::date, count(*) filter (where status = 1),
+       count(*) filter (where status = 2), count(*) filter (where status = 3),
+       count(*) filter (where status = 0)
+from delivery
+where source_id is null and workspace_id = %s and received >= %s
+group by 1
 """
 
 # What happened to these people since a time.

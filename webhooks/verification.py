@@ -18,8 +18,9 @@ from typing import Any
 import msgspec
 from standardwebhooks import Webhook
 
+from webhooks.key_pairs import is_signed
 from webhooks.requests import Incoming
-from webhooks.signatures import CLAIMS, TIMED, Asked, Claim, Scheme
+from webhooks.signatures import CLAIMS, KEY_PAIRS, TIMED, Asked, Claim, Scheme
 
 # As Stripe, HubSpot, Slack and Standard Webhooks have it.
 OLDEST = timedelta(minutes=5)
@@ -101,7 +102,8 @@ def refusal(
         late = _judge_age(claim.time, now)
         if late:
             return late
-    return "" if any(_matches(claim, secret) for secret in secrets) else _WRONG
+    matches = _matches_key if verification.scheme in KEY_PAIRS else _matches
+    return "" if any(matches(claim, secret) for secret in secrets) else _WRONG
 
 
 _WRONG = (
@@ -197,6 +199,10 @@ def _matches(claim: Claim, secret: str) -> bool:
         for signature in claim.signatures
         for written in _readings(signature, len(expected))
     )
+
+
+def _matches_key(claim: Claim, key: str) -> bool:
+    return any(is_signed(key, sent, claim.signed) for sent in claim.signatures)
 
 
 def _readings(signature: str, size: int) -> Iterator[bytes]:

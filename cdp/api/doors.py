@@ -44,21 +44,30 @@ ApiView = Callable[Concatenate[ApiRequest, P], HttpResponseBase]
 
 
 def api_door(
-    *, shape: Shape, methods: Collection[str], cors: bool = False
+    *,
+    shape: Shape,
+    methods: Collection[str],
+    cors: bool = False,
+    counts_addresses: bool = True,
 ) -> Callable[[ApiView[P]], Callable[..., HttpResponseBase]]:
     """Guards an API view; ``shape`` draws its errors.
 
-    ``cors`` opens it to pages of any site, which may send no credentials.
+    ``cors`` opens it to pages of any site, which may send no credentials. A door that
+    counts otherwise does without ``counts_addresses``.
     """
 
     def decorate(view: ApiView[P]) -> Callable[..., HttpResponseBase]:
+        answered = _counted(view) if counts_addresses else view
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             inside: ApiRequest = request  # type: ignore[assignment]  # made one here
             inside.now = now()
             if cors and request.method == "OPTIONS":
                 return _opened(HttpResponse(status=204), methods)
-            response = _answer(view, inside, args, kwargs, shape, methods)
+            response = _answer(
+                answered, inside, args, kwargs, shape=shape, methods=methods
+            )
             if cors:
                 _opened(response, methods)
             add_never_cache_headers(response)
@@ -94,11 +103,24 @@ def caller_of(request: ApiRequest, scope: Scope, token: str = "") -> Caller:
     return caller
 
 
+def _counted(view: ApiView[P]) -> ApiView[P]:
+    """The view, once the request has been counted for its sender's address."""
+
+    def counted(
+        request: ApiRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        rates.count_address(request)
+        return view(request, *args, **kwargs)
+
+    return counted
+
+
 def _answer(
     view: Callable[..., HttpResponseBase],
     request: ApiRequest,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
+    *,
     shape: Shape,
     methods: Collection[str],
 ) -> HttpResponseBase:
@@ -109,7 +131,6 @@ def _answer(
             raise Refusal(
                 Reason.WRONG_METHOD, f"Send it by {' or '.join(sorted(methods))}."
             )
-        rates.count_address(request)
         return view(request, *args, **kwargs)
     except Refusal as refusal:
         response = shape(request, refusal)

@@ -1,11 +1,13 @@
 """Becomes another program: the last step before every process we start.
 
-    child.py [--as ACCOUNT] [--die-with-parent SIGNAL] [--after FILE] -- PROGRAM ...
+    child.py [--as ACCOUNT] [--die-with-parent SIGNAL] [--after FILE] [--nice STEPS]
+             -- PROGRAM ...
 
 A script of the standard library alone, run by path, so that it costs milliseconds.
 PostgreSQL refuses to run as root, hence ``--as``; nothing may outlive a supervisor
 that is killed, hence ``--die-with-parent`` (Linux; elsewhere the next start clears
-up); programs that need the database start when ``--after``'s file appears.
+up); programs that need the database start when ``--after``'s file appears; those whom
+nobody waits for give way by ``--nice``.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ def main() -> None:
     parser.add_argument("--as", dest="account")
     parser.add_argument("--die-with-parent")
     parser.add_argument("--after", type=Path)
+    parser.add_argument("--nice", type=int, default=0)
     parser.add_argument("program", nargs="+")
     options = parser.parse_args()
     if options.account:
@@ -57,6 +60,7 @@ def main() -> None:
         die_with_parent(options.die_with_parent)
     while options.after and not options.after.exists():
         time.sleep(0.05)
+    os.nice(options.nice)
     os.execvp(options.program[0], options.program)
 
 

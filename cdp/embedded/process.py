@@ -72,6 +72,7 @@ def child_command(
     account: str | None = None,
     die_with_parent: str | None = None,
     after: Path | None = None,
+    nice: int = 0,
 ) -> list[str]:
     """The command that becomes ``program`` under the conditions of ``child.py``."""
     command = [sys.executable, "-I", "-S", str(CHILD)]
@@ -81,6 +82,8 @@ def child_command(
         command += ["--die-with-parent", die_with_parent]
     if after is not None:
         command += ["--after", str(after)]
+    if nice:
+        command += ["--nice", str(nice)]
     return [*command, "--", *program]
 
 

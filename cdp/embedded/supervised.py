@@ -20,6 +20,9 @@ from cdp.embedded.process import child_command
 
 BIN = Path(sys.executable).parent
 MOST_PROCESSES = 4
+# Imports give way to pages and requests where all want the processor; alone, they have
+# it all. Their reading processes inherit it.
+BULK_NICE = 10
 LAST_PROGRAM = "web"  # of the highest priority: started last, stopped first
 
 
@@ -133,7 +136,12 @@ def _workers(folder: DataFolder) -> list[Program]:
     schedule = str(folder.running / "beat")
     beat = [*celery, "beat", "--schedule", schedule, "--pidfile="]
     return [
-        Program("bulk", 50, _after_prepare(folder, bulk), seconds_to_stop=60),
+        Program(
+            "bulk",
+            50,
+            _after_prepare(folder, bulk, nice=BULK_NICE),
+            seconds_to_stop=60,
+        ),
         Program(
             "live",
             50,
@@ -144,9 +152,13 @@ def _workers(folder: DataFolder) -> list[Program]:
     ]
 
 
-def _after_prepare(folder: DataFolder, command: list[str]) -> list[str]:
+def _after_prepare(
+    folder: DataFolder, command: list[str], *, nice: int = 0
+) -> list[str]:
     # KILL: when the supervisor has been killed, nothing that follows would be heard.
-    return child_command(command, die_with_parent="KILL", after=folder.marker)
+    return child_command(
+        command, die_with_parent="KILL", after=folder.marker, nice=nice
+    )
 
 
 def _processes() -> int:

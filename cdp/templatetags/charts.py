@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cdp import formats
+from cdp.arrivals import ShownArrivals
 from cdp.charts import Bar, line_points, stacked_bars
 from cdp.outcomes import OUTCOMES
 
@@ -16,6 +17,30 @@ register = template.Library()
 
 
 REQUESTS = ("applied", "ignored", "rejected")
+
+
+@register.simple_tag
+def arrival_days(shown: ShownArrivals) -> SafeString:
+    """Return what one door brought as bars per day, without labels of its own."""
+    kinds = shown.arrivals.kinds
+    bars = stacked_bars(shown.days, kinds)
+    return _drawing(bars, {kind: kind for kind in kinds}, shown.arrivals.noun, "day")
+
+
+@register.simple_tag
+def arrival_key(noun: str, counts: Mapping[str, int]) -> SafeString:
+    """Return what the colours of the bars stand for, each with its count."""
+    dot = '<svg class="fill-{}" viewBox="0 0 8 8" aria-hidden="true">'
+    return format_html(
+        '<ul class="key" aria-label="{}">{}</ul>',
+        noun.capitalize(),
+        format_html_join(
+            "",
+            f'<li>{dot}<circle cx="4" cy="4" r="4" fill="currentColor"/></svg>'
+            "<span>{} <b>{}</b></span></li>",
+            ((kind, kind, formats.group_number(n)) for kind, n in counts.items() if n),
+        ),
+    )
 
 
 @register.simple_tag
@@ -48,15 +73,24 @@ def series_days(
 def _stacked(
     bars: Sequence[Bar], fills: Mapping[str, str], noun: tuple[str, str], period: str
 ) -> SafeString:
-    total = sum(bar.total for bar in bars)
     return format_html(
-        '<figure class="plot"><svg class="bars" role="img" aria-label="{}">{}</svg>'
+        '<figure class="plot">{}'
         '<figcaption aria-hidden="true"><span>{}</span><span>{}</span></figcaption>'
         "</figure>",
-        f"{formats.count_of(total, *noun)} in {formats.count_of(len(bars), period)}",
-        format_html_join("", "{}", ((_bar(bar, fills),) for bar in bars)),
+        _drawing(bars, fills, noun, period),
         bars[0].label if bars else "",
         bars[-1].label if bars else "",
+    )
+
+
+def _drawing(
+    bars: Sequence[Bar], fills: Mapping[str, str], noun: tuple[str, str], period: str
+) -> SafeString:
+    total = sum(bar.total for bar in bars)
+    return format_html(
+        '<svg class="bars" role="img" aria-label="{}">{}</svg>',
+        f"{formats.count_of(total, *noun)} in {formats.count_of(len(bars), period)}",
+        format_html_join("", "{}", ((_bar(bar, fills),) for bar in bars)),
     )
 
 

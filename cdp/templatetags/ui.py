@@ -21,11 +21,11 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from lucide.templatetags.lucide import lucide
 
 from cdp import formats
 from cdp.browsers import browser_in_words
 from cdp.http import page_url as url_of_page
+from cdp.icons import drawing
 from cdp.outcomes import OUTCOMES, Segment, segments
 from cdp.tones import Tone
 
@@ -109,7 +109,7 @@ def tone_icon(tone: str) -> str:
 def _icon(name: str, css: str) -> SafeString:
     # Building one from its file costs 60 microseconds and a page shows hundreds.
     return mark_safe(  # noqa: S308 - the icon comes from a pinned package
-        " ".join(lucide(name, size=16, aria_hidden="true", **{"class": css}).split())
+        drawing(name, css)
     )
 
 

@@ -13,384 +13,169 @@ from cdp.partitions import create_partitioned
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("cdp", "0002_invitation"),
+        ('cdp', '0002_invitation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ImportJob",
+            name='ImportJob',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("description", models.TextField(blank=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("people", "People"), ("events", "Events")],
-                        default="people",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "door",
-                    models.CharField(
-                        choices=[
-                            ("upload", "Upload"),
-                            ("headless", "Command line"),
-                            ("api", "API"),
-                            ("schedule", "Schedule"),
-                        ],
-                        default="upload",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "Uploaded"),
-                            ("mapping", "Mapping"),
-                            ("reviewing", "Reviewing"),
-                            ("ready", "Ready"),
-                            ("trying", "Trying"),
-                            ("running", "Running"),
-                            ("finished", "Finished"),
-                            ("failed", "Failed"),
-                            ("cancelled", "Cancelled"),
-                            ("undoing", "Undoing"),
-                            ("undone", "Undone"),
-                        ],
-                        default="uploaded",
-                        max_length=10,
-                    ),
-                ),
-                ("error", models.TextField(blank=True)),
-                ("file", models.FileField(blank=True, max_length=255, upload_to="")),
-                ("file_name", models.CharField(max_length=255)),
-                ("file_hash", models.CharField(blank=True, max_length=64)),
-                ("file_size", models.BigIntegerField(default=0)),
-                ("dialect", profiles.fields.ValueField(default=dict)),
-                ("columns", profiles.fields.ValueField(default=list)),
-                ("mapping", profiles.fields.ValueField(default=dict)),
-                ("fingerprint", models.CharField(blank=True, max_length=64)),
-                ("cursor", models.BigIntegerField(default=0)),
-                ("rows_total", models.BigIntegerField(null=True)),
-                ("blank_rows", models.BigIntegerField(default=0)),
-                ("review_counts", profiles.fields.ValueField(default=dict)),
-                ("run_counts", profiles.fields.ValueField(default=dict)),
-                ("lease_token", models.UUIDField(null=True)),
-                ("deaths", models.PositiveSmallIntegerField(default=0)),
-                ("nudged_at", models.DateTimeField(null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now()
-                    ),
-                ),
-                ("reviewed_at", models.DateTimeField(null=True)),
-                ("run_at", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("expires_at", models.DateTimeField(null=True)),
-                (
-                    "corrected_from",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="corrections",
-                        to="imports.importjob",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to="cdp.workspace"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('description', models.TextField(blank=True)),
+                ('kind', models.CharField(choices=[('people', 'People'), ('events', 'Events')], default='people', max_length=10)),
+                ('door', models.CharField(choices=[('upload', 'Upload'), ('headless', 'Command line'), ('api', 'API'), ('schedule', 'Schedule')], default='upload', max_length=10)),
+                ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('mapping', 'Mapping'), ('reviewing', 'Reviewing'), ('ready', 'Ready'), ('trying', 'Trying'), ('running', 'Running'), ('finished', 'Finished'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('undoing', 'Undoing'), ('undone', 'Undone')], default='uploaded', max_length=10)),
+                ('error', models.TextField(blank=True)),
+                ('file', models.FileField(blank=True, max_length=255, upload_to='')),
+                ('file_name', models.CharField(max_length=255)),
+                ('file_hash', models.CharField(blank=True, max_length=64)),
+                ('file_size', models.BigIntegerField(default=0)),
+                ('dialect', profiles.fields.ValueField(default=dict)),
+                ('columns', profiles.fields.ValueField(default=list)),
+                ('mapping', profiles.fields.ValueField(default=dict)),
+                ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('cursor', models.BigIntegerField(default=0)),
+                ('rows_total', models.BigIntegerField(null=True)),
+                ('blank_rows', models.BigIntegerField(default=0)),
+                ('review_counts', profiles.fields.ValueField(default=dict)),
+                ('run_counts', profiles.fields.ValueField(default=dict)),
+                ('lease_token', models.UUIDField(null=True)),
+                ('deaths', models.PositiveSmallIntegerField(default=0)),
+                ('nudged_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('reviewed_at', models.DateTimeField(null=True)),
+                ('run_at', models.DateTimeField(null=True)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('expires_at', models.DateTimeField(null=True)),
+                ('corrected_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrections', to='imports.importjob')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cdp.workspace')),
             ],
             options={
-                "db_table": "import_job",
+                'db_table': 'import_job',
             },
         ),
         migrations.CreateModel(
-            name="ImportLease",
+            name='ImportLease',
             fields=[
-                (
-                    "job",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        serialize=False,
-                        to="imports.importjob",
-                    ),
-                ),
-                ("token", models.UUIDField()),
-                (
-                    "beat",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now()
-                    ),
-                ),
+                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='imports.importjob')),
+                ('token', models.UUIDField()),
+                ('beat', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                "db_table": "import_lease",
+                'db_table': 'import_lease',
             },
         ),
         migrations.CreateModel(
-            name="ImportIssue",
+            name='ImportIssue',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "phase",
-                    models.SmallIntegerField(choices=[(1, "Review"), (2, "Run")]),
-                ),
-                ("ordinal", models.BigIntegerField()),
-                ("line", models.BigIntegerField()),
-                (
-                    "severity",
-                    models.CharField(
-                        choices=[("error", "Error"), ("warning", "Warning")],
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "codes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), size=None
-                    ),
-                ),
-                (
-                    "identifiers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), size=None
-                    ),
-                ),
-                ("issues", profiles.fields.ValueField()),
-                (
-                    "job",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="imports.importjob",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('phase', models.SmallIntegerField(choices=[(1, 'Review'), (2, 'Run')])),
+                ('ordinal', models.BigIntegerField()),
+                ('line', models.BigIntegerField()),
+                ('severity', models.CharField(choices=[('error', 'Error'), ('warning', 'Warning')], max_length=7)),
+                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('identifiers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('issues', profiles.fields.ValueField()),
+                ('job', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='imports.importjob')),
             ],
             options={
-                "db_table": "import_issue",
+                'db_table': 'import_issue',
             },
         ),
-        create_partitioned("import_issue", "at", primary_key=False),
+        create_partitioned('import_issue', 'at', primary_key=False),
         migrations.CreateModel(
-            name="ImportChunk",
+            name='ImportChunk',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "phase",
-                    models.SmallIntegerField(choices=[(1, "Review"), (2, "Run")]),
-                ),
-                ("first", models.BigIntegerField()),
-                ("last", models.BigIntegerField()),
-                ("first_line", models.BigIntegerField()),
-                ("last_line", models.BigIntegerField()),
-                ("first_change", models.BigIntegerField(null=True)),
-                ("last_change", models.BigIntegerField(null=True)),
-                ("counts", profiles.fields.ValueField(default=dict)),
-                ("rows", models.BinaryField()),
-                (
-                    "job",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="imports.importjob",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('phase', models.SmallIntegerField(choices=[(1, 'Review'), (2, 'Run')])),
+                ('first', models.BigIntegerField()),
+                ('last', models.BigIntegerField()),
+                ('first_line', models.BigIntegerField()),
+                ('last_line', models.BigIntegerField()),
+                ('first_change', models.BigIntegerField(null=True)),
+                ('last_change', models.BigIntegerField(null=True)),
+                ('counts', profiles.fields.ValueField(default=dict)),
+                ('rows', models.BinaryField()),
+                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='imports.importjob')),
             ],
             options={
-                "db_table": "import_chunk",
+                'db_table': 'import_chunk',
             },
         ),
         migrations.CreateModel(
-            name="CellFix",
+            name='CellFix',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("column", models.PositiveIntegerField(help_text="Counts from 0.")),
-                ("ordinal", models.BigIntegerField(null=True)),
-                ("old", models.TextField(blank=True)),
-                ("new", models.TextField(blank=True)),
-                (
-                    "job",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="fixes",
-                        to="imports.importjob",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('column', models.PositiveIntegerField(help_text='Counts from 0.')),
+                ('ordinal', models.BigIntegerField(null=True)),
+                ('old', models.TextField(blank=True)),
+                ('new', models.TextField(blank=True)),
+                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fixes', to='imports.importjob')),
             ],
             options={
-                "db_table": "cell_fix",
+                'db_table': 'cell_fix',
             },
         ),
         migrations.CreateModel(
-            name="SavedMapping",
+            name='SavedMapping',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("people", "People"), ("events", "Events")],
-                        default="people",
-                        max_length=10,
-                    ),
-                ),
-                ("header_fingerprint", models.CharField(max_length=32)),
-                ("mapping", profiles.fields.ValueField(default=dict)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now()
-                    ),
-                ),
-                (
-                    "used_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now()
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to="cdp.workspace"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('people', 'People'), ('events', 'Events')], default='people', max_length=10)),
+                ('header_fingerprint', models.CharField(max_length=32)),
+                ('mapping', profiles.fields.ValueField(default=dict)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('used_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cdp.workspace')),
             ],
             options={
-                "db_table": "saved_mapping",
+                'db_table': 'saved_mapping',
             },
         ),
         migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="import_job_recent",
-            ),
+            model_name='importjob',
+            index=models.Index(models.F('workspace'), models.OrderBy(models.F('id'), descending=True), name='import_job_recent'),
         ),
         migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(
-                fields=["workspace", "file_hash"], name="import_job_file"
-            ),
+            model_name='importjob',
+            index=models.Index(fields=['workspace', 'file_hash'], name='import_job_file'),
         ),
         migrations.AddIndex(
-            model_name="importissue",
-            index=models.Index(
-                fields=["job", "phase", "ordinal"], name="import_issue_row"
-            ),
+            model_name='importissue',
+            index=models.Index(fields=['job', 'phase', 'ordinal'], name='import_issue_row'),
         ),
         migrations.AddConstraint(
-            model_name="importchunk",
-            constraint=models.UniqueConstraint(
-                fields=("job", "phase", "first"), name="import_chunk_rows"
-            ),
+            model_name='importchunk',
+            constraint=models.UniqueConstraint(fields=('job', 'phase', 'first'), name='import_chunk_rows'),
         ),
         migrations.AddConstraint(
-            model_name="importchunk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))),
-                name="import_chunk_not_empty",
-            ),
+            model_name='importchunk',
+            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='import_chunk_not_empty'),
         ),
         migrations.AddConstraint(
-            model_name="cellfix",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ordinal__isnull", False)),
-                fields=("job", "column", "ordinal"),
-                name="cell_fix_cell",
-            ),
+            model_name='cellfix',
+            constraint=models.UniqueConstraint(condition=models.Q(('ordinal__isnull', False)), fields=('job', 'column', 'ordinal'), name='cell_fix_cell'),
         ),
         migrations.AddConstraint(
-            model_name="cellfix",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ordinal__isnull", True)),
-                fields=("job", "column", "old"),
-                name="cell_fix_rule",
-            ),
+            model_name='cellfix',
+            constraint=models.UniqueConstraint(condition=models.Q(('ordinal__isnull', True)), fields=('job', 'column', 'old'), name='cell_fix_rule'),
         ),
         migrations.AddIndex(
-            model_name="savedmapping",
-            index=models.Index(
-                fields=["workspace", "header_fingerprint"], name="saved_mapping_headers"
-            ),
+            model_name='savedmapping',
+            index=models.Index(fields=['workspace', 'header_fingerprint'], name='saved_mapping_headers'),
         ),
         migrations.AddConstraint(
-            model_name="savedmapping",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "name"),
-                name="saved_mapping_name",
-                violation_error_message="A mapping with this name exists already.",
-            ),
+            model_name='savedmapping',
+            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='saved_mapping_name', violation_error_message='A mapping with this name exists already.'),
         ),
     ]

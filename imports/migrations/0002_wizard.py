@@ -7,98 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cdp", "0002_invitation"),
-        ("imports", "0001_initial"),
+        ('cdp', '0002_invitation'),
+        ('imports', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ImportKept",
+            name='ImportKept',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("profile_id", models.BigIntegerField()),
-                ("key", models.TextField(blank=True)),
-                ("reason", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('profile_id', models.BigIntegerField()),
+                ('key', models.TextField(blank=True)),
+                ('reason', models.TextField()),
             ],
             options={
-                "db_table": "import_kept",
+                'db_table': 'import_kept',
             },
         ),
         migrations.AddField(
-            model_name="importjob",
-            name="counted_at",
+            model_name='importjob',
+            name='counted_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="importjob",
-            name="counting_at",
+            model_name='importjob',
+            name='counting_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="importjob",
-            name="ends_opt_outs",
+            model_name='importjob',
+            name='ends_opt_outs',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="importjob",
-            name="first_look",
+            model_name='importjob',
+            name='first_look',
             field=profiles.fields.ValueField(default=dict),
         ),
         migrations.AddField(
-            model_name="importjob",
-            name="header_fingerprint",
+            model_name='importjob',
+            name='header_fingerprint',
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddField(
-            model_name="importjob",
-            name="told_at",
+            model_name='importjob',
+            name='told_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="importjob",
-            name="undoes",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="undos",
-                to="imports.importjob",
-            ),
+            model_name='importjob',
+            name='undoes',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undos', to='imports.importjob'),
         ),
         migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(
-                fields=["workspace", "header_fingerprint"], name="import_job_headers"
-            ),
+            model_name='importjob',
+            index=models.Index(fields=['workspace', 'header_fingerprint'], name='import_job_headers'),
         ),
         migrations.AddConstraint(
-            model_name="importjob",
-            constraint=models.UniqueConstraint(
-                fields=("undoes",),
-                name="import_undone_once",
-                violation_error_message="The import is being undone already.",
-            ),
+            model_name='importjob',
+            constraint=models.UniqueConstraint(fields=('undoes',), name='import_undone_once', violation_error_message='The import is being undone already.'),
         ),
         migrations.AddField(
-            model_name="importkept",
-            name="job",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                to="imports.importjob",
-            ),
+            model_name='importkept',
+            name='job',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='imports.importjob'),
         ),
         migrations.AddIndex(
-            model_name="importkept",
-            index=models.Index(fields=["job", "id"], name="import_kept_job"),
+            model_name='importkept',
+            index=models.Index(fields=['job', 'id'], name='import_kept_job'),
         ),
     ]

@@ -6,65 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("imports", "0002_wizard"),
+        ('imports', '0002_wizard'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ApiImport",
+            name='ApiImport',
             fields=[
-                (
-                    "job",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="api",
-                        serialize=False,
-                        to="imports.importjob",
-                    ),
-                ),
-                (
-                    "product",
-                    models.CharField(
-                        choices=[
-                            ("customer_io", "Customer.io"),
-                            ("xtremepush", "Xtremepush"),
-                            ("own", "Tributary"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                ("credential", models.CharField(max_length=100)),
-                ("asked", profiles.fields.ValueField(default=dict)),
-                ("passed_by", profiles.fields.ValueField(default=list)),
-                ("url", models.TextField(blank=True)),
-                ("reviews_only", models.BooleanField(default=False)),
+                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='api', serialize=False, to='imports.importjob')),
+                ('product', models.CharField(choices=[('customer_io', 'Customer.io'), ('xtremepush', 'Xtremepush'), ('own', 'Tributary')], max_length=11)),
+                ('credential', models.CharField(max_length=100)),
+                ('asked', profiles.fields.ValueField(default=dict)),
+                ('passed_by', profiles.fields.ValueField(default=list)),
+                ('url', models.TextField(blank=True)),
+                ('reviews_only', models.BooleanField(default=False)),
             ],
             options={
-                "db_table": "api_import",
+                'db_table': 'api_import',
             },
         ),
         migrations.AlterField(
-            model_name="importjob",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("uploaded", "Uploaded"),
-                    ("fetching", "Fetching"),
-                    ("mapping", "Mapping"),
-                    ("reviewing", "Reviewing"),
-                    ("ready", "Ready"),
-                    ("trying", "Trying"),
-                    ("running", "Running"),
-                    ("finished", "Finished"),
-                    ("failed", "Failed"),
-                    ("cancelled", "Cancelled"),
-                    ("undoing", "Undoing"),
-                    ("undone", "Undone"),
-                ],
-                default="uploaded",
-                max_length=10,
-            ),
+            model_name='importjob',
+            name='state',
+            field=models.CharField(choices=[('uploaded', 'Uploaded'), ('fetching', 'Fetching'), ('mapping', 'Mapping'), ('reviewing', 'Reviewing'), ('ready', 'Ready'), ('trying', 'Trying'), ('running', 'Running'), ('finished', 'Finished'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('undoing', 'Undoing'), ('undone', 'Undone')], default='uploaded', max_length=10),
         ),
     ]

@@ -5,14 +5,15 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("imports", "0004_remote_files"),
+        ('imports', '0004_remote_files'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="savedmapping",
-            name="rules",
+            model_name='savedmapping',
+            name='rules',
             field=profiles.fields.ValueField(default=dict),
         ),
     ]

@@ -144,11 +144,15 @@ def _chosen(book: Book, name: str | None) -> SheetPart | None:
 
 
 def _likeliest(book: Book, sheets: list[Sheet]) -> SheetPart:
-    """The first visible sheet with rows, unless it is a cover sheet."""
+    """The first visible sheet with rows, unless it is a cover sheet.
+
+    One row is a title or a note: a header has rows below it.
+    """
     order = sorted(range(len(sheets)), key=lambda place: sheets[place].hidden)
     filled = [place for place in order if sheets[place].rows]
     visible = [place for place in filled if not sheets[place].hidden]
-    candidates = visible or filled or order
+    tables = [place for place in visible if sheets[place].rows > 1]
+    candidates = tables or visible or filled or order
     largest = max(candidates, key=lambda place: sheets[place].rows)
     first = candidates[0]
     is_cover = sheets[first].rows * COVER_SHEET_FACTOR < sheets[largest].rows

@@ -121,4 +121,8 @@ def _sheet_guess(outline: Outline, choices: Choices) -> Guess[str]:
         return Guess(outline.chosen, 0.98, "it is the only one with rows", others)
     if filled[0].name == outline.chosen:
         return Guess(outline.chosen, 0.7, "it is the first with rows", others)
+    tables = [sheet for sheet in filled if sheet.rows > 1]
+    if tables and tables[0].name == outline.chosen:
+        reason = "the sheets before it hold a single row"
+        return Guess(outline.chosen, 0.7, reason, others)
     return Guess(outline.chosen, 0.6, "it has by far the most rows", others)

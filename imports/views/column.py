@@ -10,6 +10,7 @@ from django_htmx.http import retarget
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial, wants_partial
+from imports import rule_counts
 from imports.attribute_form import AttributeForm
 from imports.board import Line
 from imports.column_form import ColumnForm
@@ -72,11 +73,12 @@ def create_attribute(
         raise Http404
     definitions = definitions_of(job)
     line = _line(job, position, definitions)
-    form = new_attribute_form(job, line, definitions, request.POST)
+    mapping = load_board(job, definitions).mapping
+    form = new_attribute_form(job, line, definitions, mapping, request.POST)
     if not form.is_valid():
         column = ColumnForm(line, definitions)
         return _page(request, job, line, definitions, column, form, status=FAULTY)
-    decide(job, position, define_for(job, form))
+    decide(job, position, define_for(job, form, mapping))
     return _back(request, job)
 
 
@@ -125,12 +127,15 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    mapping = load_board(job, definitions).mapping
     context = {
         "job": job,
         "line": line,
         "form": form,
-        "attribute": attribute or new_attribute_form(job, line, definitions),
-        "groups": groups_of(job, definitions),
+        "attribute": attribute or new_attribute_form(job, line, definitions, mapping),
+        "groups": groups_of(job, mapping, definitions),
+        "values": job.column_values.filter(column=line.position).exists(),
+        "rules": rule_counts.of_import(job, line.position),
         "steps": wizard_steps(request, job, Step.MAP),
     }
     response = render_partial(

@@ -22,6 +22,7 @@ _WAITS = {
     ImportState.MAPPING: "imports:map",
     ImportState.REVIEWING: "imports:review",
     ImportState.READY: "imports:review",
+    ImportState.TRYING: "imports:review",
     ImportState.RUNNING: "imports:run",
 }
 

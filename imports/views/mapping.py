@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
+import msgspec
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import (
@@ -15,7 +18,7 @@ from django.views.decorators.http import (
 from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports import figures, jobs, saving
+from imports import figures, jobs, rule_counts, saving
 from imports.asking import asked_object_type
 from imports.attribution_fields import NewPartForm
 from imports.board import Board
@@ -23,7 +26,6 @@ from imports.board_page import BoardPage
 from imports.deciding import (
     choose_options,
     choose_person_kind,
-    chosen_mapping,
     load_board,
     start_review,
     switch_kind,
@@ -55,6 +57,10 @@ from profiles.objects.models import ObjectType
 from profiles.target_choices import target_groups
 
 OFFERED = 8
+CHANGED_ELSEWHERE = (
+    "The mapping was changed in another tab. Here it is as it stands; what you have "
+    "just chosen was not taken."
+)
 _OPTIONS: dict[ImportKind, type[OptionsForm]] = {
     ImportKind.EVENTS: EventOptionsForm,
     ImportKind.MERGES: MergeOptionsForm,
@@ -67,7 +73,7 @@ _OPTIONS: dict[ImportKind, type[OptionsForm]] = {
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows the board; posted, the mapping is settled and the file gets planned."""
-    if job.run_at is not None or job.undoes_id is not None:
+    if job.has_begun or job.undoes_id is not None:
         return go(request, "imports:detail", job.pk)
     if not job.first_look:  # it came in by another door
         look(job, choices_of(job))
@@ -85,7 +91,13 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
 @require_POST
 @import_view
 def options(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
-    """Takes the options of the import."""
+    """Takes the options of the import, all at once.
+
+    So they are not taken from a page that shows older ones than another tab has set.
+    """
+    if request.POST.get("seen", seen_of(job)) != seen_of(job):
+        messages.warning(request, CHANGED_ELSEWHERE)
+        return _page(request, job)
     definitions = definitions_of(job)
     board = load_board(job, definitions)
     form = options_form(board.mapping, definitions, job, request.POST)
@@ -162,9 +174,10 @@ def _page(
     )
 
 
-def groups_of(job: ImportJob, definitions: Definitions) -> list[Group]:
+def groups_of(
+    job: ImportJob, mapping: Mapping, definitions: Definitions
+) -> list[Group]:
     """What the columns of such an import can be imported as."""
-    mapping = chosen_mapping(job)
     return target_groups(
         definitions,
         of_events=job.is_of_events,
@@ -185,6 +198,13 @@ def options_form(
     return form
 
 
+def seen_of(job: ImportJob) -> str:
+    """What tells this state of the mapping from others."""
+    return hashlib.sha256(msgspec.json.encode(job.mapping, order="sorted")).hexdigest()[
+        :16
+    ]
+
+
 def _other_kind(
     job: ImportJob, board: Board, definitions: Definitions
 ) -> ImportKind | None:
@@ -203,6 +223,12 @@ def _other_kind(
     return None if is_named else ImportKind.PEOPLE
 
 
+def _about(mapping: Mapping, definitions: Definitions) -> str:
+    """The object type that all rows are about; "" where there is none."""
+    known = definitions.object_types.get(mapping.only_object_type)
+    return known.name if known else ""
+
+
 def board_context(
     request: WorkspaceRequest, job: ImportJob, new_part: NewPartForm | None = None
 ) -> dict[str, Any]:
@@ -213,13 +239,16 @@ def board_context(
     return {
         "new_part": (new_part or NewPartForm()) if takes_parts else None,
         "job": job,
+        "about": _about(board.mapping, definitions),
         "page": BoardPage(job, board, request.GET),
         "board": board,
-        "groups": groups_of(job, definitions),
+        "groups": groups_of(job, board.mapping, definitions),
         "other_kind": _other_kind(job, board, definitions),
         "options_form": options_form(board.mapping, definitions, job),
+        "seen": seen_of(job),
         "live": live_row(job, board.mapping, definitions, _row_number(request)),
         "steps": wizard_steps(request, job, Step.MAP),
         "saved_mappings": saving.offered(job)[:OFFERED],
         "earlier": same_headers(job),
+        "rules": rule_counts.of_import(job),
     }

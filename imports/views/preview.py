@@ -20,7 +20,7 @@ from imports.wizard import Step, wizard_steps
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows the previewed rows; while the review works, it asks for its samples."""
-    if not job.mapping or job.run_at is not None:
+    if not job.mapping or job.has_begun:
         return go(request, "imports:detail", job.pk)
     definitions = definitions_of(job)
     rows = preview_rows(job, definitions)

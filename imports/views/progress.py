@@ -48,13 +48,11 @@ def start(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         else:
             jobs.run_on(job)
     except jobs.Outdated as problem:
-        return _look_again(request, job, str(problem))
+        return look_again(request, job, str(problem))
     return go(request, "imports:run", job.pk)
 
 
-def _look_again(
-    request: WorkspaceRequest, job: ImportJob, problem: str
-) -> HttpResponse:
+def look_again(request: WorkspaceRequest, job: ImportJob, problem: str) -> HttpResponse:
     """Leads to what has to be looked at again, because something has changed."""
     if job.undoes is None:
         messages.warning(request, f"{problem} Look at the mapping and review it again.")
@@ -76,6 +74,8 @@ def cancel(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     if job.state == ImportState.MAPPING:
         messages.info(request, "The review is stopped; nothing was written.")
         return go(request, "imports:map", job.pk)
+    if job.state == ImportState.READY:
+        return go(request, "imports:review", job.pk)
     messages.info(request, "The import is stopped; the rows so far stay in.")
     return go(request, "imports:detail", job.pk)
 

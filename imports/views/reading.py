@@ -24,7 +24,7 @@ from imports.wizard import Step, wizard_steps
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows the first rows as they are read; a choice reads them anew."""
     seen = FirstLook.from_json(job.first_look)
-    if seen is None or job.run_at is not None or job.undoes_id is not None:
+    if seen is None or job.has_begun or job.undoes_id is not None:
         return go(request, "imports:detail", job.pk)
     if request.method != "POST":
         return _page(request, job, seen, ReadForm(seen), NameForm(initial=_name(job)))

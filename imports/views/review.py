@@ -18,15 +18,18 @@ from imports.problem_rows import ProblemRows
 from imports.progress import progress_of
 from imports.review_page import Findings
 from imports.statuses import ImportState, Phase
+from imports.trial_page import TrialPage
 from imports.views import undo
 from imports.wizard import Step, wizard_steps
+
+_SHOWN = (ImportState.REVIEWING, ImportState.READY, ImportState.TRYING)
 
 
 @require_GET
 @import_view
 def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     """Shows how far the review is, then what it found."""
-    if job.state not in (ImportState.REVIEWING, ImportState.READY):
+    if job.state not in _SHOWN:
         return go(request, "imports:detail", job.pk)
     if job.undoes_id is not None:
         return undo.plan(request, job)
@@ -36,11 +39,12 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         "findings": Findings(job, job.reviewed, definitions),
         "steps": wizard_steps(request, job, Step.REVIEW),
     }
-    if job.state == ImportState.REVIEWING:
-        context["progress"] = progress_of(job, now())
-    else:
+    if job.state == ImportState.READY:
+        context["trial"] = TrialPage(job, definitions)
         context["problems"] = ProblemRows(job, Phase.REVIEW, request.GET)
         context["pending"] = pending(job, definitions)
+    else:
+        context["progress"] = progress_of(job, now())
     return render_partial(
         request, "imports/review.html", "imports/_review.html", context
     )

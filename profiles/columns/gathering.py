@@ -38,8 +38,8 @@ def records_of(
             harvest.profile_ids or repeat(None, size),
             harvest.at or repeat(None, size),
             _issues(harvest),
-            _statements(harvest),
-            _segments(harvest, joins),
+            statements_of(harvest),
+            segments_of(harvest, joins),
             _events(harvest),
             repeat(()),
             harvest.merge_with or repeat(None),
@@ -81,7 +81,7 @@ def _united(
     return cast("list[dict[str, JSONValue]]", found)
 
 
-def _statements(harvest: Harvest) -> Iterable[tuple[Statement, ...]]:
+def statements_of(harvest: Harvest) -> Iterable[tuple[Statement, ...]]:
     """What each row says of subscriptions; a no comes last and so has the last word."""
     columns = harvest.statements
     if len(columns) < 2:
@@ -96,7 +96,7 @@ def _is_no(statement: Statement) -> bool:
     return statement.status in OPTED_OUT
 
 
-def _segments(harvest: Harvest, joins: dict[int, bool]) -> Iterable[dict[int, bool]]:
+def segments_of(harvest: Harvest, joins: dict[int, bool]) -> Iterable[dict[int, bool]]:
     """The segments that each row joins or leaves; most rows share one dictionary."""
     if not harvest.segments:
         return repeat(joins, harvest.size)

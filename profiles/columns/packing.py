@@ -7,14 +7,22 @@ become the text that the database keeps of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any
 
-from profiles.columns.gathering import records_of
+from profiles.columns.event_packing import (
+    event_columns,
+    has_plain_events,
+    odd_event_rows,
+)
+from profiles.columns.gathering import records_of, segments_of, statements_of
 from profiles.columns.harvest import Cell, Harvest
-from profiles.jsonb_text import column_texts, jsonb_text, ordered, quoted
+from profiles.columns.object_texts import object_texts
+from profiles.definitions import Definitions
+from profiles.jsonb_text import ordered
 from profiles.names import PERSON_NAMES, name_key_of
 from profiles.packs import KeyColumn, Pack
+from profiles.plain_consent import NOTHING, Said, Sayings
 from profiles.records import Record, RowBatch
 
 
@@ -22,6 +30,7 @@ def pack_of(
     batch: RowBatch,
     harvest: Harvest,
     joins: dict[int, bool],
+    definitions: Definitions,
     *,
     names_by: Sequence[str] = PERSON_NAMES,
 ) -> Pack:
@@ -29,7 +38,9 @@ def pack_of(
 
     ``names_by`` are the attributes that are together what somebody is called.
     """
-    odd = _odd_rows(harvest, joins)
+    if has_plain_events(harvest, joins, definitions):
+        return _pack_of_events(batch, harvest, definitions)
+    odd = _odd_rows(harvest)
     records = _records(batch, harvest, joins, odd)
     if len(odd) < harvest.size and len(harvest.keys) > 1:
         _blank_repeated(harvest.keys)
@@ -46,26 +57,42 @@ def pack_of(
         keys=harvest.keys,
         attributes=attributes,
         names=names,
+        sayings=_sayings(harvest, joins, odd),
         odd=records,
     )
 
 
-def _odd_rows(harvest: Harvest, joins: dict[int, bool]) -> list[int]:
-    """The rows that say more than who they are of and what is set."""
+def _pack_of_events(
+    batch: RowBatch, harvest: Harvest, definitions: Definitions
+) -> Pack:
+    odd = odd_event_rows(harvest)
+    records = _records(batch, harvest, {}, sorted(odd))
+    (column,) = harvest.keys
+    for row in odd:
+        column.values[row] = ""
+    return Pack(
+        batch.first,
+        batch.lines,
+        keys=harvest.keys,
+        attributes=[],
+        names=[],
+        events=event_columns(harvest, odd, definitions),
+        odd=records,
+    )
+
+
+def _odd_rows(harvest: Harvest) -> list[int]:
+    """The rows that ask for more than sets, consent and segments."""
     beside = (
         harvest.event_names,
         harvest.merge_with,
         harvest.attributions,
         harvest.related,
     )
-    if joins or any(said is not None for said in beside):
+    if any(said is not None for said in beside):
         return list(range(harvest.size))
     odd = {*harvest.issues, *harvest.operations}
     rows = range(harvest.size)
-    for stated in harvest.statements:
-        odd.update(compress(rows, stated))
-    for named in harvest.segments:
-        odd.update(compress(rows, named))
     odd.update(compress(rows, harvest.profile_ids or ()))
     odd.update(compress(rows, harvest.at or ()))
     return sorted(odd)
@@ -83,6 +110,34 @@ def _records(
     return dict(zip(odd, records, strict=True))
 
 
+def _sayings(harvest: Harvest, joins: dict[int, bool], odd: list[int]) -> Sayings:
+    """What the plain rows say of subscriptions and segments.
+
+    Cells that say the same share what they say, so that rows are told apart by where
+    that lies; each kind of row is looked at once.
+    """
+    columns: list[list[Any]] = [*harvest.statements, *harvest.segments]
+    if not (columns or joins) or len(odd) == harvest.size:
+        return Sayings()
+    kinds: dict[tuple[int, ...], int] = {}
+    places = zip(*(map(id, column) for column in columns), strict=True)
+    rows = places if columns else repeat((), harvest.size)
+    of_row = [kinds.setdefault(row, len(kinds)) for row in rows]
+    example = dict(zip(of_row, range(harvest.size), strict=True))
+    shown = harvest.only([example[kind] for kind in range(len(kinds))])
+    codes = {NOTHING: 0}
+    of_kind = [
+        codes.setdefault(Said(statements, segments).encoded(), len(codes))
+        for statements, segments in zip(
+            statements_of(shown), segments_of(shown, joins), strict=True
+        )
+    ]
+    of_row = [of_kind[kind] for kind in of_row]
+    for row in odd:
+        of_row[row] = 0
+    return Sayings(of_row, list(codes)) if any(of_row) else Sayings()
+
+
 def _blank_repeated(keys: list[KeyColumn]) -> None:
     """Of two columns of one kind that say the same in a row, the first one stands."""
     for at, column in enumerate(keys):
@@ -96,25 +151,8 @@ def _blank_repeated(keys: list[KeyColumn]) -> None:
 
 def _attributes(harvest: Harvest) -> list[str]:
     """The text of what each row sets, as jsonb has it."""
-    columns, template = [], ""
-    for key in ordered(harvest.sets):
-        head = f", {quoted(key)}: "
-        values = harvest.sets[key]
-        if key in harvest.sparse:
-            columns.append(
-                [
-                    "" if isinstance(value, Cell) else head + jsonb_text(value)
-                    for value in values
-                ]
-            )
-            template += "%s"
-        else:
-            columns.append(column_texts(values))
-            template += head.replace("%", "%%") + "%s"
-    if not columns:
-        return ["{}"] * harvest.size
-    rows = map(template.__mod__, zip(*columns, strict=True))
-    return [f"{{{text[2:]}}}" for text in rows]
+    columns = {key: harvest.sets[key] for key in ordered(harvest.sets)}
+    return object_texts(columns, harvest.sparse, harvest.size)
 
 
 def _names(harvest: Harvest, names_by: Sequence[str]) -> list[str]:

@@ -46,8 +46,9 @@ def segment_column(setup: ColumnSetup) -> Column:
     def convert(cells: list[str], harvest: Harvest) -> None:
         results = read(cells)
         settle(results, cells, harvest)
+        nothing: dict[int, bool] = {}
         harvest.segments.append(
-            [{} if result is Cell.EMPTY else result for result in results]
+            [nothing if result is Cell.EMPTY else result for result in results]
         )
 
     return convert

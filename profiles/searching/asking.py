@@ -20,14 +20,15 @@ from profiles.definitions import Definitions
 from profiles.filter_subjects import subjects
 from profiles.filters import Comparison, Subject
 from profiles.loading import load_definitions
+from profiles.records import Outcome
 from profiles.searching import finding
-from profiles.searching.conditions import Place
+from profiles.searching.conditions import LEFT_AS_THEY_WERE, Place
 from profiles.searching.finding import Found
 from profiles.searching.question import Question, read_question
 from profiles.searching.typed import Typed, read_typed
 from profiles.statuses import Origin, OriginKind
 
-_IMPORT = re.compile(r"import~is~([0-9]{1,18})")
+_IMPORT = re.compile(r"import~[a-z_]+~([0-9]{1,18})")
 
 
 @dataclass
@@ -77,6 +78,11 @@ class Asking:
                 for one in question.filters
                 if one.subject.comparison is Comparison.CAME_FROM
             },
+            rows_of={
+                (one.value, one.operator): self._people_of(int(one.value), outcome)
+                for one in question.filters
+                if (outcome := LEFT_AS_THEY_WERE.get(one.operator))
+            },
         )
 
     def typed(self, question: Question) -> Typed:
@@ -112,6 +118,10 @@ class Asking:
 
     def _ranges(self, number: int) -> list[tuple[int, int]]:
         return origins.change_ranges(self.workspace, Origin(OriginKind.IMPORT, number))
+
+    def _people_of(self, number: int, outcome: Outcome) -> list[int]:
+        origin = Origin(OriginKind.IMPORT, number)
+        return origins.people(self.workspace, origin, outcome)
 
 
 def _imports_in(filters: Iterable[str]) -> set[int]:

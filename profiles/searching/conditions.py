@@ -20,6 +20,7 @@ from psycopg.types.json import Jsonb
 from profiles.attribution import CREATED, PartKind
 from profiles.definitions import CREATE_CUSTOMER
 from profiles.filters import Comparison, Filter, Operator
+from profiles.records import Outcome
 from profiles.statuses import ChangeOutcome, OriginKind
 from profiles.subscriptions import ALL_CHANNELS, OPTED_OUT
 from profiles.values import JSONValue, datetime_text
@@ -41,6 +42,8 @@ class Place:
 
     ``kinds`` are the numbers of the identifier kinds by key, ``now`` the moment of
     the question, ``ranges`` where the changes of an import lie, by its id.
+    ``rows_of`` says who they are whose rows an import left as they were, by its id and
+    what became of the rows.
     """
 
     workspace_id: int
@@ -48,6 +51,7 @@ class Place:
     now: datetime
     kinds: dict[str, int]
     ranges: dict[str, list[tuple[int, int]]]
+    rows_of: dict[tuple[str, Operator], list[int]]
 
 
 # --- the value of an attribute, as text and as JSON
@@ -115,6 +119,7 @@ _BROUGHT_BY = sql.SQL(
     "or e.profile_id in (select a.id from profile_alias a "
     "where a.workspace_id = %s and a.profile_id = p.id)) and e.data @> %s)"
 )
+_IS_ONE_OF = sql.SQL("p.id = any(%s::bigint[])")
 # The object is looked up once; whoever is asked about is then found by both keys.
 _RELATED_TO = sql.SQL(
     "exists (select from relationship r where r.workspace_id = %s "
@@ -133,6 +138,12 @@ _OUTCOMES = {
     Operator.CREATED_BY: ChangeOutcome.CREATED,
     Operator.UPDATED_BY: ChangeOutcome.UPDATED,
     Operator.MERGED_BY: ChangeOutcome.MERGED,
+}
+# Rows that left no change behind; their people are known by the import alone.
+LEFT_AS_THEY_WERE = {
+    Operator.UNCHANGED_BY: Outcome.UNCHANGED,
+    Operator.HELD_BY: Outcome.HELD,
+    Operator.SKIPPED_BY: Outcome.SKIPPED,
 }
 
 
@@ -319,6 +330,8 @@ def _consent(asked: Filter, place: Place) -> Condition:
 
 
 def _came_from(asked: Filter, place: Place) -> Condition:
+    if asked.operator in LEFT_AS_THEY_WERE:
+        return Condition(_IS_ONE_OF, [place.rows_of[asked.value, asked.operator]])
     parameters = [place.workspace_id, OriginKind.IMPORT, int(asked.value)]
     ranges = place.ranges.get(asked.value)
     within: sql.Composable = sql.SQL("")

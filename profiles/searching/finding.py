@@ -54,7 +54,8 @@ def find(
     asked = all_of([condition(one, place) for one in question.filters])
     if question.text:
         position = read_cursor(cursor, question, _BEST)
-        sources = meanings.sources(typed, asked, place, limit)
+        among_many = estimate(place.workspace_id) > SMALL
+        sources = meanings.sources(typed, asked, place, limit, among_many=among_many)
         try:
             ids, last = walk(sources, position, page)
         except Unfinished as unfinished:
@@ -77,7 +78,13 @@ def find(
 
 
 def count(question: Question, typed: Typed, place: Place) -> int | None:
-    """How many fit, if few do or it is quickly counted; None for too many."""
+    """How many fit, if few do or it is quickly counted; None where it is not.
+
+    A text has several meanings, and whoever fits one of many people is not counted by
+    any index: it would only use the time up.
+    """
+    if question.text and estimate(place.workspace_id) > SMALL:
+        return None
     limit = Limit(COUNT_SECONDS)
     fits = whole_condition(question, typed, place)
     try:
@@ -95,6 +102,16 @@ def estimate(workspace_id: int) -> int:
     """About how many people there are, by the planner's statistics."""
     ((plan,),) = Limit(SECONDS).fetch(statements.ESTIMATE, [workspace_id])
     return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def everybody(workspace_id: int) -> int:
+    """How many people there are: exactly up to ``SMALL``, about as many beyond."""
+    guess = estimate(workspace_id)
+    if guess > SMALL:
+        return guess
+    everyone = statements.COUNT.format(sql.SQL("true"))
+    ((counted,),) = Limit(SECONDS).fetch(everyone, [workspace_id, SMALL + 1])
+    return max(guess, counted) if counted > SMALL else int(counted)
 
 
 def whole_condition(question: Question, typed: Typed, place: Place) -> Condition:

@@ -41,12 +41,13 @@ class Limit:
 
 @contextmanager
 def _limited(milliseconds: int) -> Iterator[None]:
+    outlasts = connection.in_atomic_block
     try:
         with transaction.atomic():
             _set_timeout(milliseconds)
             yield
-            # Inside a longer transaction the limit would outlast the statement.
-            _set_timeout(0)
+            if outlasts:  # the limit would be that of what follows, too
+                _set_timeout(0)
     except OperationalError as problem:
         if isinstance(problem.__cause__, errors.QueryCanceled):
             raise TooSlow from None

@@ -18,8 +18,14 @@ from profiles.searching.typed import Typed, starts_with
 WORD_SECONDS = 0.1
 
 
-def sources(typed: Typed, asked: Condition, place: Place, limit: Limit) -> list[Source]:
-    """A source for each meaning, which leaves out who has an earlier one."""
+def sources(
+    typed: Typed, asked: Condition, place: Place, limit: Limit, *, among_many: bool
+) -> list[Source]:
+    """A source for each meaning, which leaves out who has an earlier one.
+
+    Among few people, words inside names are looked through in any case.
+    """
+    words = Limit(min(WORD_SECONDS, limit.left)) if among_many else limit
     conditions = meanings(typed, place)
     found: list[Source] = []
     drivers = [_exact, *(_prefix(*one) for one in typed.prefixes)]
@@ -31,8 +37,7 @@ def sources(typed: Typed, asked: Condition, place: Place, limit: Limit) -> list[
         fits = all_of([asked, conditions[number], *earlier])
         is_word = number == len(conditions) - 1
         order = NEWEST if is_word else NAMED
-        within = Limit(min(WORD_SECONDS, limit.left)) if is_word else limit
-        found.append(ordered_source(order, fits, place, within))
+        found.append(ordered_source(order, fits, place, words if is_word else limit))
     return found
 
 

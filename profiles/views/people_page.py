@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from cdp.decorators import EDITORS
-from cdp.formats import about_number, count_of, group_number
+from cdp.formats import about_number, count_of
 from cdp.http import WorkspaceRequest
 from profiles import listing
 from profiles.definitions import AttributeDefinition
@@ -17,7 +17,7 @@ from profiles.page_models import PeopleQuery
 from profiles.paging import Paging
 from profiles.searching import background, finding
 from profiles.searching.asking import Asking
-from profiles.searching.finding import MOST_COUNTED, PAGE, Found
+from profiles.searching.finding import PAGE, Found
 from profiles.searching.limits import TooSlow
 from profiles.searching.question import Question, Sort
 from profiles.statuses import QueryPurpose
@@ -94,8 +94,8 @@ class People:
 
     @cached_property
     def everybody(self) -> int:
-        """About how many people there are in the workspace."""
-        return finding.estimate(self.request.workspace.pk)
+        """How many people the workspace has, about so many if they are many."""
+        return finding.everybody(self.request.workspace.pk)
 
     @property
     def whom(self) -> str:
@@ -114,7 +114,7 @@ class People:
             return count_of(self.total, "person", "people")
         if self.question.is_everybody:
             return f"{shown} of {about_number(self.everybody)} people"
-        return f"{shown} of more than {group_number(MOST_COUNTED)} people"
+        return f"{count_of(shown, 'person', 'people')} and more"
 
     @property
     def may_hand_on(self) -> bool:

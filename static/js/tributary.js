@@ -213,11 +213,22 @@ const leftWords = (seconds) =>
 
 const uploadForm = (event) => closest(event, "form[data-upload]");
 
-const refuseUpload = (form, sentence) => {
+const refuseUpload = (form, sentence, file) => {
   const note = document.createElement("div");
   note.className = "note note-wrong";
-  note.textContent = sentence;
+  const words = document.createElement("div");
+  words.textContent = sentence;
+  note.append(words);
+  if (file) {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "btn btn-small";
+    again.textContent = "Send it again";
+    again.addEventListener("click", () => takeFile(form, file));
+    note.append(again);
+  }
   form.querySelector("[data-upload-error]").replaceChildren(note);
+  note.querySelector("button")?.focus();
 };
 
 // A chosen or dropped file is sent at once, if it may be sent at all.
@@ -294,7 +305,7 @@ document.addEventListener("click", (event) => {
   endUpload(form);
 });
 const uploadTroubles = {
-  "htmx:sendError": "The connection was lost before the file had arrived. Nothing is kept; choose the file again.",
+  "htmx:sendError": "The connection was lost before the file had arrived. Nothing of it is kept.",
   "htmx:responseError": "The file was not taken in. Nothing is kept; reload the page, log in if it asks you to, and choose the file again.",
 };
 for (const [kind, sentence] of Object.entries(uploadTroubles)) {
@@ -302,8 +313,9 @@ for (const [kind, sentence] of Object.entries(uploadTroubles)) {
     const form = uploadForm(event);
     // A file that cannot be read is answered 422, with the form that says so.
     if (!form || event.detail.xhr.status === 422) return;
+    const file = form.querySelector("input[type=file]").files[0];
     endUpload(form);
-    refuseUpload(form, sentence);
+    refuseUpload(form, sentence, kind === "htmx:sendError" ? file : undefined);
   });
 }
 

@@ -22,13 +22,14 @@ LAUNCH: dict[str, Any] = {
 }
 
 
-def watch(page: Page, base_url: str) -> list[str]:
+def watch(page: Page, base_url: str, complaints: list[str] | None = None) -> list[str]:
     """Returns a list that fills with what goes wrong while the page is used.
 
+    It is *complaints* if they are given.
     Errors of scripts, refusals of the content security policy (Chromium reports
     them on the console), and requests to anywhere but *base_url*.
     """
-    complaints: list[str] = []
+    complaints = [] if complaints is None else complaints
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on(
         "console",

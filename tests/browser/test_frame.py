@@ -87,16 +87,6 @@ def test_changes_role_and_removes_member(page_as: PageAs) -> None:
     assert not visitor.workspace.members.filter(pk=bo.pk).exists()
 
 
-def test_works_without_script(page_as: PageAs) -> None:
-    page = page_as(Role.ADMIN, java_script_enabled=False).go("/w/{slug}/settings/")
-    page.get_by_role("button", name="Your account").click()
-    page.get_by_role("button", name="Dark").click()
-    expect(page.locator("html")).to_have_attribute("data-appearance", "dark")
-    page.get_by_label("Name").fill("Renamed")
-    page.get_by_role("button", name="Save settings").click()
-    expect(page.get_by_text("The settings are saved.")).to_be_visible()
-
-
 def test_hears_what_the_browser_refuses(page_as: PageAs) -> None:
     """The other tests rely on this: a refused style must not pass in silence."""
     visitor = page_as(Role.ADMIN)

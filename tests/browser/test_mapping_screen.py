@@ -122,6 +122,13 @@ def test_works_without_script(page_as: PageAs) -> None:
     expect(page.locator("#trial")).to_contain_text("A new person")
     page.get_by_role("button", name="Save and switch on").click()
     expect(page.get_by_text("Requests are read by this mapping.")).to_be_visible()
+    page = visitor.go("/w/{slug}/settings/")
+    page.get_by_role("button", name="Your account").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-appearance", "dark")
+    page.get_by_label("Name").fill("Renamed")
+    page.get_by_role("button", name="Save settings").click()
+    expect(page.get_by_text("The settings are saved.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])

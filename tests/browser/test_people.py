@@ -90,6 +90,11 @@ def test_keeps_staff_to_reading(page_as: PageAs) -> None:
     page.get_by_role("link", name="Ada Lovelace").click()
     expect(page.get_by_role("link", name="Edit City")).to_have_count(0)
     expect(page.get_by_role("link", name="Merge")).to_have_count(0)
+    expect(page.get_by_role("link", name="Imports", exact=True)).to_have_count(0)
+    visitor.go("/w/{slug}/imports/new/")
+    expect(page.get_by_text("for admins and marketers of")).to_be_visible()
+    # The refusal is answered 403, which the console repeats.
+    visitor.complaints[:] = [c for c in visitor.complaints if "403" not in c]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

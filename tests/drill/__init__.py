@@ -1,1 +1,1 @@
-"""The drill: imports under faults, each compared with the same import undisturbed."""
+"""The drill: imports and live requests under faults, and what must be true after."""

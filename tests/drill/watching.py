@@ -11,20 +11,25 @@ from imports.statuses import ImportState
 
 LIMIT_SECONDS = 120
 POLL_SECONDS = 0.005
+_BEHIND = {
+    ImportState.REVIEWING: (ImportState.READY,),
+    ImportState.READY: (ImportState.RUNNING, ImportState.FINISHED),
+    ImportState.RUNNING: (ImportState.FINISHED,),
+}
 
 
 def wait_until(job: ImportJob, state: ImportState, rows: int = 0) -> None:
     """Wait until the import is in this state and has done so many rows.
 
-    It may have gone further by then. Raises ``TimeoutError``, and ``RuntimeError``
-    when the import failed instead.
+    It may have gone further by then, which ends the waiting too. Raises
+    ``TimeoutError``, and ``RuntimeError`` when the import failed instead.
     """
     deadline = time.monotonic() + LIMIT_SECONDS
     while True:
         if _refresh(job):
             if job.state == state and (job.cursor >= rows or not rows):
                 return
-            if job.state == ImportState.FINISHED:
+            if job.state in _BEHIND.get(state, ()):
                 return
             if job.state == ImportState.FAILED:
                 raise RuntimeError(f"The import failed: {job.error}")

@@ -15,7 +15,7 @@ from django.conf import LazySettings
 
 from cdp.data_checks import findings
 from cdp.models import Workspace
-from imports import jobs
+from imports import jobs, trials
 from imports.models import ImportJob
 from imports.statuses import ImportState
 from profiles.mapping import ColumnMapping, Mapping
@@ -151,3 +151,41 @@ def test_ends_as_if_nothing_had_happened(settings: LazySettings, seed: int) -> N
     flush_broker()
     assert end_of(job) == undisturbed
     assert undisturbed["findings"] == []
+
+
+def wait_until_tried(job: ImportJob, rows: int) -> None:
+    """Wait until so many rows of the trial are in, or all that it takes."""
+    deadline = time.monotonic() + 120
+    while job.state == ImportState.TRYING and len(trials.rows_behind(job, 0)) < rows:
+        assert time.monotonic() < deadline, (job.state, job.cursor, job.error)
+        time.sleep(0.002)
+        job.refresh_from_db()
+
+
+@pytest.mark.parametrize("seed", SEEDS[::2])
+def test_tries_as_if_nothing_had_happened(settings: LazySettings, seed: int) -> None:
+    settings.IMPORT_CHUNK_ROWS = 40
+    undisturbed = end_of(
+        ran(make_import(make_workspace_with_topic(), make_file(), MAPPING))
+    )
+    chance = random.Random(seed)
+    flush_broker()
+    job = start(make_workspace_with_topic())
+    with worker_process(**SMALL_CHUNKS) as worker:
+        wait_until(job, ImportState.READY, ROWS)
+        jobs.start_trial(job)
+        wait_until_tried(job, chance.randrange(1, len(job.sample)))
+        time.sleep(chance.uniform(0, 0.02))
+        worker.kill()
+    job.refresh_from_db()
+    with worker_process(**SMALL_CHUNKS):
+        wait_until_tried(job, len(job.sample) + 1)
+    assert job.state == ImportState.READY, job.error
+    assert trials.rows_behind(job, 0) == job.sample
+    assert findings(job.workspace) == []
+    finish(job)
+    flush_broker()
+    end = end_of(job)
+    for each in (end, undisturbed):  # the tried people are the oldest
+        each["people"] = sorted(each["people"], key=str)
+    assert end == undisturbed

@@ -29,8 +29,9 @@ class WorkerProcess:
                 *("--beat", "--schedule", str(folder / "beat"), "--loglevel", "ERROR"),
             ],
             cwd=PROJECT,
-            env={**os.environ, **environment},
+            env={**os.environ, "PYTHONWARNINGS": "ignore", **environment},
             start_new_session=True,
+            stdout=subprocess.DEVNULL,  # its banner; what goes wrong is on stderr
         )
 
     def kill(self) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +14,61 @@ import msgspec
 import pytest
 
 from cdp.embedded.folder import PROJECT
-from imports.automapping import suggested, suggested_events
+from imports.automapping import suggested, suggested_events, suggested_objects
 from imports.column_counting import FileColumns
 from imports.columns import ColumnSummary
 from imports.event_suggestions import suggest_events
+from imports.first_mappings import first_mapping
 from imports.own_names import Offer
 from imports.reading.sources import Choices, Limits, open_source
+from imports.statuses import ImportKind
 from imports.suggestions import suggest
 from profiles.conversions.consent import STATUS_WORDS, parse_status
-from profiles.definitions import BUILT_IN_KINDS, Definitions, ResourceDefinition
+from profiles.definitions import (
+    BUILT_IN_KINDS,
+    AttributeDefinition,
+    Definitions,
+    ObjectTypeDefinition,
+    ResourceDefinition,
+    ValueType,
+)
 from profiles.predefined import PREDEFINED_ATTRIBUTES
 from profiles.records import Record
 from profiles.subscriptions import SubscriptionStatus
 from profiles.validation import compile_mapping
 
 TEXT = (PROJECT / "docs" / "import-files.md").read_text()
-EXAMPLES = re.findall(r"```csv( events)?\n(.*?)```\s+```json\n(.*?)```", TEXT, re.S)
+EXAMPLES = re.findall(r"```csv(?: (\w+))?\n(.*?)```\s+```json\n(.*?)```", TEXT, re.S)
 TOPICS = (
     ResourceDefinition(1, "News"),
     ResourceDefinition(2, "Tips", ("email", "sms"), subscribed=False),
+)
+COMPANIES = ObjectTypeDefinition(
+    1,
+    "Companies",
+    "Company",
+    "companies",
+    {
+        "name": AttributeDefinition("name", "Name", ValueType.STRING),
+        "seats": AttributeDefinition("seats", "Seats", ValueType.NUMBER),
+    },
+    {"role": AttributeDefinition("role", "Role", ValueType.STRING)},
 )
 DEFINITIONS = Definitions(
     1,
     attributes=PREDEFINED_ATTRIBUTES,
     kinds={kind.key: kind for kind in BUILT_IN_KINDS},
     resources={topic.id: topic for topic in TOPICS},
+    object_types={1: COMPANIES},
 )
+
+
+SUGGESTING: dict[str, Any] = {
+    "": suggested,
+    "events": suggested_events,
+    "objects": suggested_objects,
+    "relationships": partial(suggested_objects, relates=True),
+}
 
 
 def rows_of_table(first_header: str) -> Iterator[list[str]]:
@@ -48,7 +78,7 @@ def rows_of_table(first_header: str) -> Iterator[list[str]]:
         yield [cell.strip() for cell in line.strip("|").split(" | ")]
 
 
-def records_of(path: Path, *, are_events: bool) -> list[Record]:
+def records_of(path: Path, kind: str) -> list[Record]:
     """The records of a file as an import makes them without a page."""
     with open_source(
         path, name=path.name, choices=Choices(), limits=Limits()
@@ -57,12 +87,15 @@ def records_of(path: Path, *, are_events: bool) -> list[Record]:
         batches = list(source.batches())
         for batch in batches:
             counted.add(batch)
-        suggesting = suggested_events if are_events else suggested
-        mapped = suggesting(
-            counted.summaries(), source.columns, definitions=DEFINITIONS
+        definitions = DEFINITIONS.of_objects(1) if kind == "objects" else DEFINITIONS
+        mapped = SUGGESTING[kind](
+            counted.summaries(), source.columns, definitions=definitions
         )
     assert [choice.header for choice in mapped.passed_by] == []
-    convert = compile_mapping(mapped.mapping, DEFINITIONS).convert
+    first = first_mapping(
+        ImportKind(kind or "people"), mapped.mapping.columns, object_type=1
+    )
+    convert = compile_mapping(first, definitions).convert
     return [record for batch in batches for record in convert(batch)]
 
 
@@ -80,23 +113,35 @@ def simple(record: Record) -> dict[str, Any]:
         "attributes": record.sets,
         "subscriptions": subscriptions,
         "event": {name: part for name, part in event.items() if part is not None},
+        "related": _related(record),
     }
     return {name: part for name, part in parts.items() if part}
 
 
-@pytest.mark.parametrize(("events", "table", "expected"), EXAMPLES)
+def _related(record: Record) -> dict[str, Any]:
+    for related in record.related:
+        return {
+            "type": related.type,
+            "object_id": related.object_id,
+            "sets": related.sets,
+        }
+    return {}
+
+
+@pytest.mark.parametrize(("kind", "table", "expected"), EXAMPLES)
 def test_shows_what_becomes_of_rows(
-    tmp_path: Path, events: str, table: str, expected: str
+    tmp_path: Path, kind: str, table: str, expected: str
 ) -> None:
     path = tmp_path / "example.csv"
     path.write_text(table)
-    found = [simple(record) for record in records_of(path, are_events=bool(events))]
+    found = [simple(record) for record in records_of(path, kind)]
     assert found == json.loads(expected, parse_float=Decimal)
 
 
 def test_shows_examples_of_people_consent_events_and_products() -> None:
-    assert len(EXAMPLES) == 6
-    assert [events for events, _, _ in EXAMPLES].count(" events") == 1
+    assert len(EXAMPLES) == 8
+    kinds = [kind for kind, _, _ in EXAMPLES]
+    assert [kinds.count(kind) for kind in SUGGESTING if kind] == [1, 1, 1]
 
 
 def test_documents_the_words_of_every_state() -> None:

@@ -53,7 +53,7 @@ def run_as_reviewed(
     assert findings(job.workspace) == []
     return {
         "outcomes": shown,
-        "people": _people(job),
+        "people": people_of(job),
         "objects": objects(job.workspace),
         "changed": counted.changed,
         "differing_people": forecast.differing_people,
@@ -65,7 +65,7 @@ def run_as_reviewed(
     }
 
 
-def _people(job: ImportJob) -> list[dict[str, Any]]:
+def people_of(job: ImportJob) -> list[dict[str, Any]]:
     """Everybody, with the names of their segments."""
     names = dict(Segment.objects.values_list("id", "name"))
     found = people(job.workspace)

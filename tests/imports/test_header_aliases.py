@@ -16,6 +16,7 @@ UNNAMED_TARGETS = {
     BARE_NAME,
     STATUS,
 }
+OFTEN_DEFINED = {"attribute:company"}
 CHANNELS = {"email", "sms", "whatsapp", "push"}
 MANY_LANGUAGES = (
     "identifier:email",
@@ -45,7 +46,7 @@ def test_every_target_exists() -> None:
     channels = {f"subscription:{channel}" for channel in CHANNELS}
     targets = {alias.target.removeprefix("!") for alias in ALIASES.values()}
 
-    assert targets <= kinds | attributes | channels | UNNAMED_TARGETS
+    assert targets <= kinds | attributes | channels | UNNAMED_TARGETS | OFTEN_DEFINED
 
 
 def test_no_alias_is_listed_as_another_fact() -> None:

@@ -28,6 +28,8 @@ def target_of(header: str) -> str:
         ("City (Billing)", "attribute:city"),
         ("Default Address Country Code", "attribute:country"),
         ("Work email", "identifier:email"),
+        ("Organization 1 - Name", "attribute:company"),
+        ("Entreprise", "attribute:company"),
     ],
 )
 def test_matches_alias_beside_words_of_the_person(header: str, target: str) -> None:
@@ -55,7 +57,6 @@ def test_matches_alias_beside_words_of_the_person(header: str, target: str) -> N
         "E-mail 1 - Type",
         "Email verified",
         "Email / Phone",
-        "Company name",
         "Username",
         "User name",
         "Lead ID",
@@ -67,7 +68,6 @@ def test_matches_alias_beside_words_of_the_person(header: str, target: str) -> N
         "Country of birth",
         "Place of birth",
         "Nombre d'enfants",
-        "Nom de l'entreprise",
         "Birthday reminder",
         "Phone type",
         "City council",

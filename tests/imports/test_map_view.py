@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -23,6 +25,23 @@ from tests.makers import make_workspace
 pytestmark = pytest.mark.django_db
 
 DATES = "Email,Birthday\na@example.com,03/04/1980\nb@example.com,05/06/1981\n"
+
+OPTIONS = {
+    "identify_by": "email",
+    "mode": "update_only",
+    "empty_cells": "clear",
+    "invalid_values": "drop_value",
+    "conflicts": "keep",
+    "short_rows": "fill",
+    "zone": "Asia/Tokyo",
+    "region": "JP",
+}
+
+
+def seen_on(text: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', text)
+    assert found is not None
+    return found[1]
 
 
 def choose(client: Client, job: ImportJob, position: int, **data: str) -> str:
@@ -123,22 +142,31 @@ def test_asks_for_the_format(client: Client, demo: Workspace) -> None:
     assert "Write a format such as" in text_of(response)
 
 
+def test_keeps_what_another_tab_has_chosen(client: Client, demo: Workspace) -> None:
+    job = make_upload(demo)
+    path = page(job, "map/options/")
+
+    def choose_cells(choice: str, seen: str) -> str:
+        data = OPTIONS | {"empty_cells": choice, "seen": seen}
+        return text_of(client.post(path, data, headers=HX))
+
+    before = seen_on(get(client, job, "map/"))
+    choose_cells("clear", before)
+    text = choose_cells("keep", before)
+    assert "The mapping was changed in another tab." in text
+    job.refresh_from_db()
+    assert job.mapping["empty_cells"] == "clear"
+    assert "another tab" not in choose_cells("keep", seen_on(text))
+    job.refresh_from_db()
+    assert job.mapping.get("empty_cells", "keep") == "keep"
+
+
 def test_keeps_the_options_of_the_import(client: Client, demo: Workspace) -> None:
     job = make_upload(demo)
-    options = {
-        "identify_by": "email",
-        "mode": "update_only",
-        "empty_cells": "clear",
-        "invalid_values": "drop_value",
-        "conflicts": "keep",
-        "short_rows": "fill",
-        "zone": "Asia/Tokyo",
-        "region": "JP",
-    }
-    client.post(page(job, "map/options/"), options)
+    client.post(page(job, "map/options/"), OPTIONS)
     job.refresh_from_db()
-    kept = {name: job.mapping[name] for name in options}
-    assert kept == {**options, "identify_by": ["email"]}
+    kept = {name: job.mapping[name] for name in OPTIONS}
+    assert kept == {**OPTIONS, "identify_by": ["email"]}
 
 
 def test_shows_one_row_as_it_will_be(client: Client, demo: Workspace) -> None:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp.models import Workspace
+from profiles.loading import load_definitions
 from profiles.mapping import ColumnMapping, EmptyCells, InvalidValues, Mapping
-from profiles.objects.models import Relationship
+from profiles.objects.models import CustomObject, Relationship
 from profiles.rules import Mode
 from tests.imports.makers import make_csv, make_import, ran
 from tests.imports.running import SIZES, run_as_reviewed
@@ -107,9 +108,6 @@ def prepared_workspace() -> Workspace:
 
 def with_public_ids(workspace: Workspace, file: list[list[str]]) -> list[list[str]]:
     """The rows with the ids that the first objects have outside."""
-    from profiles.loading import load_definitions
-    from profiles.objects.models import CustomObject
-
     ids = load_definitions(workspace).public_ids
     found = list(CustomObject.objects.filter(workspace=workspace).order_by("id"))
     public = {str(n): ids.public(each.pk) for n, each in enumerate(found, 1)}

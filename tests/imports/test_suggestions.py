@@ -387,3 +387,46 @@ def test_reads_unclear_dates_as_maestra_does_in_its_files() -> None:
     told = ours["BirthDate"]
     assert (told.options, told.question) == ({"date_order": "by_sign"}, "")
     assert others["BirthDate"].question == "ambiguous_date"
+
+
+def test_maps_one_of_two_columns_with_the_same_header() -> None:
+    found = suggested(
+        **{
+            "Name (col A)": ["John Doe", "Jane Smith"],
+            "Email (col B)": ["john@dup.com", "jane@dup.com"],
+            "Email (col E)": ["john.d@alt.com", "jane.s@work.com"],
+        }
+    )
+    assert found["Name (col A)"].target == "full_name"
+    assert found["Email (col B)"].target == "identifier:email"
+    assert found["Email (col E)"].reason == (
+        "header says Email, but column 2, “Email (col B)”, is imported as that"
+    )
+
+
+def test_knows_the_name_that_a_column_without_header_is_given() -> None:
+    assert suggested(**{"Column A": ["x"]})["Column A"].reason == (
+        "the column has no header"
+    )
+
+
+@pytest.mark.parametrize("header", ["Email / Phone", "Phone or e-mail", "Mail, Tel"])
+def test_takes_what_most_cells_are_under_a_header_of_two(header: str) -> None:
+    addresses = ["raj@agency.in / 9876501234", "sneha@gmail.com", "", "d@outlook.com"]
+    numbers = ["+46 70 999 88 77", "+46 70 999 88 78", "ada@example.com"]
+    assert suggested(**{header: addresses})[header].target == "identifier:email"
+    assert suggested(**{header: numbers})[header].target == "identifier:phone"
+    assert suggested(**{header: ["none", "both"]})[header].target == ""
+
+
+def test_takes_no_header_for_two_that_names_something_else() -> None:
+    assert targets(**{"Email / Owner": ["a@b.co", "c@d.co"]}) == {"Email / Owner": ""}
+
+
+def test_doubts_what_another_file_remembers_where_no_cell_fits() -> None:
+    columns = make_columns(Birthday=["04/12", "11/30"], Email=["a@b.co", "c@d.co"])
+    kept = Remembered("attribute:birthday")
+    other_file = {fingerprint(["Birthday"]): [kept]}
+    same_file = {fingerprint(["Birthday", "Email"]): [kept, Remembered("")]}
+    assert suggest(columns, OFFER, remembered=other_file)[0].target == ""
+    assert suggest(columns, OFFER, remembered=same_file)[0].target == kept.target

@@ -228,6 +228,21 @@ def test_passes_by_a_cover_sheet(book: Path) -> None:
     assert open_source(book).dialect.sheet == "Data"
 
 
+def test_passes_by_a_sheet_of_a_single_row(book: Path) -> None:
+    rows = rows_xml(header("email"), text_cell("A2", "ann@example.com"))
+    note = rows_xml(text_cell("A1", "Read me"))
+    make_workbook(book, note, rows, rows, names=("Cover", "Data", "More"))
+    source = open_source(book)
+    assert source.dialect.sheet == "Data"
+    assert source.guesses.sheet is not None
+    assert source.guesses.sheet.reason == "the sheets before it hold a single row"
+
+
+def test_reads_the_only_row_there_is(book: Path) -> None:
+    make_workbook(book, rows_xml(text_cell("A1", "Read me")), "", names=("A", "B"))
+    assert open_source(book).dialect.sheet == "A"
+
+
 def test_reads_the_chosen_sheet(book: Path) -> None:
     make_workbook(
         book,

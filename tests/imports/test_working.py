@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.utils.timezone import now
 
 from cdp.data_checks import findings
@@ -19,6 +22,16 @@ from tests.makers import make_workspace, people
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# What PostgreSQL says when a file cannot grow, said when identifiers come.
+FULL_DISK = """
+create or replace function full_disk() returns trigger language plpgsql as $$
+begin
+    raise exception 'could not extend file: No space left on device'
+        using errcode = 'disk_full';
+end $$;
+create trigger full_disk before insert on identifier
+for each statement execute function full_disk();
+"""
 
 
 def wait_for(job: ImportJob, *states: ImportState) -> None:
@@ -127,6 +140,42 @@ def test_fault_of_ours_fails_the_import_without_a_traceback() -> None:
     reviewed(job)
     assert job.state == ImportState.FAILED
     assert f"logged as import {job.pk}" in job.error
+
+
+def test_full_disk_of_the_worker_ends_the_import_with_that_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The staging file of a review lies on a device that has no space."""
+    opened = Path.open
+
+    def open_on_full_disk(path: Path, *args: Any, **options: Any) -> Any:
+        return opened(
+            Path("/dev/full") if path.name == "stage" else path, *args, **options
+        )
+
+    monkeypatch.setattr(Path, "open", open_on_full_disk)
+    job = reviewed(make_import(make_workspace()))
+    assert job.state == ImportState.FAILED
+    assert job.error.startswith("The worker's disk is full.")
+
+
+def test_full_disk_of_the_database_ends_the_import_with_that_reason() -> None:
+    """The rows so far are in, and with space again the import runs on."""
+    workspace = make_workspace()
+    job = reviewed(make_import(workspace))
+    with connection.cursor() as cursor:
+        cursor.execute(FULL_DISK)
+        try:
+            ran(job)
+        finally:
+            cursor.execute("drop trigger full_disk on identifier")
+    assert job.state == ImportState.FAILED
+    assert job.error.startswith("The database's disk is full.")
+    jobs.start_run(job, nudges=False)
+    worked_on(job)
+    assert job.state == ImportState.FINISHED
+    assert len(people(workspace)) == 3
+    assert findings(workspace) == []
 
 
 def test_leaves_nothing_on_the_disk(settings: LazySettings) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from cdp.models import Workspace
 from profiles import origins
+from profiles.models import Profile
 from profiles.origins import NamedOrigin
+from profiles.records import Outcome
 from profiles.statuses import OriginKind
 
 
@@ -24,6 +26,12 @@ class SpringLeads:
 
     def changes(self, workspace: Workspace, number: int) -> list[tuple[int, int]]:
         return [(1, 2**62)]
+
+    def people(self, workspace: Workspace, number: int, outcome: Outcome) -> set[int]:
+        found = Profile.objects.filter(
+            workspace=workspace, attributes__left=outcome.value
+        )
+        return set(found.values_list("pk", flat=True))
 
 
 @pytest.fixture

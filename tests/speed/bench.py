@@ -1,11 +1,10 @@
 """Measures the import against what the database itself takes for the same rows.
 
-    make bench ROWS=1000000
+    make bench ROWS=1000000 TIMES=3
 
-All in one run on its own data folder: a file of people is reviewed and imported; the
-rows that this left are then loaded again by plain COPY, sorted, in chunks, into our
-tables (``floor_s``) and into two bare ones (``bare_floor_s``); at last the same file
-is imported again. ``build/bench.json`` holds the figures.
+All in one run on its own data folder, each round with its floors (``rounds``); then
+django-import-export with the same people (``peers``), and a workbook (``workbooks``).
+The table shows medians of the rounds. ``build/bench.json`` holds all figures.
 """
 
 from __future__ import annotations
@@ -24,15 +23,24 @@ FOLDER = BUILD / "bench"
 
 
 def main() -> None:
-    """Run the bench for the given number of rows and print its table."""
+    """Run the bench for the given number of rows and rounds and print its tables."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    times = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     begin()
 
-    from tests.speed.measuring import Bench
+    from tests.speed import goals, peers, workbooks
+    from tests.speed.measuring import make_workspace, server_settings
+    from tests.speed.rounds import Rounds
 
-    results = Bench(rows, FOLDER).run()
-    (BUILD / "bench.json").write_text(json.dumps(results, indent=2) + "\n")
-    _print(results)
+    results = Rounds(make_workspace(), FOLDER, rows).take(times)
+    results["settings"] = server_settings()
+    keep("bench", results)
+    goals.print_people(results)
+    results["peers"] = peers.measured(FOLDER, min(rows, peers.ROWS), times)
+    results["workbook"] = workbooks.read(FOLDER, min(rows, workbooks.ROWS), times)
+    keep("bench", results)
+    goals.print_peers(results)
+    goals.print_workbook(results["workbook"])
 
 
 def begin() -> None:
@@ -41,6 +49,7 @@ def begin() -> None:
     FOLDER.mkdir(parents=True)
     os.environ["DATA_DIR"] = str(FOLDER.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdp.settings")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
 
     from cdp.embedded.folder import DataFolder
 
@@ -51,11 +60,9 @@ def begin() -> None:
     django.setup()
 
 
-def _print(results: dict[str, Any]) -> None:
-    width = max(map(len, results))
-    for name, value in results.items():
-        if not isinstance(value, dict) or name.endswith("_cpu"):
-            sys.stdout.write(f"{name:<{width}}  {value}\n")
+def keep(name: str, results: dict[str, Any]) -> None:
+    """Write the figures to ``build``."""
+    (BUILD / f"{name}.json").write_text(json.dumps(results, indent=2) + "\n")
 
 
 def timed(act: Callable[[], object]) -> float:

@@ -28,7 +28,7 @@ class Spent(NamedTuple):
         return cls(
             time.process_time(),
             children.ru_utime + children.ru_stime,
-            _server_seconds(postmaster),
+            family_seconds(postmaster),
         )
 
     def since(self, before: Spent) -> dict[str, float]:
@@ -37,8 +37,8 @@ class Spent(NamedTuple):
         return {name: round(now - then, 2) for name, now, then in pairs}
 
 
-def _server_seconds(postmaster: int) -> float:
-    """Its own processes' time, with that of sessions which have ended."""
+def family_seconds(parent: int) -> float:
+    """A process's own time, its children's, and that of children which have ended."""
     ticks = 0
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -46,8 +46,8 @@ def _server_seconds(postmaster: int) -> float:
                 words = (folder / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            if int(folder.name) == postmaster:
+            if int(folder.name) == parent:
                 ticks += sum(map(int, words[11:15]))
-            elif int(words[1]) == postmaster:
+            elif int(words[1]) == parent:
                 ticks += sum(map(int, words[11:13]))
     return ticks / TICKS

@@ -15,18 +15,20 @@ TABLES = ("profile", "identifier", "profile_change")
 # Our rows as an import writes them: people by chunk, identifiers sorted within it.
 _READY = {
     "profile": """
-        copy (select id, workspace_id, attributes, times, name_key, version,
+        copy (select id + {shift}, {workspace}, attributes, times, name_key, version,
                      created_at, updated_at
               from profile where id > {first} and id <= {last} order by id) to stdout
     """,
     "identifier": """
-        copy (select profile_id, holder, workspace_id, kind, value, sent
+        copy (select profile_id + {shift},
+                     case holder when 0 then 0 else holder + {shift} end,
+                     {workspace}, kind, value, sent
               from identifier where profile_id > {first} and profile_id <= {last}
               order by workspace_id, kind, value) to stdout
     """,
     "profile_change": """
-        copy (select id, at, profile_id, origin_kind, origin_id, workspace_id, line,
-                     outcome, before, after, effects
+        copy (select id + {shift}, at, profile_id + {shift}, origin_kind, origin_id,
+                     {workspace}, line, outcome, before, after, effects
               from profile_change
               where profile_id > {first} and profile_id <= {last} order by id)
         to stdout
@@ -79,25 +81,40 @@ class Ready(NamedTuple):
     path: Path
 
 
-def prepare_ours(folder: Path) -> list[list[Ready]]:
-    """Write the stored rows to files, chunk by chunk, in the order of a COPY."""
+Chunks = list[list[Ready]]
+
+
+class Moved(NamedTuple):
+    """Under which workspace and how far up rows are written to files."""
+
+    workspace: str | int = "workspace_id"
+    shift: int = 0
+
+
+AS_THEY_ARE = Moved()
+
+
+def prepare_ours(
+    folder: Path, *, after: int = 0, below: int = 1 << 62, moved: Moved = AS_THEY_ARE
+) -> Chunks:
+    """Write the people between two ids to files, by chunks, in the order of a COPY."""
     return [
-        [
-            Ready(_INTO[table], _dump(_READY[table], first, last, folder, table))
-            for table in TABLES
-        ]
-        for first, last in _chunks()
+        [Ready(*copy) for copy in _files(first, last, folder, moved)]
+        for first, last in _chunks(after, below)
     ]
 
 
 def ready_people(folder: Path) -> Iterator[tuple[tuple[int, int], list[Copy]]]:
     """The same by ranges of ids: behind the first, up to the last."""
     for first, last in _chunks():
-        files = [
-            (_INTO[table], _dump(_READY[table], first, last, folder, table))
-            for table in TABLES
-        ]
-        yield (first, last), files
+        yield (first, last), _files(first, last, folder, AS_THEY_ARE)
+
+
+def _files(first: int, last: int, folder: Path, moved: Moved) -> list[Copy]:
+    return [
+        (_INTO[table], _dump(_READY[table], (first, last), folder, table, moved))
+        for table in TABLES
+    ]
 
 
 def copied(statement: str, path: Path) -> Path:
@@ -112,11 +129,14 @@ def copied(statement: str, path: Path) -> Path:
     return path
 
 
-def prepare_bare(folder: Path) -> list[list[Ready]]:
+def prepare_bare(folder: Path) -> Chunks:
     """The same for two tables with only the reference's columns and indexes."""
     return [
         [
-            Ready(f"copy {table} from stdin", _dump(query, first, last, folder, table))
+            Ready(
+                f"copy {table} from stdin",
+                _dump(query, (first, last), folder, table, AS_THEY_ARE),
+            )
             for table, query in _BARE_READY.items()
         ]
         for first, last in _chunks()
@@ -143,7 +163,15 @@ def drop_bare() -> None:
         cursor.execute("drop table bare_profile, bare_identifier")
 
 
-def load(chunks: list[list[Ready]]) -> float:
+def remove_files(*loads: Chunks) -> None:
+    """Remove what was prepared."""
+    for chunks in loads:
+        for chunk in chunks:
+            for ready in chunk:
+                ready.path.unlink()
+
+
+def load(chunks: Chunks) -> float:
     """The seconds that plain COPY of these files takes, a transaction a chunk."""
     texts = [[(ready.statement, ready.path) for ready in chunk] for chunk in chunks]
     total = 0.0
@@ -158,14 +186,20 @@ def load(chunks: list[list[Ready]]) -> float:
     return round(total, 2)
 
 
-def _chunks() -> Iterator[tuple[int, int]]:
+_SPAN = "select min(id) - 1, max(id) from profile where id > %s and id < %s"
+
+
+def _chunks(after: int = 0, below: int = 1 << 62) -> Iterator[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute("select min(id) - 1, max(id) from profile")
+        cursor.execute(_SPAN, [after, below])
         first, last = cursor.fetchone()
     for start in range(first, last, CHUNK_ROWS):
         yield start, min(start + CHUNK_ROWS, last)
 
 
-def _dump(query: str, first: int, last: int, folder: Path, table: str) -> Path:
-    statement = query.format(first=first, last=last)
+def _dump(
+    query: str, ids: tuple[int, int], folder: Path, table: str, moved: Moved
+) -> Path:
+    first, last = ids
+    statement = query.format(first=first, last=last, **moved._asdict())
     return copied(statement, folder / f"{table}-{first}.copy")

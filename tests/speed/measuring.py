@@ -1,4 +1,4 @@
-"""One run of the bench: the import, its floors and the same file again."""
+"""Takes imports through their steps, as a worker does, and measures each."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from imports import jobs, working
 from imports.automapping import suggested, suggested_events
 from imports.inspecting import inspect
 from imports.models import ImportJob
-from imports.statuses import Door, ImportKind, ImportState
+from imports.statuses import Door, ImportKind
 from profiles.definitions import ValueType
 from profiles.loading import load_definitions
-from profiles.models import Attribute, ProfileChange
-from tests.speed import floors
+from profiles.models import Attribute
 from tests.speed.cpu import Spent
 from tests.speed.memory import Peaks
-from tests.speed.people_file import write_people
 
 SERVER_SETTINGS = (
     "server_version",
@@ -37,74 +35,6 @@ SERVER_SETTINGS = (
 )
 
 
-class Bench:
-    """The figures of one run, in the order they are taken."""
-
-    def __init__(self, rows: int, folder: Path) -> None:
-        self.rows = rows
-        self.folder = folder
-        self.file = folder / "people.csv"
-        self.results: dict[str, Any] = {"rows": rows}
-
-    def run(self) -> dict[str, Any]:
-        """Take all figures."""
-        write_people(self.file, self.rows)
-        workspace = make_workspace()
-        with Peaks() as peaks:
-            self._import(workspace)
-            self._floors()
-            self._repeat(workspace)
-        self.results["peak_rss_mb"] = peaks.by_kind
-        self.results["settings"] = _server_settings()
-        self._ratios()
-        return self.results
-
-    def _import(self, workspace: Workspace) -> None:
-        job = _ready_for_review(workspace, self.file)
-        self._take("review", lambda: work(job, jobs.start_review))
-        self.results["review"] = job.review_counts
-        self._take("import", lambda: work(job, jobs.start_run))
-        self.results["import"] = job.run_counts
-        if job.state != ImportState.FINISHED:
-            raise RuntimeError(f"The import ended as {job.state}: {job.error}")
-
-    def _floors(self) -> None:
-        chunks = floors.prepare_ours(self.folder)
-        bare = floors.prepare_bare(self.folder)
-        floors.create_bare()
-        self.results["bare_floor_s"] = floors.load(bare)
-        floors.drop_bare()
-        floors.empty_ours()
-        self._take("floor", lambda: floors.load(chunks))
-        for chunk in (*chunks, *bare):
-            for ready in chunk:
-                ready.path.unlink()
-
-    def _repeat(self, workspace: Workspace) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("vacuum analyze")
-            cursor.execute("checkpoint")
-        job = _ready_for_review(workspace, self.file)
-        work(job, jobs.start_review)
-        changes = ProfileChange.objects.count()
-        before = _wal_bytes()
-        self._take("repeat", lambda: work(job, jobs.start_run))
-        self.results["repeat_wal_mb"] = round((_wal_bytes() - before) / 2**20, 1)
-        self.results["repeat_changes"] = ProfileChange.objects.count() - changes
-        self.results["repeat"] = job.run_counts
-
-    def _take(self, name: str, act: Callable[[], object]) -> None:
-        take(self.results, name, act)
-
-    def _ratios(self) -> None:
-        floor, bare = self.results["floor_s"], self.results["bare_floor_s"]
-        for name in ("review", "import", "repeat"):
-            seconds = self.results[f"{name}_s"]
-            self.results[f"{name}_to_floor"] = round(seconds / floor, 2)
-        self.results["import_to_bare_floor"] = round(self.results["import_s"] / bare, 2)
-        self.results["rows_per_second"] = round(self.rows / self.results["import_s"])
-
-
 def timed(act: Callable[[], object]) -> float:
     """The seconds that the act takes, to the hundredth."""
     start = time.perf_counter()
@@ -113,13 +43,15 @@ def timed(act: Callable[[], object]) -> float:
 
 
 def take(results: dict[str, Any], name: str, act: Callable[[], object]) -> None:
-    """Time a step: its seconds, and the processor's by kind of process."""
-    before = Spent.so_far(_postmaster())
-    results[f"{name}_s"] = timed(act)
-    results[f"{name}_cpu"] = Spent.so_far(_postmaster()).since(before)
+    """Time a step: its seconds, the processor's, and the peak memory, by process."""
+    before = Spent.so_far(postmaster())
+    with Peaks() as peaks:
+        results[f"{name}_s"] = timed(act)
+    results[f"{name}_cpu"] = Spent.so_far(postmaster()).since(before)
+    results[f"{name}_mb"] = peaks.by_kind
 
 
-def _postmaster() -> int:
+def postmaster() -> int:
     """The process id of the database's first process."""
     with connection.cursor() as cursor:
         cursor.execute("show data_directory")
@@ -133,11 +65,18 @@ def make_workspace() -> Workspace:
 
     call_command("migrate", verbosity=0)
     workspace = Workspace.objects.create(slug="bench", name="Bench")
-    for key, value_type in (("score", ValueType.NUMBER), ("plan", ValueType.STRING)):
-        Attribute.objects.create(
-            workspace=workspace, key=key, name=key.capitalize(), type=value_type
-        )
+    define_attributes(workspace)
     return workspace
+
+
+def define_attributes(workspace: Workspace) -> None:
+    """Give the workspace the attributes of the files that are not predefined."""
+    for key, value_type in (("score", ValueType.NUMBER), ("plan", ValueType.STRING)):
+        Attribute.objects.get_or_create(
+            workspace=workspace,
+            key=key,
+            defaults={"name": key.capitalize(), "type": value_type},
+        )
 
 
 def imported(workspace: Workspace, path: Path) -> ImportJob:
@@ -156,17 +95,18 @@ def reviewed(
     segment: str = "",
 ) -> ImportJob:
     """The import of a file, reviewed; the seconds of that go to ``review_s``."""
-    job = _ready_for_review(workspace, path, kind, segment)
+    job = ready_for_review(workspace, path, kind, segment)
     take(results, "review", lambda: work(job, jobs.start_review))
     return job
 
 
-def _ready_for_review(
+def ready_for_review(
     workspace: Workspace,
     path: Path,
     kind: ImportKind = ImportKind.PEOPLE,
     segment: str = "",
 ) -> ImportJob:
+    """The import of a file, inspected and mapped as it is suggested."""
     with path.open("rb") as file:
         job = jobs.create(
             workspace, File(file), file_name=path.name, door=Door.HEADLESS, kind=kind
@@ -180,20 +120,22 @@ def _ready_for_review(
     return job
 
 
-def work(job: ImportJob, start: Callable[[ImportJob], object]) -> None:
+def work(job: ImportJob, start: Callable[..., object]) -> None:
     """Take the import through what this starts, as a worker does."""
-    start(job)
+    start(job, nudges=False)
     working.work_on(job.pk)
     job.refresh_from_db()
 
 
-def _wal_bytes() -> int:
+def wal_bytes() -> int:
+    """How much log was written up to now."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_current_wal_lsn() - '0/0'::pg_lsn")
         return int(cursor.fetchone()[0])
 
 
-def _server_settings() -> dict[str, str]:
+def server_settings() -> dict[str, str]:
+    """What the figures depend on."""
     found = {}
     with connection.cursor() as cursor:
         for name in SERVER_SETTINGS:

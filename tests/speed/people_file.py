@@ -33,21 +33,29 @@ _PLANS = ("free", "basic", "pro", "enterprise")
 STEP = 1_000_003
 
 
-def write_people(path: Path, rows: int, *, seed: int = 7, changed: float = 0) -> None:
-    """Write the file; ``changed`` is the share of rows whose city and score differ."""
+def write_people(
+    path: Path, rows: int, *, first: int = 0, changed: float = 0, seed: int = 7
+) -> None:
+    """Write the people with ``rows`` numbers from ``first`` on.
+
+    A number is the same person in every file, but for the share that is ``changed``:
+    their city and score differ.
+    """
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HEADERS)
-        writer.writerows(_rows(rows, Random(seed), changed))
+        writer.writerows(_rows(range(first, first + rows), Random(seed), changed))
 
 
-def _rows(rows: int, random: Random, changed: float) -> Iterator[tuple[object, ...]]:
+def _rows(
+    numbers: range, random: Random, changed: float
+) -> Iterator[tuple[object, ...]]:
     kept: list[tuple[object, ...]] = []
-    for number in range(rows):
+    for number in numbers:
         if number % 100 == 99 and kept:
             yield kept[random.randrange(len(kept))]
             continue
-        row = _person(number, random, differs=random.random() < changed)
+        row = _person(number, differs=number * 617 % 1000 < changed * 1000)
         if number % 997 == 0:
             kept.append(row)
         if number % 200 == 50:
@@ -57,9 +65,29 @@ def _rows(rows: int, random: Random, changed: float) -> Iterator[tuple[object, .
         yield row
 
 
-def _person(number: int, random: Random, *, differs: bool) -> tuple[object, ...]:
+def write_bad_people(path: Path, rows: int) -> None:
+    """Write people of whom each has no address and a birthday that is none."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADERS)
+        for number in range(rows):
+            row = _person(number, differs=False)
+            writer.writerow((row[0], "no address", *row[2:5], "31.02.1999", *row[6:]))
+
+
+def write_twice(path: Path, rows: int) -> None:
+    """Write half as many people, and then all of them again, otherwise."""
+    half = rows // 2
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADERS)
+        for differs in (False, True):
+            writer.writerows(_person(n, differs=differs) for n in range(half))
+
+
+def _person(number: int, *, differs: bool) -> tuple[object, ...]:
     key = number * STEP % 10_000_019
-    city, country = _CITIES[random.randrange(4)]
+    city, country = _CITIES[key // 4 % 4]
     return (
         f"user-{key:08d}",
         f"person{key}@example{key % 500}.com",

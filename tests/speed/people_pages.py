@@ -69,6 +69,10 @@ def main() -> None:
 
     django.setup()
 
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     _fill(people)
     for path in addresses(people):
         _measure(path)

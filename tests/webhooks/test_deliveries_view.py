@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from cdp.models import Workspace
+from cdp.statuses import Role
 from profiles.loading import load_definitions
 from profiles.models import Profile
-from tests.makers import make_workspace
+from tests.makers import make_member, make_workspace
 from tests.webhooks.makers import make_source, make_source_on
 from tests.webhooks.pages import HX, deliver, get, log_in_as, page, text_of
 from webhooks.delivery_list import PAGE_ROWS
@@ -152,7 +153,18 @@ def test_keeps_deliveries_of_other_workspaces_to_them(
 
 
 def test_requires_an_admin(client: Client, shop: WebhookSource) -> None:
-    delivery = deliver(shop, ADA)
     log_in_as(client, "Bo")
-    for step in ("deliveries/", f"deliveries/{delivery.pk}/"):
-        assert client.get(page(None, step)).status_code == 403
+    assert client.get(page(None, "deliveries/")).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.MARKETER, Role.STAFF])
+def test_tells_whoever_sees_people_what_a_delivery_did(
+    client: Client, shop: WebhookSource, role: Role
+) -> None:
+    delivery = deliver(shop, ADA)
+    client.force_login(make_member(shop.workspace, role, "Dana Otieno"))
+    text = text_of(client.get(page(None, f"deliveries/{delivery.pk}/")))
+    assert "What it did" in text
+    assert "From Berlin shop" in text
+    for kept in ("Grüße", "Content-Type", "/replays/", "?delivery="):
+        assert kept not in text

@@ -10,11 +10,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from cdp.api import rates
 from cdp.data_checks import findings
 from cdp.models import Workspace
 from tests.makers import make_workspace, people
 from tests.webhooks.makers import make_source, make_source_on, sent
-from webhooks import drain, rates
+from webhooks import drain
 from webhooks.addresses import source_path
 from webhooks.models import Delivery, DeliveryKey, WebhookSource
 from webhooks.statuses import DeliveryStatus, Reason, SourceState

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from cdp.api import rates
 from cdp.data_checks import findings
 from cdp.models import Workspace
 from tests.makers import make_attribute, make_workspace, people
@@ -212,6 +213,7 @@ def test_counts_requests_of_an_address(
     sender: Sender, workspace: Workspace, settings: Any
 ) -> None:
     settings.API_RATE_PER_ADDRESS = 1
+    rates._taken.clear()
     answers = [send(sender, workspace, PIWIK_ORDER) for _ in range(22)]
     last = answers[-1]
     assert (last.status, last.text) == (429, "API Quota Exhaustion")

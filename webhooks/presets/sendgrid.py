@@ -17,17 +17,15 @@ PRESET = Preset(
     name="SendGrid events",
     lead="Opens, clicks, bounces and unsubscribes, as events of people.",
     set_up=(
-        "In SendGrid open Settings, Mail Settings, Event Webhook, and paste the "
-        "address with its token."
+        "In SendGrid open Settings, Mail Settings, Event Webhooks, paste the address, "
+        "switch Signed Event Webhook on, and paste its verification key under "
+        "Verification here."
     ),
     notes=(
-        "SendGrid signs with a key pair, which is not checked here: the token in the "
-        "address is its proof.",
         "Unsubscribes of a group are kept as events; map them to a topic if you have "
         "one for the group.",
     ),
-    scheme=Scheme.TOKEN,
-    token_query="token",  # noqa: S106  the parameter's name
+    scheme=Scheme.SENDGRID,
     repeats="path:sg_event_id",
     mapping=WebhookMapping(
         fields=(

@@ -41,13 +41,18 @@ def show_source(request: WorkspaceRequest, source: WebhookSource) -> HttpRespons
 
 
 @require_GET
-@workspace_view(roles=ADMINS)
+@workspace_view()
 def detail(request: WorkspaceRequest, pk: int) -> HttpResponse:
-    """Shows one delivery: what came, what it was read as, what it did."""
+    """Shows one delivery: what came, what it was read as, what it did.
+
+    A person's page leads everybody here. Who is no admin sees what it did; the request
+    itself, which may hold more than people's attributes, is for admins.
+    """
     found = Delivery.objects.of(request.workspace).select_related("source")
     delivery = get_object_or_404(found, pk=min(pk, LARGEST))
     page = DeliveryPage(delivery, load_definitions(request.workspace))
-    context = {"delivery": delivery, "page": page}
+    is_whole = request.role in ADMINS
+    context = {"delivery": delivery, "page": page, "is_whole": is_whole}
     return render_partial(
         request, "webhooks/delivery.html", "webhooks/_delivery.html", context
     )

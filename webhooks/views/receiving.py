@@ -9,22 +9,22 @@ are, which is stored all the same for the admin to see.
 from __future__ import annotations
 
 import time
-from functools import wraps
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
-import psycopg
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.utils.timezone import now
-from django.views.decorators.csrf import csrf_exempt
+from django.http import HttpResponse
 
+from cdp.api import rates
 from cdp.api.bodies import read_packed
+from cdp.api.doors import ApiRequest, api_door
+from cdp.api.refusals import Reason as Why
 from cdp.api.refusals import Refusal
+from cdp.live_doors import live_door
 from profiles.values import JSONValue
-from webhooks import rates, receive
+from webhooks import receive
 from webhooks.addresses import source_url
+from webhooks.known import SOURCES, KnownSource
 from webhooks.models import WebhookSource
 from webhooks.payloads import PayloadError, TooLarge, read_payload, unpacked
 from webhooks.presets import preset_of
@@ -34,60 +34,69 @@ from webhooks.statuses import Door, Reason, SourceState
 from webhooks.verification import Verification, refusal
 
 METHODS = ("GET", "POST", "PUT")
-RETRY_SECONDS = 5
 STATE_HEADER = "X-Source-State"
-_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
+# As Piwik PRO says it.
+_WORDS = {
+    Why.NOT_FOUND: "404 page not found",
+    Why.MODULE_OFF: "Module disabled.",
+    Why.TOO_MANY: "API Quota Exhaustion",
+    Why.WRONG_METHOD: "Method not allowed",
+}
 
 
-def _plain(status: int, text: str = "", **headers: str) -> HttpResponse:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return HttpResponse(text, status=status, content_type="text/plain", headers=named)
+def _plain(request: ApiRequest, why: Refusal) -> HttpResponse:
+    text = _WORDS.get(why.reason, why.message)
+    return HttpResponse(text, status=why.status, content_type="text/plain")
 
 
-def _answering(view: Any) -> Any:
-    """Answers in plain text when there is no database or the sender hangs up."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, app_id: str, source_id: str) -> HttpResponse:
-        if request.method not in METHODS:
-            return _plain(405, "Method not allowed", Allow=", ".join(METHODS))
-        try:
-            response: HttpResponse = view(request, app_id, source_id)
-        except _AWAY:
-            connection.close()
-            return _plain(503, "Nothing was stored", Retry_After=str(RETRY_SECONDS))
-        except UnreadablePostError:
-            return _plain(400, "The body ended before its announced length")
-        return response
-
-    return csrf_exempt(guarded)
-
-
-@_answering
-def receive_delivery(request: HttpRequest, app_id: str, source_id: str) -> HttpResponse:
+@live_door
+@api_door(shape=_plain, methods=METHODS, counts_addresses=False)
+def receive_delivery(request: ApiRequest, app_id: str, source_id: str) -> HttpResponse:
     """Store one request of a sender."""
     started = time.perf_counter()
-    source = _source(app_id, source_id)
-    if source is None:
-        return _plain(404, "404 page not found")
-    if not source.workspace.imports_enabled:
-        return _plain(402, "Module disabled.")
-    if wait := rates.seconds_to_wait(source.pk):
-        return _plain(429, "API Quota Exhaustion", Retry_After=str(wait))
+    place = _place(app_id, source_id)
+    SOURCES.find(place)
+    rates.count(f"deliveries:{source_id}", settings.DELIVERY_RATE)
+    incoming = _read(request)
+
+    def judge_and_store(known: KnownSource) -> HttpResponse:
+        return _stored(_Delivered(known, incoming, request), started)
+
+    return SOURCES.judge(place, judge_and_store)
+
+
+def _place(app_id: str, source_id: str) -> tuple[UUID, UUID]:
+    try:
+        return UUID(app_id), UUID(source_id)
+    except ValueError:
+        raise Refusal.not_found("There is no such address.") from None
+
+
+def _read(request: ApiRequest) -> Incoming:
+    """The request with its body, which is not too large either way."""
     limit = settings.DELIVERY_MAX_BYTES
     try:
         incoming = receive.incoming(request, read_packed(request, limit=limit))
-        _Delivered(source, incoming).check_size()
+        if incoming.encoding:
+            unpacked(incoming, limit=limit)
+    except PayloadError:
+        pass  # stored all the same, and said on its page
     except (Refusal, TooLarge):
-        return _plain(413, f"Payload exceeds {limit:,} bytes size limit")
-    delivered = _Delivered(source, incoming)
+        raise Refusal(
+            Why.TOO_LARGE, f"Payload exceeds {limit:,} bytes size limit"
+        ) from None
+    return incoming
+
+
+def _stored(delivered: _Delivered, started: float) -> HttpResponse:
+    source = delivered.source
     reason, detail = delivered.judged()
     refused = reason is Reason.SIGNATURE
     receive.store(
-        incoming,
+        delivered.incoming,
         workspace_id=source.workspace_id,
         door=Door.WEBHOOK,
-        now=now(),
+        now=delivered.request.now,
         source=source,
         key="" if reason else delivered.key(),
         reason=reason,
@@ -95,48 +104,35 @@ def receive_delivery(request: HttpRequest, app_id: str, source_id: str) -> HttpR
         answer=401 if refused else 202,
         secret_names=delivered.verification.secret_names,
         answer_ms=round(1000 * (time.perf_counter() - started)),
+        stamp=delivered.known.stamp,
     )
     if refused:
-        return _plain(401, "The request is not signed as agreed.")
+        return HttpResponse(
+            "The request is not signed as agreed.",
+            status=401,
+            content_type="text/plain",
+        )
     response = HttpResponse(status=202)
     if source.state != SourceState.ON:
         response[STATE_HEADER] = f"{source.state}; stored, not applied"
     return response
 
 
-def _source(app_id: str, source_id: str) -> WebhookSource | None:
-    try:
-        place = {"pk": UUID(source_id), "workspace__app_id": UUID(app_id)}
-    except ValueError:
-        return None
-    found = WebhookSource.objects.select_related("workspace").filter(**place)
-    return found.only(
-        "id",
-        "state",
-        "sender",
-        "verification",
-        "repeats",
-        "workspace__app_id",
-        "workspace__base_url",
-        "workspace__imports_enabled",
-    ).first()
-
-
+@dataclass(frozen=True, slots=True)
 class _Delivered:
     """A request for a source, being judged as far as its answer needs."""
 
-    def __init__(self, source: WebhookSource, incoming: Incoming) -> None:
-        self.source = source
-        self.incoming = incoming
-        self.verification = Verification.from_json(source.verification)
+    known: KnownSource
+    incoming: Incoming
+    request: ApiRequest
 
-    def check_size(self) -> None:
-        """Unpack a packed body to see how large it is. Raises ``TooLarge``."""
-        if self.incoming.encoding:
-            try:
-                unpacked(self.incoming, limit=settings.DELIVERY_MAX_BYTES)
-            except PayloadError:
-                return  # stored all the same, and said on its page
+    @property
+    def source(self) -> WebhookSource:
+        return self.known.source
+
+    @property
+    def verification(self) -> Verification:
+        return self.known.verification
 
     def judged(self) -> tuple[Reason, str]:
         """Why the request will not be applied, if that is known before it is read."""
@@ -149,7 +145,7 @@ class _Delivered:
             self.verification,
             self.incoming,
             url=source_url(self.source, query=query),
-            now=now(),
+            now=self.request.now,
         )
         return (Reason.SIGNATURE, detail) if detail else (Reason.NONE, "")
 

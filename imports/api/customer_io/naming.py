@@ -1,4 +1,4 @@
-"""Names the columns of a file by their exact headers, or passes them by with a reason."""
+"""Names the columns of a file by exact headers, or passes them by with a reason."""
 
 from __future__ import annotations
 

@@ -174,9 +174,8 @@ def _object_type(sent: dict[str, JSONValue], type_: RowKind) -> int:
     text = str(value) if isinstance(value, int | str) else ""
     is_number = text.isascii() and text.isdigit() and not isinstance(value, bool)
     if not is_number or len(text) > 5 or not 1 <= int(text) <= _HIGHEST_TYPE:
-        raise Refusal.malformed(
-            "object_type_id is not the id of an object type.", place
-        )
+        wrong = "object_type_id is not the id of an object type."
+        raise Refusal.malformed(wrong, place)
     return int(text)
 
 

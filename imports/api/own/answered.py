@@ -60,6 +60,7 @@ class ShownImport(msgspec.Struct, frozen=True, kw_only=True):
     error: str
     created_at: str
     reviewed_at: str | None
+    tried_at: str | None
     started_at: str | None
     finished_at: str | None
     ledger: ShownLedger

@@ -37,6 +37,7 @@ def shown_import(job: ImportJob) -> ShownImport:
         error=job.error,
         created_at=datetime_text(job.created_at),
         reviewed_at=_moment(job.reviewed_at),
+        tried_at=_moment(job.tried_at),
         started_at=_moment(job.run_at),
         finished_at=_moment(job.finished_at),
         ledger=ShownLedger(**job.ledger._asdict()),

@@ -5,7 +5,8 @@
 A look-up outside the transaction is a hint: the transaction begins by locking the
 names that people are found by and looking again, and if it finds somebody else it is
 begun afresh. In a batch, requests that share a name or a contact with an earlier one
-wait for a transaction of their own, so that each is judged by what those before it did.
+wait for the next transaction, unless both name one person alike: each is judged by what
+those before it did.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from cdp.api.refusals import Reason, Refusal
 from cdp.api.tokens import Caller
 from profiles import bulk
 from profiles.api.altcraft.looking_up import find_people
+from profiles.api.altcraft.matching import Place
 from profiles.api.altcraft.wanting import Wanted
 from profiles.apply import TRIES, apply
 from profiles.definitions import Definitions
@@ -72,7 +74,7 @@ class Importing:
         return results
 
     def _import_wave(self, wave: Sequence[Wanted]) -> list[Result]:
-        """Nobody in the wave knows of another in it, so they are judged together."""
+        """Whom each leads to can be looked up before any of them is applied."""
         for _ in range(TRIES):
             found = self._find(wave)
             settled = self._settled(wave, found)
@@ -256,7 +258,7 @@ class Importing:
 
 @dataclass(frozen=True, slots=True)
 class _Wave:
-    """Requests of which no two can lead to one person, and what is to be written."""
+    """Requests that look-ups made at once are good for, and what is to be written."""
 
     wanted: Sequence[Wanted]
     found: list[tuple[int, ...]]
@@ -268,18 +270,44 @@ def _refuses(settled: Sequence[Record | Refusal]) -> bool:
 
 
 def _waves(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:
-    """The requests in order, cut before each that shares a name with its wave."""
+    """The requests in order, cut before each that an earlier one may lead elsewhere.
+
+    Requests that share a name may go together if they name one person alike: whom the
+    first finds or makes, the next one finds too.
+    """
     wave: list[Wanted] = []
-    known: set[str] = set()
+    known: dict[str, frozenset[str]] = {}
     for each in wanted:
-        names = _names(each)
-        if wave and not known.isdisjoint(names):
+        names = frozenset(_names(each))
+        alike = names if _is_found_again(each) else frozenset[str]()
+        shared = {known[name] for name in names if name in known}
+        if shared and (not alike or shared != {alike}):
             yield wave
-            wave, known = [], set()
+            wave, known = [], {}
         wave.append(each)
-        known |= names
+        known.update(dict.fromkeys(names, alike))
     if wave:
         yield wave
+
+
+def _is_found_again(wanted: Wanted) -> bool:
+    """Whether who was imported so is found by the same names afterwards.
+
+    Not by a field, which the request may change, not by a contact alone, which it may
+    not have made, and not if it puts other identifiers in the place of the names.
+    """
+    record, criteria = wanted.record, wanted.criteria
+    places = {search.place for search in criteria.searches}
+    if places.isdisjoint(_OWN) or not places.isdisjoint(_BY_FIELD):
+        return False
+    given = {identifier[:2] for identifier in record.identifiers}
+    kinds = {kind for kind, _ in given}
+    keeps = all(i[:2] in given or i.kind not in kinds for i in criteria.identifiers)
+    return keeps and not wanted.detached_kinds and not record.detach
+
+
+_OWN = frozenset({Place.IDENTIFIER, Place.PROFILE_ID})
+_BY_FIELD = frozenset({Place.FIELD, Place.SUBSCRIPTION_FIELD})
 
 
 def _names(wanted: Wanted) -> set[str]:
@@ -287,7 +315,7 @@ def _names(wanted: Wanted) -> set[str]:
     record, names = wanted.record, set[str]()
     for search in wanted.criteria.searches:
         names.add(f"{search.place}:{search.name}:{search.value}")
-        if search.place in ("contact", "push"):
+        if search.place in (Place.CONTACT, Place.PUSH):
             names.add(f"value:{search.value}")
     for identifier in (*record.identifiers, *wanted.criteria.identifiers):
         names.add(f"value:{identifier.value}")

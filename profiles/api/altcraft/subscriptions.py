@@ -7,14 +7,19 @@ channel. A priority that is sent wins over the resource's own. Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cdp.api.refusals import Refusal
 from profiles.api.altcraft.matching import address_of
+from profiles.conversions.numbers import parse_number
 from profiles.definitions import Definitions, ResourceDefinition
 from profiles.issues import Fault, shortened
+from profiles.mapping import DecimalSign
+from profiles.records import Action
 from profiles.subscriptions import (
     ALL_CHANNELS,
     WHOLE_CHANNEL,
+    FieldOperation,
     Statement,
     SubscriptionStatus,
 )
@@ -35,6 +40,14 @@ IN_CC_DATA = frozenset({"telegram_bot", "whatsapp", "viber", "notify"})
 SYSTEM_FIELDS: dict[str, str] = {
     "_browser_name": "Browser name",
     "_device_type": "Device type",
+}
+# The update functions besides ``set``.
+_FUNCTIONS: dict[str, Action] = {
+    "unset": Action.UNSET,
+    "incr": Action.INCREMENT,
+    "add": Action.ADD,
+    "delete": Action.REMOVE,
+    "upsert": Action.UPSERT,
 }
 _LONGEST = 1_000
 _UNCHANGED = -1
@@ -101,6 +114,7 @@ class _Entry:
         if not isinstance(channel, str) or channel not in CONTACTS:
             raise _Invalid(f"the channel is none of {', '.join(CONTACTS)}.")
         resource = self._resource(channel)
+        fields, operations = self._fields(resource)
         return Statement(
             channel,
             resource.id if resource else WHOLE_CHANNEL,
@@ -108,8 +122,9 @@ class _Entry:
             status=_status(self.values.get("status"), typed=self.typed),
             priority=self._priority(),
             categories=self._categories(resource),
-            fields=self._fields(resource),
+            fields=fields,
             details=self._details(channel),
+            operations=operations,
         )
 
     def _resource(self, channel: str) -> ResourceDefinition | None:
@@ -168,24 +183,60 @@ class _Entry:
 
     def _fields(
         self, resource: ResourceDefinition | None
-    ) -> dict[str, JSONValue] | None:
+    ) -> tuple[dict[str, JSONValue] | None, tuple[FieldOperation, ...]]:
+        """The fields that are set, and those that a function changes."""
         sent = self.values.get("custom_fields")
         if sent is None or sent == "":
-            return None
+            return None, ()
         if not isinstance(sent, dict):
             raise _Invalid("custom_fields is not an object.")
         own = {field.name for field in resource.fields} if resource else set()
         found: dict[str, JSONValue] = {}
+        operations: list[FieldOperation] = []
         for name, value in sent.items():
             if name not in SYSTEM_FIELDS and name not in own:
                 raise _Invalid(f"the field {shortened(name)} is not defined.")
-            if isinstance(value, dict) and "action" in value:
-                value = _of_function(name, value)
-            cleaned = clean_value(value)
-            if isinstance(cleaned, Fault):
-                raise _Invalid(f"{shortened(name)} holds {cleaned.detail}.")
-            found[name] = cleaned
-        return found
+            if not isinstance(value, dict) or "action" not in value:
+                found[name] = self._cleaned(name, value)
+            elif value["action"] == "set":
+                found[name] = self._cleaned(name, value.get("value"))
+            else:
+                operations.append(self._operation(name, value))
+        return found, tuple(operations)
+
+    def _operation(self, name: str, function: dict[str, JSONValue]) -> FieldOperation:
+        """An update function, as it changes an attribute too."""
+        shown, sent = shortened(name), function["action"]
+        action = _FUNCTIONS.get(sent) if isinstance(sent, str) else None
+        value = self._cleaned(name, function.get("value"))
+        if action is None:
+            known = ", ".join(("set", *_FUNCTIONS))
+            raise _Invalid(f"the field {shown}: the action is none of {known}.")
+        if action is Action.UNSET:
+            return FieldOperation(name, action)
+        if action is Action.INCREMENT:
+            return FieldOperation(name, action, self._number(shown, value))
+        if action is Action.UPSERT:
+            path = function.get("submatch")
+            cleaned = clean_text(path) if isinstance(path, str) else None
+            if not isinstance(cleaned, str) or not cleaned:
+                raise _Invalid(f"the field {shown}: upsert needs a submatch.")
+            return FieldOperation(name, action, [cleaned, value])
+        return FieldOperation(name, action, _as_list(value))
+
+    def _cleaned(self, name: str, value: JSONValue) -> JSONValue:
+        cleaned = clean_value(value)
+        if isinstance(cleaned, Fault):
+            raise _Invalid(f"{shortened(name)} holds {cleaned.detail}.")
+        return cleaned
+
+    def _number(self, shown: str, value: JSONValue) -> JSONValue:
+        if not self.typed and isinstance(value, str):
+            parsed = parse_number(value.strip(), DecimalSign.POINT)
+            value = None if isinstance(parsed, Fault) else parsed
+        if not isinstance(value, int | Decimal) or isinstance(value, bool):
+            raise _Invalid(f"the field {shown}: incr needs a number.")
+        return value
 
     def _details(self, channel: str) -> dict[str, JSONValue] | None:
         if channel != "push":
@@ -207,13 +258,8 @@ class _Entry:
         return value
 
 
-def _of_function(name: str, function: dict[str, JSONValue]) -> JSONValue:
-    """What an update function leaves in the field of a subscription."""
-    if function["action"] == "set":
-        return function.get("value")
-    if function["action"] == "unset":
-        return None
-    raise _Invalid(f"the field {shortened(name)} can be set and unset only.")
+def _as_list(value: JSONValue) -> list[JSONValue]:
+    return value if isinstance(value, list) else [value]
 
 
 def _int_of_text(text: str) -> JSONValue:

@@ -31,6 +31,7 @@ def door(raised: Exception | None = None, **options: Any) -> Any:
 def own_address() -> None:
     """Each test counts from nothing."""
     rates._client().flushdb()
+    rates._taken.clear()
 
 
 def test_answers_what_the_view_answers() -> None:

@@ -44,8 +44,7 @@ def test_warns_of_phone_without_country() -> None:
     record = convert_cell("identifier:phone", "0170 1234567")
     assert not record.held
     assert record.issues[0].message == (
-        "Phone “0170 1234567” has no country code and was read as a number from "
-        "Germany."
+        "Phone “0170 1234567” has no country code and was read with +49 (Germany)."
     )
 
 

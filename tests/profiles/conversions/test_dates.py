@@ -184,6 +184,13 @@ def test_reads_unix_seconds_where_they_are_expected() -> None:
     assert parse_datetime("2016-04-28", seconds) == "2016-04-27T22:00:00Z"
 
 
+@given(st.integers(10**8, 10**10 - 1))
+def test_stores_unix_seconds_as_any_moment(seconds: int) -> None:
+    moment = datetime.fromtimestamp(seconds, UTC)
+    stored = parse_datetime(str(seconds), DateRules(BERLIN, unix_seconds=True))
+    assert stored == datetime_text(moment)
+
+
 @pytest.mark.parametrize(
     ("text", "format", "expected"),
     [

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cdp.models import Workspace
-from profiles.models import Resource, Segment
+from profiles.models import Profile, Resource, Segment
 from profiles.records import Record
 from profiles.statuses import Origin, OriginKind
 from profiles.subscriptions import Statement
@@ -226,6 +226,22 @@ def test_knows_what_an_import_did_with_people() -> None:
     assert names(workspace, "import~created_by~42") == ["Ada"]
     assert names(workspace, "import~updated_by~42") == ["Bob"]
     assert names(workspace, "import~merged_by~42") == []
+
+
+@pytest.mark.usefixtures("named_imports")
+def test_knows_whose_rows_an_import_left_as_they_were() -> None:
+    workspace = make_workspace()
+    ada = make_person(workspace, "Ada", user_id="1")
+    Profile.objects.filter(pk=ada.pk).update(
+        attributes={"first_name": "Ada", "left": "held"}
+    )
+    make_person(workspace, "Bob", user_id="2")
+    assert names(workspace, "import~held_by~42") == ["Ada"]
+    assert names(workspace, "import~unchanged_by~42") == []
+    bob = Profile.objects.get(attributes__first_name="Bob")
+    merging = Record(1, 1, profile_id=bob.pk, merge_with=ada.pk)
+    apply_records(workspace, merging, conflicts="merge")
+    assert names(workspace, "import~skipped_by~42") == []
 
 
 @pytest.mark.usefixtures("named_imports")

@@ -182,6 +182,7 @@ def test_narrows_what_was_typed_by_filters() -> None:
     assert names(workspace, "attribute:city~is~Paris", text="ada") == ["Ada Two"]
 
 
+@pytest.mark.usefixtures("large")
 def test_says_that_words_inside_names_were_left_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -240,3 +241,28 @@ def test_counts_no_further_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(finding, "MOST_COUNTED", 3)
     asking = Asking(workspace, NOW)
     assert asking.count(asking.read()) is None
+
+
+def test_counts_everybody_exactly_where_they_are_few() -> None:
+    workspace = make_workspace()
+    with connection.cursor() as cursor:
+        cursor.execute("analyze profile")  # which then knows of nobody
+    make_people(workspace, 3)
+    make_people(make_workspace(), 2)
+    assert finding.everybody(workspace.pk) == 3
+
+
+@pytest.mark.usefixtures("large")
+def test_guesses_everybody_where_they_are_many() -> None:
+    workspace = make_workspace()
+    make_people(workspace, 3)
+    assert finding.everybody(workspace.pk) == finding.estimate(workspace.pk)
+
+
+@pytest.mark.usefixtures("large")
+def test_counts_no_text_among_many_people() -> None:
+    workspace = make_workspace()
+    make_people(workspace, 60)
+    asking = Asking(workspace, NOW)
+    assert asking.count(asking.read(text="person")) is None
+    assert len(asking.find(asking.read(text="person")).ids) == finding.PAGE

@@ -15,13 +15,15 @@ create trigger note_definition_change after insert or update or delete on {table
 for each row execute function note_definition_change()
 """
 DEFINITIONS = ("object_type", "object_attribute")
+# Their ids come in blocks (``profiles.bulk.ID_BLOCK``), as those of people do.
+SEQUENCES = ("custom_object_id_seq", "object_change_id_seq")
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('cdp', '0004_notifications'),
-        ('profiles', '0006_attribution'),
+        ('profiles', '0007_blocks_of_ids'),
     ]
 
     operations = [
@@ -155,5 +157,9 @@ class Migration(migrations.Migration):
                 f"drop trigger note_definition_change on {table}",
             )
             for table in DEFINITIONS
+        ),
+        migrations.RunSQL(
+            [f"alter sequence {name} increment by 100" for name in SEQUENCES],
+            [f"alter sequence {name} increment by 1" for name in SEQUENCES],
         ),
     ]

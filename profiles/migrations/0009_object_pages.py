@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("profiles", "0007_objects"),
+        ("profiles", "0008_objects"),
     ]
 
     operations = [

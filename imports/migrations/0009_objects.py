@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imports", "0006_tasks"),
+        ("imports", "0008_values"),
     ]
 
     operations = [

@@ -1,0 +1,48 @@
+"""SQL of the rows that are planned at once; each statement takes the workspace.
+
+It stands beside ``profiles.bulk``, in whose form it is.
+"""
+
+from __future__ import annotations
+
+# The state of every subscription of these profiles in short (a contact may hold a
+# colon, so it comes last), and which of them are in these segments.
+LOAD_CONSENT = """
+select profile_id,
+       array_agg(concat(channel, ':', resource, ':', status, ':', contact))
+from subscription where workspace_id = %s and profile_id = any(%s)
+group by profile_id
+"""
+LOAD_MEMBERS = """
+select segment_id, array_agg(profile_id) from segment_member
+where workspace_id = %s and profile_id = any(%s) and segment_id = any(%s)
+group by segment_id
+"""
+
+# Some attributes of these profiles, and whether they were last updated at a moment.
+_LOAD_FED = """
+select id, version, updated_at = %s, times::text{attributes}
+from profile where workspace_id = %s and id = any(%s)
+"""
+
+# The attributes and times of people whom events fed wait here to be laid over theirs.
+CREATE_FED = """
+create temporary table if not exists fed_profile (
+    id bigint, attributes jsonb, times jsonb
+) on commit delete rows
+"""
+CLEAR_FED = "truncate fed_profile"
+COPY_FED = "copy fed_profile (id, attributes, times) from stdin"
+UPDATE_FED = """
+update profile p
+set attributes = p.attributes || f.attributes,
+    times = case when f.times is null then p.times
+            else coalesce(p.times, '{}') || f.times end,
+    version = p.version + 1, updated_at = %s
+from fed_profile f where p.workspace_id = %s and p.id = f.id
+"""
+
+
+def load_fed(attributes: int) -> str:
+    """The statement that loads so many attributes, each named by a parameter."""
+    return _LOAD_FED.format(attributes=", (attributes -> %s)::text" * attributes)
