@@ -36,7 +36,7 @@ cross join lateral (
     select count(*) as objects from (
         select from custom_object o
         where o.workspace_id = t.workspace_id and o.type = t.number limit %s
-    ) some
+    ) few
 ) counted
 where t.workspace_id = %s
 """
@@ -47,7 +47,7 @@ select o.id, counted.people from custom_object o
 cross join lateral (
     select count(*) as people from (
         select from relationship r where r.custom_object_id = o.id limit %s
-    ) some
+    ) few
 ) counted
 where o.workspace_id = %s and o.id = any(%s)
 """

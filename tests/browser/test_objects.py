@@ -18,7 +18,6 @@ from tests.profiles.visiting import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OBJECTS, TYPES = "/w/{slug}/objects/", "/w/{slug}/object-types/"
-SHOTS = True
 LONG = "acme-" + "0123456789" * 12
 
 
@@ -110,9 +109,4 @@ def test_keeps_every_page_of_objects_usable(
         faults += [f"{path}: {fault}" for fault in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{path} scrolls sideways")
-        if SHOTS:
-            name = path.format(slug="w").strip("/").replace("/", "_").replace("?", "-")
-            page.screenshot(
-                path=f"/tmp/oshots/{name}-{width}-{theme}.png", full_page=True
-            )
     assert faults == []
