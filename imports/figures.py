@@ -55,11 +55,11 @@ def _count(job: ImportJob, same: ImportJobQuerySet) -> None:
             if not same.update(columns=_stored(columns), counting_at=now()):
                 return
             due = time.monotonic() + SECONDS_BETWEEN_SIGNS
-        _store_values(job, columns)
-        same.update(columns=_stored(columns), counted_at=now())
+        with transaction.atomic():
+            if same.update(columns=_stored(columns), counted_at=now()):
+                _store_values(job, columns)
 
 
-@transaction.atomic
 def _store_values(job: ImportJob, columns: FileColumns) -> None:
     job.column_values.all().delete()
     ColumnValues.objects.bulk_create(

@@ -230,7 +230,8 @@ def discard(job: ImportJob) -> None:
             pk=job.pk, run_at=None, tried_at=None
         )
         if not mine.exists():
-            raise WrongState("The rows have begun to go in; take them back instead.")
+            instead = "take them back" if job.is_tried else "undo the import"
+            raise WrongState(f"The rows have begun to go in; {instead} instead.")
         cursor.execute(statements.FORGET_ISSUES, [job.pk, Phase.REVIEW])
         mine.delete()
         transaction.on_commit(lambda: job.file.delete(save=False))
