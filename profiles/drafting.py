@@ -396,6 +396,5 @@ class Draft:
 
 def _with_effect(effects: Section | None, key: str, effect: Section) -> Section:
     """The effects of a row with one more step for a key."""
-    known = dict(effects or {})
-    known[key] = [*known.get(key, []), effect]
-    return known
+    known = effects or {}
+    return {**known, key: [*known.get(key, []), effect]}

@@ -62,7 +62,10 @@ def test_defines_adds_and_relates_with_the_keyboard(page_as: PageAs) -> None:
     page.get_by_label("Object id").fill("acme")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="acme", level=1)).to_be_visible()
-    press(page, "link", "People")
+    page.get_by_role("navigation", name="acme").get_by_role(
+        "link", name="People"
+    ).focus()
+    page.keyboard.press("Enter")
     press(page, "link", "Relate a person")
     page.get_by_role("searchbox", name="Email, phone").fill("ada")
     expect(page.get_by_role("link", name="Ada Lovelace")).to_be_visible()

@@ -38,7 +38,7 @@ def test_makes_a_segment_of_an_outcome(client: Client, demo: Workspace) -> None:
     job = make_finished(demo)
     asked = f"import~created_by~{job.pk}"
     assert f'value="{asked}"' in get(client, job, "?outcome=created")
-    assert "Make a segment" not in get(client, job, "?outcome=held")
+    assert f'value="import~held_by~{job.pk}"' in get(client, job, "?outcome=held")
     client.post("/w/demo/people/segment/", {"f": asked, "name": "New in spring"})
     members = SegmentMember.objects.filter(segment__name="New in spring")
     assert members.count() == 2

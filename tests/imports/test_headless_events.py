@@ -87,7 +87,9 @@ def test_holds_events_of_nobody_and_without_name(tmp_path: Path) -> None:
     }
     assert report.errors_file is not None
     errors = report.errors_file.read_text("utf-8-sig").splitlines()
-    assert errors[1].endswith("Nobody has the User id “u9”; events do not add people.")
+    assert errors[1].endswith(
+        "Nobody has the User id “u9”; these rows do not add people."
+    )
     assert Profile.objects.filter(workspace=workspace).count() == 2
 
 

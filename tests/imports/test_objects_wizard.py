@@ -69,7 +69,7 @@ def test_offers_types_and_makes_one(client: Client, demo: Workspace) -> None:
     assert "A column with the id of each company is needed." in text
     assert "data-drop" in text
     again = client.post(page(step="new/object-type/?kind=objects"), asked)
-    assert "is an object type already" in again.content.decode()
+    assert "There are objects “Companies” already" in again.content.decode()
 
 
 def test_refuses_objects_without_a_type(client: Client, demo: Workspace) -> None:

@@ -57,7 +57,9 @@ def test_holds_event_of_somebody_unknown():
     assert applied.plan.outcomes == [Outcome.HELD]
     (issue,) = applied.plan.issues[0]
     assert issue.code == IssueCode.PERSON_DOES_NOT_EXIST
-    assert issue.message == "Nobody has the Email “a@x.de”; events do not add people."
+    assert (
+        issue.message == "Nobody has the Email “a@x.de”; these rows do not add people."
+    )
     assert not Profile.objects.filter(workspace=workspace).exists()
     assert not StoredEvent.objects.filter(workspace=workspace).exists()
 

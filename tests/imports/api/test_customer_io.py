@@ -64,7 +64,7 @@ def imported(sender: Sender, text: str, **changes: Any) -> dict[str, Any]:
     example = CUSTOMER_IO_EVENTS if "_cio_" in text else CUSTOMER_IO_PEOPLE
     with serving(file_of(text)) as address:
         url = f"{address}/myfile.csv"
-        answer = start(sender, example, **{"data_file_url": url, **changes})
+        answer = start(sender, example, **{**changes, "data_file_url": url})
         assert answer.status == 200, answer.text
         number = answer.json()["result"]["id"]
         worked_to_the_end(number)
@@ -267,7 +267,7 @@ def test_rejects_addresses_inside(sender: Sender, url: str) -> None:
     ("changes", "pointer"),
     [
         ({"type": None}, "/import/type"),
-        ({"type": "object"}, "/import/type"),
+        ({"type": "object"}, "/import/identifier"),
         ({"type": ["people"]}, "/import/type"),
         ({"name": None}, "/import/name"),
         ({"name": " "}, "/import/name"),
