@@ -153,7 +153,7 @@ def test_relates_a_person_to_an_object_that_was_found(client: Client) -> None:
 
 def test_relates_a_person_who_was_found_to_an_object(client: Client) -> None:
     workspace, ada, acme = pair(client)
-    found = text_of(client, object_page(acme, "people/new/"), q="ada@")
+    found = text_of(client, object_page(acme, "people/new/"), q="ada.")
     path = relationship_page(ada, acme)
     assert f"{path}?back=object" in found
     form = text_of(client, path, back="object")
