@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import structlog
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django_prometheus.middleware import Metrics
 
@@ -44,6 +44,9 @@ class LiveDoorMiddleware:
         if not getattr(match.func, _MARK, False):
             return self._get_response(request)
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        if isinstance(response, HttpResponse):
+            # Without it the server sends chunks, which simple clients do not read.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         status = response.status_code
         self._metrics.responses_by_status.labels(status=str(status)).inc()
         if status >= _FIRST_REFUSAL:

@@ -93,6 +93,7 @@ def test_changes_the_right_person(
     source = make_source_on(workspace, sender)
     response = send(source, sent(file), content_type)
     assert (response.status_code, response.content) == (202, b"")
+    assert response.headers["Content-Length"] == "0"
     (person,) = applied(workspace)
     assert person["identifiers"] == identifiers
     assert person["attributes"].items() >= attributes.items()
