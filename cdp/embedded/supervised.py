@@ -23,6 +23,9 @@ MOST_PROCESSES = 4
 # Imports give way to pages and requests where all want the processor; alone, they have
 # it all. Their reading processes inherit it.
 BULK_NICE = 10
+# Requests that are stored wait to be applied; whoever still waits for an answer, and
+# whoever looks at a page, comes first.
+LIVE_NICE = 5
 LAST_PROGRAM = "web"  # of the highest priority: started last, stopped first
 
 
@@ -145,7 +148,7 @@ def _workers(folder: DataFolder) -> list[Program]:
         Program(
             "live",
             50,
-            _after_prepare(folder, live),
+            _after_prepare(folder, live, nice=LIVE_NICE),
             environment='DATABASE_POOL_MAX="4"',
         ),
         Program("beat", 51, _after_prepare(folder, beat)),

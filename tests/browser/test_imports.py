@@ -228,7 +228,7 @@ def test_imports_by_keyboard_alone(page_as: PageAs) -> None:
     press(page, page.get_by_role("link", name="Review all rows"))
     press(page, page.get_by_role("button", name="Import 2 rows"))
     expect(page.get_by_text("it balances")).to_be_visible(timeout=20_000)
-    press(page, page.get_by_label("An email, another identifier"))
+    tab_to(page, page.get_by_label("An email, another identifier"))
     page.keyboard.type("ada@example.com")
     page.keyboard.press("Enter")
     expect(page.locator("#fate").get_by_text("created")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Imports give way to pages: how their programs are started."""
+"""What nobody waits for gives way to pages: how the programs are started."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cdp.embedded.folder import DataFolder
 from cdp.embedded.process import child_command
-from cdp.embedded.supervised import BULK_NICE, programs
+from cdp.embedded.supervised import BULK_NICE, LIVE_NICE, programs
 
 SAY = [sys.executable, "-c", "import os; print(os.nice(0))"]
 
@@ -24,9 +24,11 @@ def test_gives_way_by_so_many_steps() -> None:
     assert niceness_of(child_command(SAY, nice=3)) == min(ours + 3, 19)
 
 
-def test_lets_only_imports_give_way(tmp_path: Path) -> None:
+def test_lets_imports_give_way_to_requests_and_both_to_pages(tmp_path: Path) -> None:
     found = programs(DataFolder(tmp_path), bind="127.0.0.1", port=8000)
-    giving_way = {each.name for each in found if "--nice" in each.command}
-    assert giving_way == {"bulk"}
-    bulk = next(each for each in found if each.name == "bulk")
-    assert bulk.command[bulk.command.index("--nice") + 1] == str(BULK_NICE)
+    steps = {
+        each.name: each.command[each.command.index("--nice") + 1]
+        for each in found
+        if "--nice" in each.command
+    }
+    assert steps == {"bulk": str(BULK_NICE), "live": str(LIVE_NICE)}

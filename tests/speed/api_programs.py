@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
+from cdp.embedded.supervised import BULK_NICE, LIVE_NICE
 from tests.speed.cpu import family_seconds
 
 BIN = Path(sys.executable).parent
@@ -48,8 +49,12 @@ def programs(servers: dict[str, int], folder: Path) -> Iterator[Programs]:
     bulk = [*_CELERY, "--queues", "bulk", "--pool", "prefork", "--concurrency", "2"]
     running = {
         "web": _start(web, folder / "web.log", **_POOLED),
-        "live": _start([*live, "-n", "live@%h"], folder / "live.log", **_POOLED),
-        "bulk": _start([*bulk, "-n", "bulk@%h"], folder / "bulk.log"),
+        "live": _start(
+            [*_nice(LIVE_NICE), *live, "-n", "live@%h"], folder / "live.log", **_POOLED
+        ),
+        "bulk": _start(
+            [*_nice(BULK_NICE), *bulk, "-n", "bulk@%h"], folder / "bulk.log"
+        ),
     }
     try:
         _wait_for(port)
@@ -60,6 +65,10 @@ def programs(servers: dict[str, int], folder: Path) -> Iterator[Programs]:
             program.terminate()
         for program in running.values():
             program.wait()
+
+
+def _nice(steps: int) -> tuple[str, ...]:
+    return ("nice", "-n", str(steps))
 
 
 def _start(
