@@ -21,11 +21,12 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from cdp import metrics as operator_metrics
-        from imports import home_panels, judging, menu_entries, people_origins, telling
+        from imports import home_panels, menu_entries, people_origins, telling
         from imports.api import described
         from imports.checks import import_findings
         from imports.forgetting import blank_person
         from imports.metrics import import_metrics
+        from imports.suggesting import judging
         from profiles.forget import person_forgotten
 
         catalogue.register(described.ENDPOINTS)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.http import QueryDict
 
 from cdp.asking import asked_number
-from imports.first_mappings import OF_OBJECT_TYPES
 from imports.statuses import ImportKind
+from imports.suggesting.first_mappings import OF_OBJECT_TYPES
 from profiles.objects.models import ObjectType
 
 

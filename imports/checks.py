@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from cdp.models import Workspace
 from imports import statements
-from imports.chunks import unpack
+from imports.engine.chunks import unpack
 from imports.models import ImportChunk, ImportIssue, ImportJob, TakenBack
 from imports.statuses import ImportState, Phase
 from imports.undoing import UNDONE

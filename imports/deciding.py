@@ -13,12 +13,12 @@ import msgspec
 from django.db import transaction
 
 from imports import jobs
-from imports.board import Board, make_board
-from imports.columns import ColumnSummary
-from imports.first_mappings import first_mapping
+from imports.measuring.columns import ColumnSummary
 from imports.models import ImportJob
-from imports.remembering import remembered_by
+from imports.pages.board import Board, make_board
 from imports.statuses import ImportKind, ImportState
+from imports.suggesting.first_mappings import first_mapping
+from imports.suggesting.remembering import remembered_by
 from profiles.definitions import Definitions
 from profiles.mapping import EVENT_PERSON, ColumnMapping, ColumnOptions, Mapping
 

@@ -13,12 +13,13 @@ from django.core.files.base import ContentFile
 
 from cdp.models import Membership, User, Workspace
 from cdp.statuses import Role
-from imports import demo_files, figures, jobs, working
+from imports import demo_files, jobs, working
 from imports.deciding import decide, load_board
-from imports.first_mappings import OF_OBJECT_TYPES
-from imports.loading import definitions_of
+from imports.engine.loading import definitions_of
+from imports.measuring import figures
 from imports.models import ImportJob
 from imports.statuses import ImportKind, ImportState
+from imports.suggesting.first_mappings import OF_OBJECT_TYPES
 from imports.uploading import take_in
 from profiles.defining import define_attribute
 from profiles.definitions import ValueType

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from imports.chunks import Fates, unpack
+from imports.engine.chunks import Fates, unpack
 from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import Phase
 from profiles.definitions import Definitions

@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 from django.conf import settings
 from django.core.files import File
 
-from imports.lease import Lease
+from imports.engine.lease import Lease
 from imports.models import ImportJob, ImportLease
 
 SCRATCH_PREFIX = "import"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.timezone import now
 
+from imports.engine.loading import current_fingerprint, load_fixes, rules_of, title_of
 from imports.fixes import Fixes
-from imports.loading import current_fingerprint, load_fixes, rules_of, title_of
 from imports.models import CellFix, ImportIssue, ImportJob, WrongState
-from imports.previewing import previewed
+from imports.pages.previewing import previewed
 from imports.row_reading import fixed, read_rows
 from imports.statuses import ImportState, Phase
 from profiles.apply import plan

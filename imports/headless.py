@@ -13,7 +13,7 @@ from django.core.files import File
 
 from cdp.models import Workspace
 from imports import jobs, undo, working
-from imports.inspecting import inspect
+from imports.measuring.inspecting import inspect
 from imports.models import ImportJob
 from imports.problem_files import errors_file, warnings_file
 from imports.report import Report

@@ -18,11 +18,11 @@ from kombu.exceptions import OperationalError
 
 from cdp.models import User, Workspace
 from imports import files, statements, trials
-from imports.first_mappings import first_mapping
-from imports.loading import current_fingerprint, definitions_of
+from imports.engine.loading import current_fingerprint, definitions_of
 from imports.models import ImportJob, ImportKept, WrongState
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import Door, ImportKind, ImportState, Phase
+from imports.suggesting.first_mappings import first_mapping
 
 logger = logging.getLogger(__name__)
 

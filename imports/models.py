@@ -237,7 +237,7 @@ class ImportLease(models.Model):
 class ImportChunk(models.Model):
     """Consecutive rows that one transaction planned or wrote.
 
-    ``rows`` holds outcome, profile and line of each row as ``imports.chunks`` packs
+    ``rows`` holds outcome, profile and line of each row as ``engine.chunks`` packs
     them; the change ids are those that the chunk wrote.
     """
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from imports.attribute_form import AttributeForm
-from imports.board import Line
 from imports.models import ImportJob
+from imports.pages.attribute_form import AttributeForm
+from imports.pages.board import Line
 from profiles.defining import define_attribute
 from profiles.definitions import Definitions, ValueType
 from profiles.mapping import Mapping, Target, TargetKind

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from imports.chunks import unpack
-from imports.loading import definitions_of
+from imports.engine.chunks import unpack
+from imports.engine.loading import definitions_of
 from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import Phase
 from profiles.definitions import Definitions

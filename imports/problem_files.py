@@ -19,14 +19,14 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from cdp.formulas import harmless
-from imports.converting import Assignment, rows
+from imports.engine.converting import Assignment, rows
+from imports.engine.loading import assignment, definitions_of
+from imports.engine.reader import reading
 from imports.fates import Fate, fates, issues_of
-from imports.loading import assignment, definitions_of
 from imports.models import ImportIssue, ImportJob
-from imports.own_names import FILE_COLUMNS
-from imports.preview import PreviewColumns
-from imports.reader import reading
+from imports.pages.preview import PreviewColumns
 from imports.statuses import Phase
+from imports.suggesting.own_names import FILE_COLUMNS
 from profiles.definitions import Definitions
 from profiles.issues import Severity
 from profiles.mapping import Mapping

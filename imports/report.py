@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from imports.automapping import Choice, Mapped
 from imports.ledger import Counts, IssueGroup, Ledger
 from imports.models import ImportJob
 from imports.statuses import ImportState
+from imports.suggesting.automapping import Choice, Mapped
 
 _BAR_CHARACTERS = 30
 

@@ -15,22 +15,28 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from imports import rule_counts, statements
-from imports.bookkeeping import Books
-from imports.counting import count
-from imports.event_overlay import EventOverlay, EventOverlayReader
+from imports import statements
+from imports.engine import rule_counts
+from imports.engine.bookkeeping import Books
+from imports.engine.counting import count
+from imports.engine.event_overlay import EventOverlay, EventOverlayReader
+from imports.engine.lease import Lease, LostLease
+from imports.engine.links import Links, Ordinals
+from imports.engine.loading import (
+    assignment,
+    current_fingerprint,
+    definitions_of,
+    rules_of,
+)
+from imports.engine.overlay import Overlay, OverlayReader
+from imports.engine.reader import reading
+from imports.engine.sampling import Sample
+from imports.engine.staging import Block, Stage
+from imports.engine.survey import Survey
 from imports.files import scratch
-from imports.lease import Lease, LostLease
-from imports.links import Links, Ordinals
-from imports.loading import assignment, current_fingerprint, definitions_of, rules_of
 from imports.models import ImportChunk, ImportJob
-from imports.overlay import Overlay, OverlayReader
 from imports.querysets import ImportJobQuerySet
-from imports.reader import reading
-from imports.sampling import Sample
-from imports.staging import Block, Stage
 from imports.statuses import ImportState, Phase
-from imports.survey import Survey
 from profiles.apply import plan
 from profiles.definitions import Definitions
 from profiles.event_planning import has_plain_events

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from imports.converting import is_problem_file
-from imports.first_look import CELL_CHARACTERS, FirstLook
+from imports.engine.converting import is_problem_file
+from imports.engine.loading import load_fixes
 from imports.fixes import Fixes
-from imports.loading import load_fixes
-from imports.looking import opened
+from imports.measuring.first_look import CELL_CHARACTERS, FirstLook
+from imports.measuring.looking import opened
 from imports.models import ImportJob
 from profiles.records import RowBatch
 

@@ -19,17 +19,18 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
-from imports import statements, stopping, trials
-from imports.bookkeeping import Books
-from imports.comparison import Reviewed, Shown
-from imports.counting import count
+from imports import statements, trials
+from imports.engine import stopping
+from imports.engine.bookkeeping import Books
+from imports.engine.comparison import Reviewed, Shown
+from imports.engine.counting import count
+from imports.engine.joining import make_segments
+from imports.engine.lease import Lease, LostLease
+from imports.engine.loading import assignment, rules_of
+from imports.engine.reader import CHILD_FROM_BYTES, Chunk, reading
 from imports.files import scratch
-from imports.joining import make_segments
-from imports.lease import Lease, LostLease
 from imports.ledger import Counts
-from imports.loading import assignment, rules_of
 from imports.models import ImportJob
-from imports.reader import CHILD_FROM_BYTES, Chunk, reading
 from imports.statuses import ImportState, Phase
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions

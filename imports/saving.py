@@ -10,12 +10,12 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from cdp.models import User
-from imports import rule_counts
-from imports.automapping import fitted
-from imports.board import Board
 from imports.deciding import columns_of, take_over
+from imports.engine import rule_counts
 from imports.models import CellFix, ImportJob, SavedMapping
+from imports.pages.board import Board
 from imports.querysets import SavedMappingQuerySet
+from imports.suggesting.automapping import fitted
 from profiles.mapping import ColumnMapping, Mapping
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils.timezone import now
 
-from imports import figures, files, telling, working
+from imports import files, telling, working
+from imports.measuring import figures
 from imports.remote import fetches, held, scheduling
 
 

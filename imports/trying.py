@@ -14,14 +14,15 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Max, Min
 from django.utils.timezone import now
 
-from imports import statements, stopping, trials
-from imports.bookkeeping import Books
+from imports import statements, trials
+from imports.engine import stopping
+from imports.engine.bookkeeping import Books
+from imports.engine.joining import make_segments
+from imports.engine.lease import Lease, LostLease
+from imports.engine.loading import assignment, definitions_of
+from imports.engine.reader import reading
 from imports.files import scratch
-from imports.joining import make_segments
-from imports.lease import Lease, LostLease
-from imports.loading import assignment, definitions_of
 from imports.models import ImportChunk, ImportJob, TakenBack, WrongState
-from imports.reader import reading
 from imports.run import Run
 from imports.statuses import ImportState, Phase
 from imports.undoing import UNDONE, counted, note_kept, people_of

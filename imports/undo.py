@@ -13,9 +13,9 @@ from django.utils.timezone import now
 
 from cdp.models import User
 from imports import jobs
-from imports.first_mappings import object_type_of
 from imports.models import ImportJob, WrongState
 from imports.statuses import ImportState
+from imports.suggesting.first_mappings import object_type_of
 from profiles.mapping import Mapping
 
 UNDOABLE = (ImportState.FINISHED, ImportState.CANCELLED, ImportState.FAILED)

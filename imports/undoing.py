@@ -16,12 +16,13 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
-from imports import stopping, trials
-from imports.bookkeeping import Books, chunk_rows
-from imports.chunks import unpack
-from imports.lease import Lease, LostLease
+from imports import trials
+from imports.engine import stopping
+from imports.engine.bookkeeping import Books, chunk_rows
+from imports.engine.chunks import unpack
+from imports.engine.lease import Lease, LostLease
+from imports.engine.loading import current_fingerprint, definitions_of
 from imports.ledger import Counts
-from imports.loading import current_fingerprint, definitions_of
 from imports.models import ImportChunk, ImportJob, ImportKept
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState, Phase

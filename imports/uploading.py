@@ -9,17 +9,17 @@ from django.core.files import File
 
 from cdp.models import User, Workspace
 from imports import jobs
-from imports.automapping import MappingMismatch, fitted
-from imports.converting import is_problem_file
 from imports.deciding import columns_of, take_over
-from imports.first_mappings import begun_again, object_type_of
-from imports.header_words import fingerprint
-from imports.looking import look
+from imports.engine.converting import is_problem_file
+from imports.measuring.looking import look
 from imports.models import ImportJob
-from imports.own_names import FILE_COLUMNS
 from imports.reading.dialects import Choices
 from imports.reading.refusals import UnreadableFile
 from imports.statuses import Door, ImportKind
+from imports.suggesting.automapping import MappingMismatch, fitted
+from imports.suggesting.first_mappings import begun_again, object_type_of
+from imports.suggesting.header_words import fingerprint
+from imports.suggesting.own_names import FILE_COLUMNS
 from profiles.mapping import Mapping
 
 

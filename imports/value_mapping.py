@@ -13,9 +13,9 @@ from typing import NamedTuple
 from django.db import transaction
 
 from imports import jobs
-from imports.columns import ColumnSummary
-from imports.live_row import can_convert
+from imports.measuring.columns import ColumnSummary
 from imports.models import CellFix, ImportJob
+from imports.pages.live_row import can_convert
 from profiles.columns.cells import CLEAR_MARK
 from profiles.definitions import Definitions
 from profiles.issues import Issue

@@ -14,18 +14,18 @@ from typing import Any
 import msgspec
 
 from cdp.models import Workspace
-from imports.automapping import (
+from imports.measuring.columns import DateOrder, DecimalSign
+from imports.measuring.inspecting import Inspected
+from imports.models import SavedMapping
+from imports.statuses import ImportKind
+from imports.suggesting.automapping import (
     Mapped,
     fitted,
     suggested,
     suggested_events,
     suggested_objects,
 )
-from imports.columns import DateOrder, DecimalSign
-from imports.first_mappings import OF_OBJECT_TYPES, first_mapping, fits
-from imports.inspecting import Inspected
-from imports.models import SavedMapping
-from imports.statuses import ImportKind
+from imports.suggesting.first_mappings import OF_OBJECT_TYPES, first_mapping, fits
 from profiles.definitions import Definitions
 from profiles.loading import load_definitions
 from profiles.mapping import (

@@ -21,23 +21,23 @@ from psycopg import OperationalError as LostServer
 from psycopg.errors import DiskFull
 
 from cdp.fetching import NotFetched
-from imports import lease as leases
 from imports import statements, trials
 from imports.api.going_on import go_on, sweep_stranded
 from imports.api.mapped import CannotMap
 from imports.api.taking import take
-from imports.collecting import collecting_afterwards
+from imports.engine import lease as leases
+from imports.engine.collecting import collecting_afterwards
+from imports.engine.lease import Lease, LostLease
+from imports.engine.reader import ReaderDied
+from imports.engine.stopping import Stopping
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge
-from imports.lease import Lease, LostLease
 from imports.models import ImportJob, WrongState
-from imports.reader import ReaderDied
 from imports.reading.sources import UnreadableFile
 from imports.remote import held
 from imports.review import review
 from imports.run import run
 from imports.statuses import WORKED_ON, ImportState
-from imports.stopping import Stopping
 from imports.telling import tell_importer
 from imports.trying import try_out
 from imports.undoing import plan_undoing, take_back

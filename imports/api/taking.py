@@ -22,12 +22,12 @@ from imports.api.mapped import MappedColumns
 from imports.api.models import ApiProduct
 from imports.api.own.asked import UploadOptions
 from imports.api.own.mapping import map_as_asked
-from imports.header_words import fingerprint
-from imports.inspecting import Inspected, read_through
-from imports.lease import Lease, LostLease
+from imports.engine.lease import Lease, LostLease
+from imports.measuring.inspecting import Inspected, read_through
 from imports.models import ApiImport, ImportJob
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState
+from imports.suggesting.header_words import fingerprint
 from profiles.loading import load_definitions
 
 

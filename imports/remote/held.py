@@ -14,12 +14,12 @@ from django.utils.timezone import now
 
 from cdp import formats
 from imports import jobs, saving
-from imports.automapping import MappingMismatch
 from imports.models import Fetch, ImportJob, WrongState
 from imports.remote.models import ImportSchedule
 from imports.remote.statuses import FetchState
 from imports.remote.told import tell_held
 from imports.statuses import Door, ImportState
+from imports.suggesting.automapping import MappingMismatch
 from profiles.mapping import Mapping
 
 logger = logging.getLogger(__name__)

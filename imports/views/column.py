@@ -10,15 +10,15 @@ from django_htmx.http import retarget
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial, wants_partial
-from imports import rule_counts
-from imports.attribute_form import AttributeForm
-from imports.board import Line
-from imports.column_form import ColumnForm
 from imports.deciding import decide, load_board
+from imports.engine import rule_counts
+from imports.engine.loading import definitions_of
 from imports.guards import go, import_view
-from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.new_attributes import define_for, new_attribute_form
+from imports.pages.attribute_form import AttributeForm
+from imports.pages.board import Line
+from imports.pages.column_form import ColumnForm
 from imports.views.mapping import board_context, groups_of
 from imports.wizard import Step, wizard_steps
 from profiles.definitions import Definitions

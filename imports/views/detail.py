@@ -7,13 +7,13 @@ from django.views.decorators.http import require_GET
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
+from imports.engine.loading import definitions_of
 from imports.guards import go, import_view
-from imports.loading import definitions_of
 from imports.models import ImportJob
-from imports.outcome_rows import OutcomeRows
-from imports.problem_rows import ProblemRows
-from imports.result_page import ResultPage
-from imports.review_page import Findings
+from imports.pages.outcome_rows import OutcomeRows
+from imports.pages.problem_rows import ProblemRows
+from imports.pages.result_page import ResultPage
+from imports.pages.review_page import Findings
 from imports.statuses import ImportState, Phase
 from imports.views import undo
 

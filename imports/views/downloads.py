@@ -17,8 +17,8 @@ from imports.files import FileGone
 from imports.guards import import_view
 from imports.models import ImportJob
 from imports.problem_files import errors_file, preview_file, warnings_file
-from imports.task_reference import task_template
-from imports.template_files import template_csv, template_workbook
+from imports.reference.task_reference import task_template
+from imports.reference.template_files import template_csv, template_workbook
 from imports.uploading import stem
 from profiles.loading import load_definitions
 from profiles.objects.models import ObjectType

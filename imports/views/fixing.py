@@ -12,8 +12,8 @@ from cdp import formats
 from cdp.http import WorkspaceRequest, page_url
 from cdp.partials import render_partial, wants_partial
 from imports import fixing
+from imports.engine.loading import definitions_of
 from imports.guards import import_view
-from imports.loading import definitions_of
 from imports.models import ImportJob
 from imports.wizard import Step, wizard_steps
 

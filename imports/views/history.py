@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports.history import History
 from imports.models import ImportJob
+from imports.pages.history import History
 
 
 @require_GET

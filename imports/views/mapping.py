@@ -18,11 +18,8 @@ from django.views.decorators.http import (
 from cdp.asking import asked_number
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports import figures, jobs, rule_counts, saving
+from imports import jobs, saving
 from imports.asking import asked_object_type
-from imports.attribution_fields import NewPartForm
-from imports.board import Board
-from imports.board_page import BoardPage
 from imports.deciding import (
     choose_options,
     choose_person_kind,
@@ -30,23 +27,28 @@ from imports.deciding import (
     start_review,
     switch_kind,
 )
-from imports.event_options_form import EventOptionsForm
-from imports.event_suggestions import looks_like_events
-from imports.first_mappings import OF_OBJECT_TYPES
+from imports.engine import rule_counts
+from imports.engine.loading import choices_of, definitions_of
 from imports.guards import go, import_view
-from imports.live_row import live_row
-from imports.loading import choices_of, definitions_of
-from imports.looking import FIGURES_TASK, look
-from imports.merge_options_form import MergeOptionsForm
+from imports.measuring import figures
+from imports.measuring.looking import FIGURES_TASK, look
 from imports.models import ImportJob
-from imports.object_options_form import ObjectOptionsForm, RelationshipOptionsForm
-from imports.object_suggestions import (
+from imports.pages.attribution_fields import NewPartForm
+from imports.pages.board import Board
+from imports.pages.board_page import BoardPage
+from imports.pages.event_options_form import EventOptionsForm
+from imports.pages.live_row import live_row
+from imports.pages.merge_options_form import MergeOptionsForm
+from imports.pages.object_options_form import ObjectOptionsForm, RelationshipOptionsForm
+from imports.pages.options_form import OptionsForm
+from imports.statuses import ImportKind
+from imports.suggesting.event_suggestions import looks_like_events
+from imports.suggesting.first_mappings import OF_OBJECT_TYPES
+from imports.suggesting.object_suggestions import (
     looks_like_objects,
     looks_like_relationships,
 )
-from imports.options_form import OptionsForm
-from imports.remembering import same_headers
-from imports.statuses import ImportKind
+from imports.suggesting.remembering import same_headers
 from imports.wizard import Step, wizard_steps
 from profiles.attribution import PartKind
 from profiles.attribution_form import PartForm

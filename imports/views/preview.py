@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports.differences import differences
+from imports.engine.loading import definitions_of
 from imports.guards import go, import_view
-from imports.loading import definitions_of
 from imports.models import ImportJob
-from imports.preview_page import PreviewPage, event_json, record_json
-from imports.previewing import preview_row, preview_rows
+from imports.pages.preview_page import PreviewPage, event_json, record_json
+from imports.pages.previewing import preview_row, preview_rows
 from imports.wizard import Step, wizard_steps
 
 

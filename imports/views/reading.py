@@ -7,15 +7,15 @@ from django.views.decorators.http import require_http_methods
 
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
-from imports.first_look import FirstLook
-from imports.first_rows import first_rows
-from imports.forms import NameForm
 from imports.guards import go, import_view
-from imports.looking import look
+from imports.measuring.first_look import FirstLook
+from imports.measuring.first_rows import first_rows
+from imports.measuring.looking import look
 from imports.models import ImportJob
-from imports.read_form import ReadForm
+from imports.pages.forms import NameForm
+from imports.pages.read_form import ReadForm
 from imports.reading.refusals import UnreadableFile
-from imports.remembering import same_file
+from imports.suggesting.remembering import same_file
 from imports.wizard import Step, wizard_steps
 
 

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports.deciding import load_board, start_review
+from imports.engine.loading import definitions_of
 from imports.fixing import pending
 from imports.guards import go, import_view
-from imports.loading import definitions_of
 from imports.models import ImportJob
-from imports.problem_rows import ProblemRows
+from imports.pages.problem_rows import ProblemRows
+from imports.pages.review_page import Findings
+from imports.pages.trial_page import TrialPage
 from imports.progress import progress_of
-from imports.review_page import Findings
 from imports.statuses import ImportState, Phase
-from imports.trial_page import TrialPage
 from imports.views import undo
 from imports.wizard import Step, wizard_steps
 

@@ -11,11 +11,11 @@ from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest
 from imports import saving
 from imports.deciding import load_board
-from imports.forms import SavedNameForm
+from imports.engine.loading import definitions_of
 from imports.guards import go, import_view
-from imports.loading import definitions_of
 from imports.models import ImportJob, SavedMapping
-from imports.saved_page import SavedPage
+from imports.pages.forms import SavedNameForm
+from imports.pages.saved_page import SavedPage
 from profiles.loading import load_definitions
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 from cdp.http import WorkspaceRequest
 from cdp.partials import render_partial
 from imports import undo
+from imports.engine.loading import definitions_of
 from imports.guards import go, import_view
-from imports.kept_things import KeptThings
-from imports.loading import definitions_of
 from imports.models import ImportJob
+from imports.pages.kept_things import KeptThings
+from imports.pages.review_page import Findings
 from imports.progress import progress_of
-from imports.review_page import Findings
 from imports.statuses import ImportState
 
 

@@ -16,14 +16,14 @@ from cdp.decorators import EDITORS, workspace_view
 from cdp.http import WorkspaceRequest, page_url
 from cdp.partials import render_partial
 from imports.asking import asked_kind, asked_object_type
-from imports.first_mappings import OF_OBJECT_TYPES
-from imports.forms import UploadForm
 from imports.guards import go
 from imports.models import ImportJob
+from imports.pages.forms import UploadForm
 from imports.reading.limits import size_text
 from imports.reading.refusals import UnreadableFile
+from imports.reference.task_reference import WHAT_ROWS_DO, task_reference
 from imports.statuses import ImportKind
-from imports.task_reference import WHAT_ROWS_DO, task_reference
+from imports.suggesting.first_mappings import OF_OBJECT_TYPES
 from imports.uploading import take_in
 from imports.wizard import Step, wizard_steps
 from profiles.loading import load_definitions

@@ -12,8 +12,8 @@ from cdp.http import WorkspaceRequest, page_url
 from imports.deciding import load_board
 from imports.guards import go, import_view
 from imports.models import ImportJob
+from imports.pages.values_page import KEPT, ShownValue, ValuesPage
 from imports.value_mapping import Deed, Rule, judged, keep
-from imports.values_page import KEPT, ShownValue, ValuesPage
 from imports.wizard import Step, wizard_steps
 from profiles.issues import Issue, Severity
 from profiles.loading import load_definitions

@@ -14,15 +14,19 @@ import msgspec
 import pytest
 
 from cdp.embedded.folder import PROJECT
-from imports.automapping import suggested, suggested_events, suggested_objects
-from imports.column_counting import FileColumns
-from imports.columns import ColumnSummary
-from imports.event_suggestions import suggest_events
-from imports.first_mappings import first_mapping
-from imports.own_names import Offer
+from imports.measuring.column_counting import FileColumns
+from imports.measuring.columns import ColumnSummary
 from imports.reading.sources import Choices, Limits, open_source
 from imports.statuses import ImportKind
-from imports.suggestions import suggest
+from imports.suggesting.automapping import (
+    suggested,
+    suggested_events,
+    suggested_objects,
+)
+from imports.suggesting.event_suggestions import suggest_events
+from imports.suggesting.first_mappings import first_mapping
+from imports.suggesting.own_names import Offer
+from imports.suggesting.suggestions import suggest
 from profiles.conversions.consent import STATUS_WORDS, parse_status
 from profiles.definitions import (
     BUILT_IN_KINDS,

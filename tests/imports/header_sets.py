@@ -14,9 +14,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from imports.column_counting import FileColumns
-from imports.columns import ColumnSummary
-from imports.own_names import Offer
+from imports.measuring.column_counting import FileColumns
+from imports.measuring.columns import ColumnSummary
+from imports.suggesting.own_names import Offer
 from profiles.definitions import (
     BUILT_IN_KINDS,
     AttributeDefinition,

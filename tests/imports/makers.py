@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 
 from cdp.models import Workspace
 from imports import jobs, working
-from imports.first_mappings import fits
 from imports.models import ImportJob
 from imports.statuses import ImportKind
+from imports.suggesting.first_mappings import fits
 from profiles.mapping import ColumnMapping, Mapping
 
 PEOPLE = "id,email,city\n1,ada@x.de,Rom\n2,bob@x.de,Oslo\n3,cy@x.de,Graz\n"

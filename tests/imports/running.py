@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import LazySettings
 
 from cdp.data_checks import findings
-from imports.chunks import unpack
-from imports.comparison import differences
+from imports.engine.chunks import unpack
+from imports.engine.comparison import differences
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
 from profiles.models import ProfileChange, Segment

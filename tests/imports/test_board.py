@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from imports.board import Board, Line, make_board
+from imports.pages.board import Board, Line, make_board
 from profiles.definitions import BUILT_IN_KINDS, Definitions
 from profiles.issues import IssueCode
 from profiles.mapping import ColumnMapping, ColumnOptions, DateOrder, Mapping

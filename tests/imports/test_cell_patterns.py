@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.cell_patterns import LONGEST_JUDGED, TYPES, judged, patterns_of
-from imports.cell_types import YES_NO_WORDS, CellType, code_types
+from imports.suggesting.cell_patterns import LONGEST_JUDGED, TYPES, judged, patterns_of
+from imports.suggesting.cell_types import YES_NO_WORDS, CellType, code_types
 from profiles.conversions.scalars import parse_boolean
 
 EXAMPLES = {

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.chunks import NUMBERS, Fates, pack, unpack
+from imports.engine.chunks import NUMBERS, Fates, pack, unpack
 from profiles.records import Outcome
 
 rows = st.lists(

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imports import column_counting
-from imports.cell_types import CellType
-from imports.column_counting import FileColumns
-from imports.columns import (
+from imports.measuring import column_counting
+from imports.measuring.column_counting import FileColumns
+from imports.measuring.columns import (
     MAX_DISTINCT,
     ColumnSummary,
     Example,
     decide_date_order,
     decide_decimal_sign,
 )
+from imports.suggesting.cell_types import CellType
 from profiles.records import RowBatch
 
 
@@ -137,7 +137,7 @@ def test_figures_do_not_depend_on_batches(rows: list[list[str]]) -> None:
 
 
 def test_limit_does_not_depend_on_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("imports.distinct_values.MAX_DISTINCT", 20)
+    monkeypatch.setattr("imports.measuring.distinct_values.MAX_DISTINCT", 20)
     rows = [[str(number % 33)] for number in range(100)]
 
     assert make_summaries(["A"], rows, size=7) == make_summaries(["A"], rows)

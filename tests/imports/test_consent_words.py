@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imports.header_vocabulary import CONSENT_WORDS, NEAR_CONSENT_WORDS
+from imports.suggesting.header_vocabulary import CONSENT_WORDS, NEAR_CONSENT_WORDS
 from profiles.conversions.consent import parse_status
 from profiles.issues import Fault
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imports.suggestions import suggest
+from imports.suggesting.suggestions import suggest
 from tests.imports.header_sets import OFFER, summarised
 
 FOLDER = Path(__file__).parent.parent / "data" / "contacts"

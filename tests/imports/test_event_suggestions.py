@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from imports.event_suggestions import suggest_events
-from imports.suggestions import Suggestion
+from imports.suggesting.event_suggestions import suggest_events
+from imports.suggesting.suggestions import Suggestion
 from profiles.issues import IssueCode
 from tests.imports.header_sets import OFFER, summarised
 

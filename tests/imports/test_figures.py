@@ -7,11 +7,11 @@ import pytest
 from django.utils.timezone import now
 
 from cdp.models import Workspace
-from imports import figures
-from imports.column_counting import FileColumns
 from imports.deciding import columns_of
-from imports.first_look import FirstLook
-from imports.looking import look
+from imports.measuring import figures
+from imports.measuring.column_counting import FileColumns
+from imports.measuring.first_look import FirstLook
+from imports.measuring.looking import look
 from imports.models import ImportJob
 from imports.reading.dialects import Choices
 from profiles.records import RowBatch

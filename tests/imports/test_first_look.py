@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import io
 
-from imports.first_look import CELL_CHARACTERS, ROWS, FirstLook
-from imports.first_rows import SHOWN_CELLS, first_rows
+from imports.measuring.first_look import CELL_CHARACTERS, ROWS, FirstLook
+from imports.measuring.first_rows import SHOWN_CELLS, first_rows
 from imports.reading.dialects import Choices
 from imports.reading.sources import open_source
 

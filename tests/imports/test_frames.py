@@ -7,7 +7,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.frames import Ending, Frame, FrameKind, Refusal, read_frame, write_frame
+from imports.engine.frames import (
+    Ending,
+    Frame,
+    FrameKind,
+    Refusal,
+    read_frame,
+    write_frame,
+)
 from profiles.issues import IssueCode, error
 from profiles.packs import Pack
 from profiles.records import Action, Identifier, Operation, Record

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from imports.header_aliases import ALIASES, BARE_ID, BARE_NAME, STATUS, aliases
-from imports.header_vocabulary import OTHER_KEYS, PERSON_WORDS
-from imports.header_words import key_of
+from imports.suggesting.header_aliases import (
+    ALIASES,
+    BARE_ID,
+    BARE_NAME,
+    STATUS,
+    aliases,
+)
+from imports.suggesting.header_vocabulary import OTHER_KEYS, PERSON_WORDS
+from imports.suggesting.header_words import key_of
 from profiles.definitions import BUILT_IN_KINDS
 from profiles.predefined import PREDEFINED_ATTRIBUTES
 

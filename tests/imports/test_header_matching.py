@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from imports.header_aliases import Strength
-from imports.header_matching import match_header
+from imports.suggesting.header_aliases import Strength
+from imports.suggesting.header_matching import match_header
 
 NAMES = {"favouritecolour": "attribute:favourite_colour"}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.header_words import fingerprint, key_of, read_header
+from imports.suggesting.header_words import fingerprint, key_of, read_header
 
 
 @pytest.mark.parametrize(

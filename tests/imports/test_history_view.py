@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cdp.models import Workspace
-from imports.history import PAGE_ROWS
 from imports.models import ImportJob
+from imports.pages.history import PAGE_ROWS
 from imports.statuses import Door, ImportState
 from tests.imports.wizard import HX, get, log_in_as, make_finished, page, text_of
 from tests.makers import make_workspace

@@ -10,8 +10,8 @@ import pytest
 
 from cdp.models import Workspace
 from imports import jobs
+from imports.engine.joining import make_segments
 from imports.headless import import_file
-from imports.joining import make_segments
 from imports.models import ImportJob
 from imports.statuses import ImportState
 from imports.wishes import Wishes

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from imports.suggestions import suggest
+from imports.suggesting.suggestions import suggest
 from tests.imports.header_sets import OFFER, labelled_exports, summarised
 
 FILES = ("labelled.csv", "held_out.csv")

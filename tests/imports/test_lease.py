@@ -6,7 +6,8 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from imports import jobs, lease
+from imports import jobs
+from imports.engine import lease
 from imports.models import ImportJob, ImportLease
 from imports.statuses import ImportState
 from tests.imports.makers import make_import, worked_on

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from imports.counting import count
+from imports.engine.counting import count
 from imports.ledger import Counts, IssueGroup, Ledger
 from profiles.issues import IssueCode, error, warning
 from profiles.plans import Change, Plan

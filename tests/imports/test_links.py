@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.links import Links, Ordinals
+from imports.engine.links import Links, Ordinals
 
 keys = st.sampled_from(["a", "b", "c", "d", "e", ("email", "x"), 7, -7])
 files = st.lists(st.lists(keys, max_size=3), max_size=30)

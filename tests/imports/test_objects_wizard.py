@@ -12,7 +12,8 @@ from django.test import Client
 
 from cdp.data_checks import findings
 from cdp.models import Workspace
-from imports import figures, undo
+from imports import undo
+from imports.measuring import figures
 from imports.models import ImportJob
 from imports.statuses import ImportKind, ImportState
 from profiles.objects.models import ObjectAttribute, ObjectType, Relationship

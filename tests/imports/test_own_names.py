@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from imports.own_names import Offer
+from imports.suggesting.own_names import Offer
 from profiles.definitions import AttributeDefinition, ValueType
 from tests.imports.header_sets import OFFER
 

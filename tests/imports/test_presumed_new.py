@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cdp.data_checks import findings
 from cdp.models import Workspace
-from imports.comparison import Difference, differences
+from imports.engine.comparison import Difference, differences
 from imports.models import ImportJob
 from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from imports.fates import Fate
-from imports.preview import PreviewColumns
+from imports.pages.preview import PreviewColumns
 from profiles.mapping import ListHandling, Mapping
 from profiles.records import Outcome, RowBatch
 from profiles.validation import compile_mapping

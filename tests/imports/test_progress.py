@@ -6,7 +6,8 @@ import pytest
 from django.utils.timezone import now
 
 from cdp.models import Workspace
-from imports import jobs, lease
+from imports import jobs
+from imports.engine import lease
 from imports.models import ImportJob, ImportLease
 from imports.progress import Progress, progress_of
 from imports.statuses import ImportState

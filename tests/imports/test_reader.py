@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from cdp.embedded.folder import PROJECT
-from imports.converting import Assignment
 from imports.definition_parts import parts_of
+from imports.engine.converting import Assignment
+from imports.engine.reader import ReaderDied, reading
 from imports.fixes import Fixes
-from imports.reader import ReaderDied, reading
 from imports.reading.sources import Choices, Limits, UnreadableFile
 from profiles.definitions import (
     BUILT_IN_KINDS,
@@ -143,8 +143,8 @@ def test_ends_with_its_parent(
         "import sys, time\n"
         "from pathlib import Path\n"
         "import django; django.setup()\n"
-        "from imports.converting import Assignment\n"
-        "from imports.reader import reading\n"
+        "from imports.engine.converting import Assignment\n"
+        "from imports.engine.reader import reading\n"
         "task = Assignment.decoded(Path(sys.argv[1]).read_bytes())\n"
         "with reading(task, file_bytes=1 << 30) as chunks:\n"
         "    next(iter(chunks)); print('reading', flush=True); time.sleep(600)\n"
@@ -168,7 +168,9 @@ def test_ends_with_its_parent(
 
 
 def no_child_reads() -> bool:
-    return not any("imports.converting" in command(p) for p in children_of(os.getpid()))
+    return not any(
+        "imports.engine.converting" in command(p) for p in children_of(os.getpid())
+    )
 
 
 def children_of(parent: int) -> list[int]:
@@ -191,4 +193,4 @@ def command(pid: int) -> str:
 
 
 def is_alive(pid: int) -> bool:
-    return "imports.converting" in command(pid)
+    return "imports.engine.converting" in command(pid)

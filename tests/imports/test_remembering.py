@@ -6,7 +6,7 @@ from cdp.models import Workspace
 from imports import jobs
 from imports.deciding import decide, load_board
 from imports.models import ImportJob
-from imports.remembering import same_file, same_headers
+from imports.suggesting.remembering import same_file, same_headers
 from profiles.loading import load_definitions
 from profiles.mapping import ColumnOptions, DateOrder
 from tests.imports.wizard import make_finished, make_upload, worked_on

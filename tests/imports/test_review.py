@@ -6,7 +6,8 @@ import pytest
 from django.conf import LazySettings
 
 from cdp.data_checks import findings
-from imports import jobs, lease
+from imports import jobs
+from imports.engine import lease
 from imports.models import CellFix, ImportChunk, ImportIssue, ImportJob
 from imports.review import review
 from imports.statuses import ImportState, Phase

@@ -8,10 +8,11 @@ import pytest
 from django.conf import LazySettings
 
 from cdp.data_checks import findings
-from imports import jobs, lease, run, stopping
-from imports.comparison import Difference, differences
+from imports import jobs, run
+from imports.engine import lease, stopping
+from imports.engine.comparison import Difference, differences
+from imports.engine.reader import CHILD_FROM_BYTES
 from imports.models import ImportChunk, ImportJob
-from imports.reader import CHILD_FROM_BYTES
 from imports.statuses import ImportState, Phase
 from profiles import pipeline
 from profiles.apply import Contended, apply

@@ -7,9 +7,9 @@ import dataclasses
 import msgspec
 import pytest
 
-from imports.columns import ColumnSummary
-from imports.header_words import fingerprint
-from imports.suggestions import (
+from imports.measuring.columns import ColumnSummary
+from imports.suggesting.header_words import fingerprint
+from imports.suggesting.suggestions import (
     Remembered,
     Suggestion,
     Sureness,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from imports.header_aliases import Strength
-from imports.target_checks import check_target
+from imports.suggesting.header_aliases import Strength
+from imports.suggesting.target_checks import check_target
 from tests.imports.header_sets import OFFER, summarised
 
 

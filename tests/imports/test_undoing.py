@@ -9,10 +9,11 @@ from django.utils.timezone import now
 
 from cdp.data_checks import findings
 from cdp.models import User, Workspace
-from imports import jobs, lease, stopping, undo
+from imports import jobs, undo
+from imports.engine import lease, stopping
+from imports.engine.stopping import Stopping
 from imports.models import ImportJob, ImportKept
 from imports.statuses import ImportState
-from imports.stopping import Stopping
 from imports.undoing import take_back
 from profiles.models import Profile, ProfileChange, Subscription
 from profiles.statuses import Origin, OriginKind

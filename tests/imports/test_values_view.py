@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from cdp.models import Workspace
-from imports import figures, jobs, saving
+from imports import jobs, saving
 from imports.deciding import decide, load_board
+from imports.measuring import figures
 from imports.models import CellFix, ColumnValues, ImportJob, SavedMapping
 from profiles.loading import load_definitions
 from profiles.models import Profile

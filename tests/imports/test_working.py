@@ -13,7 +13,8 @@ from django.db import connection
 from django.utils.timezone import now
 
 from cdp.data_checks import findings
-from imports import files, jobs, lease, working
+from imports import files, jobs, working
+from imports.engine import lease
 from imports.models import ImportJob, ImportLease
 from imports.statuses import ImportState
 from tests.imports.makers import make_import, make_people, ran, reviewed, worked_on

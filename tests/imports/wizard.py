@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from cdp.models import User, Workspace
-from imports import figures, jobs, working
+from imports import jobs, working
 from imports.deciding import load_board
+from imports.measuring import figures
 from imports.models import ImportJob
 from imports.uploading import take_in
 from profiles.loading import load_definitions

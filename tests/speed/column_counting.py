@@ -11,7 +11,7 @@ import resource
 import sys
 import time
 
-from imports.column_counting import FileColumns
+from imports.measuring.column_counting import FileColumns
 from profiles.records import RowBatch
 
 HEADERS = [f"column {number}" for number in range(12)]

@@ -13,10 +13,10 @@ from django.db import connection
 
 from cdp.models import Workspace
 from imports import jobs, working
-from imports.automapping import suggested, suggested_events
-from imports.inspecting import inspect
+from imports.measuring.inspecting import inspect
 from imports.models import ImportJob
 from imports.statuses import Door, ImportKind
+from imports.suggesting.automapping import suggested, suggested_events
 from profiles.definitions import ValueType
 from profiles.loading import load_definitions
 from profiles.models import Attribute

@@ -17,13 +17,13 @@ from imports.api.customer_io.naming import NAMELESS, OPTIONS, TWICE, UNKNOWN
 from imports.api.customer_io.object_columns import map_objects, map_relationships
 from imports.api.customer_io.request import ImportRequest, PersonKey, RowKind
 from imports.api.mapped import CannotMap, MappedColumns, PassedBy
-from imports.attribute_checks import check_attribute
-from imports.column_checks import Verdict
-from imports.columns import ColumnSummary
-from imports.header_aliases import Strength
-from imports.inspecting import Inspected
-from imports.own_names import Offer
-from imports.target_checks import check_target
+from imports.measuring.columns import ColumnSummary
+from imports.measuring.inspecting import Inspected
+from imports.suggesting.attribute_checks import check_attribute
+from imports.suggesting.column_checks import Verdict
+from imports.suggesting.header_aliases import Strength
+from imports.suggesting.own_names import Offer
+from imports.suggesting.target_checks import check_target
 from profiles.definitions import AttributeDefinition, Definitions, ValueType
 from profiles.mapping import (
     EVENT_PROPERTY,

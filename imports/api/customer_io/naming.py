@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import msgspec
 
 from imports.api.mapped import PassedBy
-from imports.columns import ColumnSummary
-from imports.header_aliases import Strength
-from imports.inspecting import Inspected
-from imports.own_names import Offer
-from imports.target_checks import check_target
+from imports.measuring.columns import ColumnSummary
+from imports.measuring.inspecting import Inspected
+from imports.suggesting.header_aliases import Strength
+from imports.suggesting.own_names import Offer
+from imports.suggesting.target_checks import check_target
 from profiles.mapping import ColumnMapping, ColumnOptions, TargetKind, parse_target
 
 OPTIONS = frozenset(ColumnOptions.__struct_fields__)

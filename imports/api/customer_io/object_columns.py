@@ -11,10 +11,10 @@ import msgspec
 from imports.api.customer_io.naming import Naming
 from imports.api.customer_io.request import ImportRequest, PersonKey
 from imports.api.mapped import CannotMap, MappedColumns
-from imports.first_mappings import first_mapping
-from imports.inspecting import Inspected
-from imports.own_names import Offer
+from imports.measuring.inspecting import Inspected
 from imports.statuses import ImportKind
+from imports.suggesting.first_mappings import first_mapping
+from imports.suggesting.own_names import Offer
 from profiles.columns.relationships import relationship_attribute
 from profiles.definitions import Definitions
 from profiles.mapping import OBJECT_TYPE, RELATED_ID

@@ -9,9 +9,9 @@ import msgspec
 from cdp.models import Workspace
 from imports.api.mapped import CannotMap, MappedColumns, PassedBy
 from imports.api.own.asked import AUTO, UploadOptions
-from imports.automapping import MappingMismatch
-from imports.inspecting import Inspected
+from imports.measuring.inspecting import Inspected
 from imports.statuses import ImportKind
+from imports.suggesting.automapping import MappingMismatch
 from imports.wishes import CannotImport, Wishes, mapped_as_wished
 from profiles.mapping import Mapping, MappingError
 

@@ -26,13 +26,13 @@ from cdp.api.tokens import Caller
 from imports import jobs
 from imports.api.models import ApiProduct
 from imports.api.xtremepush.batches import Batch
-from imports.columns import ColumnSummary
-from imports.counting import count
-from imports.header_words import fingerprint
-from imports.loading import rules_of
+from imports.engine.counting import count
+from imports.engine.loading import rules_of
+from imports.measuring.columns import ColumnSummary
 from imports.models import ApiImport, ImportJob
 from imports.reading.dialects import Choices
 from imports.statuses import Door
+from imports.suggesting.header_words import fingerprint
 from profiles.apply import Contended, apply
 from profiles.definitions import Definitions
 from profiles.issues import Severity

@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand
 
 from cdp.models import Workspace
 from imports import report
-from imports.automapping import MappingMismatch
 from imports.headless import import_file
 from imports.reading.sources import UnreadableFile
 from imports.statuses import ImportKind, ImportState
+from imports.suggesting.automapping import MappingMismatch
 from imports.wishes import AUTO, CannotImport, Wishes
 from profiles.rules import Mode
 

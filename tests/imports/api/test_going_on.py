@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils.timezone import now
 
-from imports import jobs, lease, working
+from imports import jobs, working
 from imports.api.going_on import go_on, sweep_stranded
+from imports.engine import lease
 from imports.models import ApiImport, ImportJob
 from imports.statuses import ImportState
 from profiles.models import Attribute

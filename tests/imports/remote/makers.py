@@ -7,8 +7,9 @@ from datetime import time
 from typing import Any
 
 from cdp.models import User, Workspace
-from imports import figures, saving, working
+from imports import saving, working
 from imports.deciding import load_board
+from imports.measuring import figures
 from imports.models import Fetch, ImportJob, ImportSchedule, SavedMapping
 from imports.remote import fetches, scheduling
 from imports.remote.statuses import Place

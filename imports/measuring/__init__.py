@@ -1,0 +1,3 @@
+"""What a file looks like and what its columns hold, before anything is mapped."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""How columns find their targets: what headers say, what cells look like."""
+
+from __future__ import annotations
