@@ -332,9 +332,9 @@ WORDS: dict[IssueCode, Words] = {
         "Add the country code if the person lives elsewhere.",
     ),
     IssueCode.BLOCKED_IDENTIFIER: Words(
-        "Value that cannot identify a person",
+        "Value that tells nobody apart",
         "{field} “{value}” is a value that many strangers share.",
-        "Leave the cell empty or give the person's own value.",
+        "Leave the cell empty or give its own value.",
     ),
     IssueCode.IDENTIFIER_NOT_CLEARED: Words(
         "Identifier cannot be cleared",

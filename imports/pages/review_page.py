@@ -12,6 +12,7 @@ from imports.models import ImportJob
 from profiles.definitions import Definitions
 from profiles.issues import Severity
 from profiles.records import Outcome
+from profiles.rules import Mode
 
 _RARE = (Outcome.MERGED.value, Outcome.SKIPPED.value)
 _RARE_OF_RELATIONSHIPS = (*_RARE, Outcome.CREATED.value)
@@ -80,6 +81,14 @@ class Findings:
             for name in LEDGER_OUTCOMES
         ]
         return [e for e in entries if e.rows or e.outcome not in rare]
+
+    @property
+    def why_skipped(self) -> str:
+        """Why rows are passed by that are not wrong: the importer asked for it."""
+        what = "object" if self.job.is_of_objects else "person"
+        if self.job.mapping.get("mode") == Mode.ADD_ONLY:
+            return f"their {what} is here already, and known ones are not updated"
+        return f"their {what} is not here, and new ones are not added"
 
     @property
     def undone(self) -> UndoneCounts:
