@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from imports.engine.rule_counts import RuleCounts
-from imports.ledger import LEDGER_OUTCOMES, Counts, IssueGroup, Ledger
+from imports.ledger import LEDGER_OUTCOMES, SECTIONS, Counts, IssueGroup, Ledger
 from imports.models import ImportJob
 from profiles.definitions import Definitions
 from profiles.issues import Severity
@@ -114,8 +114,14 @@ class Findings:
 
     @property
     def changed(self) -> list[Changed]:
-        """The attributes that change, the most rows first."""
-        return self._named(self.counts.changed)
+        """What changes: attributes, the most rows first, then all else."""
+        sections = self.counts.sections
+        others = [
+            Changed(name.capitalize(), sections[name])
+            for name in SECTIONS
+            if name in sections
+        ]
+        return [*self._named(self.counts.changed), *others]
 
     @property
     def cleared(self) -> list[Changed]:
