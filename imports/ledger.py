@@ -81,12 +81,12 @@ class Counts(msgspec.Struct):
     ``warned``: rows that go in with a warning; ``changed`` and ``cleared``: rows by
     attribute key, ``sections`` by what else of a person changes (``identifiers``,
     ``subscriptions``, ``segments``); ``differing_people``: people in several rows with
-    different values; ``differing_rows``: rows whose outcome is not what the review said. ``events``:
-    events added, ``relationships`` that were not there before, both of that many
-    ``people`` (counted in files of events or relationships only);
-    ``notifications``: what triggers are told;
-    ``new_segments``: segments that are made before rows go in. ``rules`` of the import
-    ``mended`` so many cells of the file (counted by a review alone).
+    different values; ``differing_rows``: rows whose outcome is not what the review
+    said. ``events``: events added, ``relationships`` that were not there before, both
+    of that many ``people`` (counted in files of events or relationships only);
+    ``notifications``: what triggers are told; ``new_segments``: segments that are made
+    before rows go in. ``rules`` of the import ``mended`` so many cells of the file
+    (counted by a review alone).
     """
 
     outcomes: dict[str, int] = {}
