@@ -373,7 +373,8 @@ WORDS: dict[IssueCode, Words] = {
     ),
     IssueCode.NOT_MERGED: Words(
         "Two people were not merged",
-        "{field} “{value}” stays with {detail}, who has other identifiers.",
+        "{field} “{value}” leads to {detail}, who has another value of an identifier "
+        "that a person has once.",
         "Open both people and merge them by hand if they are one.",
     ),
     IssueCode.FORGOTTEN: Words(
