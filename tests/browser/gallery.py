@@ -18,7 +18,7 @@ Act = Callable[[Page], None]
 
 _IDS = (
     re.compile(r"(?<=/)[0-9a-f]{8}-[0-9a-f-]{27}(?=/)"),
-    re.compile(r"(?<=/people/)[0-9a-f]{16,24}(?=/)"),
+    re.compile(r"(?<=/)[0-9a-f]{16,24}(?=/)"),
     re.compile(r"(?<=/)\d+(?=/)"),
 )
 _HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"#]*)')

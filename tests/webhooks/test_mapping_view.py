@@ -94,6 +94,15 @@ def test_answers_a_swap_with_the_plan(client: Client, source: WebhookSource) -> 
     assert "<html" not in text
 
 
+def test_tells_the_new_person_of_a_row_before(client: Client, demo: Workspace) -> None:
+    source = make_source(demo)
+    post(client, source, "paste/", sample=json.dumps([PERSON, PERSON]))
+    post(client, source, "fields/", path="who.mail", target="identifier:email")
+    text = get(client, source)
+    assert "A new person" in text
+    assert "The new person of a row before" in text
+
+
 def test_creates_an_attribute_while_mapping(
     client: Client, source: WebhookSource
 ) -> None:
