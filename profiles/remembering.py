@@ -37,7 +37,7 @@ BATCHES_A_RACE = 10
 class Memory:
     """What is known of people: their fed attributes, and who holds which value.
 
-    ``holders`` are by kind; who is not among the ``people`` is not counted on.
+    ``holders`` are by kind, and all among the ``people``.
     """
 
     people: FedPeople = field(default_factory=FedPeople)
@@ -115,15 +115,15 @@ class RememberingReader:
         """
         if not kind.identifies:
             return self._stored.holders(kind, values)
-        held, people = self._memory.holders.get(kind.key, {}), self._memory.people
-        known = [(value, held[value]) for value in values if value in held]
-        known = [pair for pair in known if pair[1] in people.versions]
-        if len(known) == len(values):
-            return known
-        named = {value for value, _ in known}
-        asked = self._stored.holders_now(kind, sorted({*values} - named))
-        self._asked += [(kind.key, *found) for found in asked]
-        return known + [(value, person) for value, person, _ in asked]
+        held = self._memory.holders.get(kind.key, {})
+        known = {value: held[value] for value in values if value in held}
+        found = list(known.items())
+        if len(known) < len(values):
+            missing = sorted(value for value in values if value not in known)
+            for value, person, version in self._stored.holders_now(kind, missing):
+                self._asked.append((kind.key, value, person, version))
+                found.append((value, person))
+        return found
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         """What is known of everybody, these people among them."""
@@ -131,6 +131,7 @@ class RememberingReader:
         people = memory.people
         if people.values.keys() != set(keys):
             people = memory.people = FedPeople.empty(keys)
+            memory.holders.clear()
         people.unmet = set()
         versions = people.versions
         missing = self._stored.fed([i for i in ids if i not in versions], keys, now)
