@@ -123,7 +123,7 @@ def _holding(records: Iterable[Record], found: Found) -> set[int]:
 
 
 def _forgotten(values: Iterable[str], found: Found, kind: str) -> list[str]:
-    keys = [(kind, value) for value in set(values) if value]
+    keys = ((kind, value) for value in set(values) if value)
     return [value for _, value in found.forgotten(keys)]
 
 

@@ -120,7 +120,7 @@ class Pipeline:
         before = self._flight
         prepared = self._prepare(batch, before.carried if before else None)
         if not self._land():
-            self._memory.forget()
+            self._memory.lose()
             prepared = self._prepare(batch, None)
         carried = Carried.of(prepared)
         self._memory.leave(prepared.applied.plan)

@@ -71,8 +71,9 @@ class PlainEvents:
             if profile.id in self.touched:
                 profile.updated_at = self.now
 
+    @cached_property
     def changed_rows(self) -> dict[str, int]:
-        """How many rows change each attribute."""
+        """How many rows change each attribute; known still when the texts are gone."""
         counts = {s.key: len(s.after) - s.after.count("") for s in self.steps}
         return {key: count for key, count in counts.items() if count}
 
@@ -101,8 +102,18 @@ class PlainEvents:
     ) -> list[str]:
         """Lines of (id, at, workspace, profile, origin, line, outcome, three of JSON).
 
-        ``origin`` is its kind and id as columns of a line.
+        ``origin`` is its kind and id as columns of a line. Made once: what the lines
+        are made of is half of all that a planned batch holds, and let go.
         """
+        _ = self.changed_rows
+        lines = self._change_lines(change_ids, workspace_id, origin, outcome)
+        for step in self.steps:
+            step.let_go()
+        return lines
+
+    def _change_lines(
+        self, change_ids: Sequence[int], workspace_id: int, origin: str, outcome: int
+    ) -> list[str]:
         names = self._picked(self._events.names)
         counted = {name: copy_json(f"{{{quoted(name)}: 1}}") for name in set(names)}
         middle = f"\t{self.now}\t{workspace_id}\t"
@@ -180,7 +191,10 @@ def _members(
 
 
 def _time_texts(times: dict[int, JSONValue], people: set[int]) -> dict[int, str]:
-    return {i: jsonb_text(times[i]) for i in people}
+    return {
+        i: quoted(time) if isinstance(time := times[i], str) else jsonb_text(time)
+        for i in people
+    }
 
 
 def _joined(columns: list[list[str]], rows: int) -> list[str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from profiles.definitions import KindDefinition
 from profiles.fed import FedPeople
 from profiles.objects.relations import RelationKey
+from profiles.plain_events import PlainEvents
 from profiles.plans import Plan
 from profiles.reader import Consent, Content, DatabaseReader
 from profiles.state import Key, ProfileState
@@ -46,10 +47,28 @@ class Memory:
     batches: int = 0
     races: int = 0
 
-    def forget(self) -> None:
+    def lose(self) -> None:
         """Know nothing: a race was lost."""
         self.races += 1
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing."""
         self._keep(())
+
+    def of_keys(self, keys: list[str]) -> FedPeople:
+        """The people, of whom these attributes are known; nobody is unmet."""
+        if self.people.values.keys() != set(keys):
+            self.people = FedPeople.empty(keys)
+            self.holders.clear()
+        self.people.unmet = set()
+        return self.people
+
+    def learn(self, more: FedPeople) -> None:
+        """Take in other people, of whom the same attributes are known."""
+        self.people.add(more)
+        for column in more.values.values():
+            self.note(column.values())
 
     def leave(self, plan: Plan) -> None:
         """Be what the planned batch leaves behind.
@@ -60,21 +79,26 @@ class Memory:
         self.batches += 1
         events = plan.plain_events
         if events is None:
-            self._keep(())
+            self.forget()
             return
         self._drop(plan.state.profiles.keys() - events.expected.keys())
-        for steps in events.steps:
-            values = events.fed.values[steps.key]
-            self.note(values[person] for person in steps.changed)
-        if self._is_full or not self._is_trusted:
+        self.note_changed(events)
+        if self.is_full or not self._is_trusted:
             self._keep(events.expected)
 
     def note(self, texts: Iterable[str]) -> None:
         """Count the characters of long texts that are kept."""
         self.text += sum(len(text) for text in texts if len(text) > LONG)
 
+    def note_changed(self, events: PlainEvents) -> None:
+        """Count those of the values that these events leave behind."""
+        for steps in events.steps:
+            values = events.fed.values[steps.key]
+            self.note(values[person] for person in steps.changed)
+
     @property
-    def _is_full(self) -> bool:
+    def is_full(self) -> bool:
+        """Whether more is known than should be kept in memory."""
         people = self.people
         kept = len(people.versions) + sum(map(len, self.holders.values()))
         kept += sum(map(len, people.values.values()))
@@ -128,16 +152,10 @@ class RememberingReader:
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         """What is known of everybody, these people among them."""
         memory = self._memory
-        people = memory.people
-        if people.values.keys() != set(keys):
-            people = memory.people = FedPeople.empty(keys)
-            memory.holders.clear()
-        people.unmet = set()
+        people = memory.of_keys(keys)
         versions = people.versions
-        missing = self._stored.fed([i for i in ids if i not in versions], keys, now)
-        people.add(missing)
-        for column in missing.values.values():
-            memory.note(column.values())
+        missing = [i for i in ids if i not in versions]
+        memory.learn(self._stored.fed(missing, keys, now))
         # Only if the person is as when the value was looked up, it is theirs still.
         for kind, value, person, version in self._asked:
             if versions.get(person) == version:

@@ -245,7 +245,7 @@ def asked(workspace: Workspace, *batches: Rows) -> list[int]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseReader, "fed", counted)
-        file = [(batch, Others.nothing, "u1") for batch in batches]
+        file: list[Step] = [(batch, Others.nothing, "u1") for batch in batches]
         _, again = in_flight(workspace, file)
     assert again == 0
     return counts
