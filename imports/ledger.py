@@ -72,23 +72,28 @@ class IssueGroup(msgspec.Struct):
         return Issue(self.code, self.severity, self.field, self.value, self.detail)
 
 
+SECTIONS = ("identifiers", "subscriptions", "segments")
+
+
 class Counts(msgspec.Struct):
     """All that is counted of rows.
 
     ``warned``: rows that go in with a warning; ``changed`` and ``cleared``: rows by
-    attribute key; ``differing_people``: people in several rows with different values;
-    ``differing_rows``: rows whose outcome is not what the review said. ``events``:
-    events added, ``relationships`` that were not there before, both of that many
-    ``people`` (counted in files of events or relationships only);
-    ``notifications``: what triggers are told;
-    ``new_segments``: segments that are made before rows go in. ``rules`` of the import
-    ``mended`` so many cells of the file (counted by a review alone).
+    attribute key, ``sections`` by what else of a person changes (``identifiers``,
+    ``subscriptions``, ``segments``); ``differing_people``: people in several rows with
+    different values; ``differing_rows``: rows whose outcome is not what the review
+    said. ``events``: events added, ``relationships`` that were not there before, both
+    of that many ``people`` (counted in files of events or relationships only);
+    ``notifications``: what triggers are told; ``new_segments``: segments that are made
+    before rows go in. ``rules`` of the import ``mended`` so many cells of the file
+    (counted by a review alone).
     """
 
     outcomes: dict[str, int] = {}
     warned: int = 0
     changed: dict[str, int] = {}
     cleared: dict[str, int] = {}
+    sections: dict[str, int] = {}
     opt_outs_kept: int = 0
     differing_people: int = 0
     differing_rows: int = 0
@@ -127,6 +132,7 @@ class Counts(msgspec.Struct):
             (self.outcomes, other.outcomes),
             (self.changed, other.changed),
             (self.cleared, other.cleared),
+            (self.sections, other.sections),
         ):
             for key, count in theirs.items():
                 mine[key] = mine.get(key, 0) + count

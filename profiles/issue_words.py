@@ -332,9 +332,9 @@ WORDS: dict[IssueCode, Words] = {
         "Add the country code if the person lives elsewhere.",
     ),
     IssueCode.BLOCKED_IDENTIFIER: Words(
-        "Value that cannot identify a person",
+        "Value that tells nobody apart",
         "{field} “{value}” is a value that many strangers share.",
-        "Leave the cell empty or give the person's own value.",
+        "Leave the cell empty or give its own value.",
     ),
     IssueCode.IDENTIFIER_NOT_CLEARED: Words(
         "Identifier cannot be cleared",
@@ -373,7 +373,8 @@ WORDS: dict[IssueCode, Words] = {
     ),
     IssueCode.NOT_MERGED: Words(
         "Two people were not merged",
-        "{field} “{value}” stays with {detail}, who has other identifiers.",
+        "{field} “{value}” leads to {detail}, who has another value of an identifier "
+        "that a person has once.",
         "Open both people and merge them by hand if they are one.",
     ),
     IssueCode.FORGOTTEN: Words(

@@ -216,8 +216,8 @@ class _Resolver:
         if self.record.merge_with is None:
             return []
         profile, other = self.result.profile, self.state.living(self.record.merge_with)
-        public = str(self.record.merge_with)
-        name = Identifier("profile_id", public, public)
+        public = self.definitions.public_ids.public(self.record.merge_with)
+        name = Identifier("merge_with", public, public)
         return [(name, p) for p in (profile, other) if p is not None]
 
     def _can_unite(

@@ -20,7 +20,8 @@ from profiles.statuses import AttributeSubject, Origin, OriginKind
 from profiles.values import JSONValue
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-IMPORT = Origin(OriginKind.IMPORT, 1)
+# No import of a test has this number: what is told of it is told of no other.
+IMPORT = Origin(OriginKind.IMPORT, 987_654_321)
 PASSWORD = "a long password for tests"
 _numbers = count(1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from imports.ledger import Counts, IssueGroup
+from imports.ledger import SECTIONS, Counts, IssueGroup
 from profiles.issues import Issue, IssueCode, Severity
 from profiles.objects.relating import RELATIONSHIPS
 from profiles.plans import Change, Plan
@@ -42,8 +42,9 @@ def _begun(change: Change) -> int:
 
 
 def _count_changes(counts: Counts, changes: Iterable[Change]) -> None:
-    """Count the attributes that stored people have changed or lose."""
+    """Count what changes of stored people, and the attributes that they lose."""
     changed: Counter[str] = Counter()
+    sections: Counter[str] = Counter()
     cleared: Counter[str] = Counter()
     for change in changes:
         if change.outcome == Outcome.CREATED:
@@ -52,7 +53,13 @@ def _count_changes(counts: Counts, changes: Iterable[Change]) -> None:
         after = change.after.get("attributes", {})
         changed.update(after.keys())
         cleared.update(key for key in before if key not in after)
+        sections.update(
+            section
+            for section in SECTIONS
+            if change.before.get(section) or change.after.get(section)
+        )
     counts.changed, counts.cleared = dict(changed), dict(cleared)
+    counts.sections = dict(sections)
 
 
 def _count_issues(

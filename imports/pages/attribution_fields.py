@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
-from profiles.attribution import PartKind, Parts, parts
+from profiles.attribution import PartKind, Parts, find_part, parts
 from profiles.definitions import CREATE_CUSTOMER, Definitions
+from profiles.mapping import Mapping
 
 _FIELDS: dict[str, tuple[PartKind, str, str]] = {
     "endpoint": (PartKind.ENDPOINT, "Endpoint", "none"),
@@ -37,6 +39,17 @@ def attribution_fields(
                 label=label, required=False, choices=[("", nothing), *offered]
             )
     return fields
+
+
+def chosen_parts(
+    definitions: Definitions, mapping: Mapping
+) -> Iterator[tuple[str, str]]:
+    """What was chosen for all rows: the name of each field and of its part."""
+    for name, (kind, label, _) in _FIELDS.items():
+        chosen = getattr(mapping, name)
+        if chosen:
+            part = find_part(parts(definitions, kind), chosen)
+            yield label, part.name if part else chosen
 
 
 def _offered(known: Parts, chosen: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from cdp.asking import asked_text
 from imports.engine.rule_counts import RuleCounts
 from imports.fates import Fate, fate_of_line, fates_of_value
 from imports.models import ImportJob
+from imports.pages.attribution_fields import chosen_parts
 from imports.pages.option_words import words_of
 from imports.pages.options_form import CONFLICTS, EMPTY_CELLS, INVALID_VALUES, MODES
 from imports.pages.outcome_rows import FatedRow, with_people
@@ -95,6 +96,7 @@ class ResultPage:
             yield "Identifier of someone else", dict(CONFLICTS)[mapping.conflicts.value]
         yield "Invalid values", dict(INVALID_VALUES)[mapping.invalid_values.value]
         yield "Zone of times", mapping.zone or definitions.zone
+        yield from chosen_parts(definitions, mapping)
         if mapping.segment:
             yield "All rows join", mapping.segment
         if mapping.may_opt_in:

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from imports.engine.rule_counts import RuleCounts
-from imports.ledger import LEDGER_OUTCOMES, Counts, IssueGroup, Ledger
+from imports.ledger import LEDGER_OUTCOMES, SECTIONS, Counts, IssueGroup, Ledger
 from imports.models import ImportJob
 from profiles.definitions import Definitions
 from profiles.issues import Severity
 from profiles.records import Outcome
+from profiles.rules import Mode
 
 _RARE = (Outcome.MERGED.value, Outcome.SKIPPED.value)
 _RARE_OF_RELATIONSHIPS = (*_RARE, Outcome.CREATED.value)
@@ -82,6 +83,14 @@ class Findings:
         return [e for e in entries if e.rows or e.outcome not in rare]
 
     @property
+    def why_skipped(self) -> str:
+        """Why rows are passed by that are not wrong: the importer asked for it."""
+        what = "object" if self.job.is_of_objects else "person"
+        if self.job.mapping.get("mode") == Mode.ADD_ONLY:
+            return f"their {what} is here already, and known ones are not updated"
+        return f"their {what} is not here, and new ones are not added"
+
+    @property
     def undone(self) -> UndoneCounts:
         """The counts of an undo."""
         wanted = (Outcome.REMOVED, Outcome.UPDATED, Outcome.UNCHANGED)
@@ -105,8 +114,14 @@ class Findings:
 
     @property
     def changed(self) -> list[Changed]:
-        """The attributes that change, the most rows first."""
-        return self._named(self.counts.changed)
+        """What changes: attributes, the most rows first, then all else."""
+        sections = self.counts.sections
+        others = [
+            Changed(name.capitalize(), sections[name])
+            for name in SECTIONS
+            if name in sections
+        ]
+        return [*self._named(self.counts.changed), *others]
 
     @property
     def cleared(self) -> list[Changed]:

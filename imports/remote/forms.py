@@ -140,6 +140,8 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run tim
             del self.fields["url"]
         if self.is_bound:
             self._require_of_rhythm(self.data.get("rhythm", ""))
+        if self.initial.get("time") is None:
+            self.initial["time"] = self.fields["time"].initial
         self.fields["time"].help_text = f"In {workspace.time_zone}."
 
     @property

@@ -48,10 +48,20 @@ def check_attribute(
             if summary.share(type_) >= NEARLY_ALL:
                 verdict = counted(summary, strength, NOUNS[type_], type_)
                 return replace(verdict, options={"date_format": str(type_)})
+        if attribute.unix_seconds and summary.share(CellType.UNIX_SECONDS):
+            verdict = _count_times(summary, strength)
+            if verdict.agrees and decide_date_order(summary) == "iso":
+                return verdict
     check = _BY_TYPE.get(attribute.type, _check_anything)
     if attribute.predefined:
         check = _BY_KEY.get(attribute.key, check)
     return check(summary, strength)
+
+
+def _count_times(summary: ColumnSummary, strength: int) -> Verdict:
+    """Unix times among written ones: without a format both are read."""
+    types = CellType.DATE, CellType.DATETIME, CellType.UNIX_SECONDS
+    return counted(summary, strength, "times, some of them Unix times", *types)
 
 
 def _check_date(summary: ColumnSummary, strength: int) -> Verdict:

@@ -15,7 +15,9 @@ from imports.suggesting.column_checks import HALF, Verdict
 from profiles.definitions import AttributeDefinition, Definitions, ValueType
 from profiles.mapping import EVENT_PERSON, EVENT_PROPERTY, EVENT_TIME, Target
 
-_TIME: Final = AttributeDefinition(str(EVENT_TIME), "Time", ValueType.DATETIME)
+_TIME: Final = AttributeDefinition(
+    str(EVENT_TIME), "Time", ValueType.DATETIME, unix_seconds=True
+)
 
 
 def check_event_part(

@@ -9,6 +9,7 @@ taken literally, dots and all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from imports.measuring.columns import ColumnSummary
@@ -135,6 +136,8 @@ def _claims(column: ColumnSummary, offer: Offer) -> Iterator[_Claim]:
         verdict = check_event_part(
             EVENT_TIME, column, offer.definitions, strength=strength
         )
+        if fixed:  # the header says it; a cell that is no time holds its own row
+            verdict = replace(verdict, agrees=True)
         yield _Claim(0 if fixed else 1, column, TIME, verdict)
     match = match_header(header, offer.names)
     if match and match.target in _PERSON_TARGETS:

@@ -59,6 +59,14 @@ document.addEventListener("keydown", (event) => {
   items.at(next % items.length)?.focus();
 });
 
+// --- tabs -------------------------------------------------------------------
+
+// On a narrow page the tab that is open may lie beyond the edge.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs");
+  row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 // --- menus and dialogs --------------------------------------------------------
 
 // Popovers open in the top layer; this puts a menu beside the button it belongs to.

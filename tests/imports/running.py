@@ -43,6 +43,7 @@ def run_as_reviewed(
     counted.differing_people = forecast.differing_people
     assert counted.outcomes == forecast.outcomes
     assert (counted.changed, counted.cleared) == (forecast.changed, forecast.cleared)
+    assert counted.sections == forecast.sections
     assert (counted.events, counted.people) == (forecast.events, forecast.people)
     assert counted.opt_outs_kept == forecast.opt_outs_kept
     assert counted.relationships == forecast.relationships
@@ -55,7 +56,7 @@ def run_as_reviewed(
         "outcomes": shown,
         "people": people_of(job),
         "objects": objects(job.workspace),
-        "changed": counted.changed,
+        "changed": (counted.changed, counted.sections),
         "differing_people": forecast.differing_people,
         "opt_outs_kept": counted.opt_outs_kept,
         "new_segments": sorted(forecast.new_segments),

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from cdp.models import Workspace
 from imports.models import ImportJob
 from imports.statuses import ImportState
+from profiles.attribution import PartKind
+from profiles.attribution_models import AttributionRow
 from profiles.models import SegmentMember
 from tests.imports.wizard import (
     get,
@@ -64,6 +66,19 @@ def test_shows_the_mapping_used(client: Client, demo: Workspace) -> None:
     text = get(client, make_finished(demo))
     assert "Mapping used" in text
     assert "every identifier that is mapped" in text
+
+
+def test_shows_where_all_rows_were_said_to_come_from(
+    client: Client, demo: Workspace
+) -> None:
+    AttributionRow.objects.create(
+        workspace=demo, kind=PartKind.TOUCHPOINT, key="fair", name="Trade fair"
+    )
+    text = get(client, make_finished(demo, touchpoint="fair"))
+    assert "Touchpoint" in text
+    assert "Trade fair" in text
+    # The action that each person was created by is no event of the file.
+    assert "by 2 events" not in text
 
 
 def test_offers_the_errors_file(client: Client, demo: Workspace) -> None:

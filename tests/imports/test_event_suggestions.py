@@ -36,6 +36,19 @@ def test_reads_the_columns_that_customer_io_fixes() -> None:
     assert found[2].options == {"date_format": "unix_seconds"}
 
 
+def test_reads_unix_times_among_written_ones() -> None:
+    times = ["1772352000", "2026-03-01T18:30:00Z", ""]
+    for header in ("_cio_timestamp", "timestamp"):
+        (found,) = suggested((header, times))
+        assert found.target == "event:time"
+        assert found.options == {}
+
+
+def test_takes_the_fixed_time_for_one_though_cells_are_wrong() -> None:
+    (found,) = suggested(("_cio_timestamp", ["yesterday", "soon"]))
+    assert found.target == "event:time"
+
+
 def test_reads_plain_names() -> None:
     found = suggested(
         ("Event name", ["purchase"] * 2),

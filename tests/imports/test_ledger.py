@@ -68,6 +68,20 @@ def test_counts_changed_and_cleared_attributes_of_stored_people() -> None:
     assert counts.cleared == {"plan": 1}
 
 
+def test_counts_what_else_of_stored_people_changes() -> None:
+    joins: dict[str, dict[str, Any]] = {
+        "segments": {"3": True},
+        "subscriptions": {"email:1:": {"status": 1}},
+    }
+    changes = [
+        Change(1, 2, Outcome.CREATED, {}, joins),
+        Change(2, 3, Outcome.UPDATED, {"segments": {}}, joins),
+        Change(3, 4, Outcome.UPDATED, {"segments": {"3": True}}, {}),
+    ]
+    counts = count(make_plan((Outcome.CREATED, ()), changes=changes))
+    assert counts.sections == {"segments": 2, "subscriptions": 1}
+
+
 def test_adds_up_to_the_count_of_all_rows() -> None:
     rows = [(Outcome.HELD, (BAD,)), (Outcome.CREATED, (ODD,)), (Outcome.HELD, (BAD,))]
     together = count(make_plan(*rows))

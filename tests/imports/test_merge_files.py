@@ -78,6 +78,9 @@ def test_holds_row_whose_people_have_other_emails() -> None:
     first, second = applied.profile_ids
     job = by_ids(workspace, (first, second))
     assert codes(job) == [("not_merged", "error")]
+    (group,) = job.reviewed.issues
+    public = load_definitions(workspace).public_ids.public(second)
+    assert (group.field, group.value) == ("merge_with", public)
 
 
 def test_holds_row_that_names_nobody_or_one() -> None:

@@ -15,6 +15,7 @@ from tests.imports.wizard import (
     HX,
     get,
     log_in_as,
+    make_finished,
     make_reviewed,
     make_upload,
     page,
@@ -35,6 +36,22 @@ def test_shows_the_ledger_and_the_button(client: Client, demo: Workspace) -> Non
     assert "Import 2 rows" in text
     assert "<b>1 row</b> is held" in text
     assert "Email is not an address" in text
+
+
+@pytest.mark.parametrize(
+    ("mode", "why"),
+    [
+        ("update_only", "their person is not here, and new ones are not added"),
+        ("add_only", "their person is here already, and known ones are not updated"),
+    ],
+)
+def test_says_why_rows_are_skipped(
+    client: Client, demo: Workspace, mode: str, why: str
+) -> None:
+    if mode == "add_only":
+        make_finished(demo)
+    text = get(client, make_reviewed(demo, mode=mode), "review/")
+    assert f"<b>2 rows</b> are skipped: {why}." in text
 
 
 def test_shows_problem_rows_with_their_cells(client: Client, demo: Workspace) -> None:

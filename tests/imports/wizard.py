@@ -38,18 +38,22 @@ def make_upload(
     return job
 
 
-def make_reviewed(workspace: Workspace, text: str | bytes = PEOPLE) -> ImportJob:
-    """An import, mapped as suggested, that waits in review."""
+def make_reviewed(
+    workspace: Workspace, text: str | bytes = PEOPLE, **options: Any
+) -> ImportJob:
+    """An import, mapped as suggested and with these options, that waits in review."""
     job = make_upload(workspace, text)
     board = load_board(job, load_definitions(workspace))
-    jobs.edit(job, mapping=board.mapping.to_json())
+    jobs.edit(job, mapping={**board.mapping.to_json(), **options})
     jobs.start_review(job, nudges=False)
     return worked_on(job)
 
 
-def make_finished(workspace: Workspace, text: str | bytes = PEOPLE) -> ImportJob:
+def make_finished(
+    workspace: Workspace, text: str | bytes = PEOPLE, **options: Any
+) -> ImportJob:
     """An import whose rows are in."""
-    job = make_reviewed(workspace, text)
+    job = make_reviewed(workspace, text, **options)
     jobs.start_run(job, nudges=False)
     return worked_on(job)
 

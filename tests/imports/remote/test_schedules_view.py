@@ -51,6 +51,12 @@ def test_says_that_a_mapping_is_needed(client: Client, demo: Workspace) -> None:
     assert "A schedule imports by a saved mapping." in text
 
 
+def test_offers_a_time_that_files_are_usually_there_by(
+    client: Client, demo: Workspace, saved: SavedMapping
+) -> None:
+    assert 'value="06:00"' in text_of(client.get(f"{LIST}new/"))
+
+
 def test_creates_a_schedule(
     client: Client, demo: Workspace, saved: SavedMapping
 ) -> None:

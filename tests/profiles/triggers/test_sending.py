@@ -20,7 +20,7 @@ from profiles.statuses import Origin, OriginKind
 from profiles.triggers import sending
 from profiles.triggers.models import Notification, Trigger
 from tests.cdp.servers import Handler, serving
-from tests.makers import apply_records, make_record, make_workspace
+from tests.makers import IMPORT, apply_records, make_record, make_workspace
 from tests.profiles.triggers.makers import make_trigger
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,7 +76,7 @@ def test_signs_what_it_sends(workspace: Workspace, answering: Any) -> None:
     assert said["data"]["profile_id"] == definitions.public_ids.public(profile_id)
     assert said["data"]["identifiers"] == {"email": ["ada@x.de"]}
     assert said["data"]["after"]["attributes"] == {"city": "London"}
-    assert said["data"]["origin"] == {"kind": "import", "id": 1}
+    assert said["data"]["origin"] == {"kind": "import", "id": IMPORT.id}
     note = Notification.objects.get()
     assert headers["webhook-id"] == note.message_id
     assert (note.status, note.attempts[0]["status"]) == ("delivered", 200)
