@@ -216,8 +216,7 @@ class Run:
         plan = applied.plan
         people = {change.profile_id for change in plan.changes}
         if plan.plain_events is not None:
-            fed = plan.plain_events.fed
-            people |= fed.versions.keys() - fed.ours
+            people |= plan.plain_events.unmet
         parameters: dict[str, Any] = {
             "people": list(people),
             "workspace": self.job.workspace_id,

@@ -15,7 +15,7 @@ from profiles.newcomers import Newcomers
 from profiles.objects.relations import RelationKey
 from profiles.plain_events import PlainEvents
 from profiles.prepared import Prepared
-from profiles.reader import Consent, Content, DatabaseReader
+from profiles.reader import Consent, Content, Reader
 from profiles.state import Key, ProfileState, State
 
 
@@ -55,7 +55,7 @@ class Carried:
             carried.merged[carried.real(gone)] = carried.real(final)
         carried._name_values(prepared)
         for profile in plan.state.profiles.values():
-            if profile.merged_into is None:
+            if profile.merged_into is None and profile.id not in carried.fed:
                 carried._settle(profile)
         return carried
 
@@ -76,7 +76,7 @@ class Carried:
     @property
     def fed(self) -> Container[int]:
         """The people whom the batch's plain events concern."""
-        return self.events.fed.versions if self.events is not None else ()
+        return self.events.expected if self.events is not None else ()
 
     def _settle(self, profile: ProfileState) -> None:
         """Put the profile under its real id."""
@@ -97,7 +97,7 @@ class Carried:
 class CarryingReader:
     """Answers from the batch before where that may differ from what is stored."""
 
-    def __init__(self, stored: DatabaseReader, carried: Carried) -> None:
+    def __init__(self, stored: Reader, carried: Carried) -> None:
         self._stored = stored
         self._carried = carried
 
@@ -146,17 +146,13 @@ class CarryingReader:
         )
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
-        """What is stored of some attributes of these people, as the batch leaves it."""
-        carried = self._carried
-        gone = [carried.profiles[i] for i in ids if i in carried.profiles]
-        fed = FedPeople.of(gone, keys)
-        known = carried.fed
-        if carried.events is not None:
-            part = carried.events.fed.only(ids)
-            part.ours = set(part.versions)
-            fed.add(part)
-        rest = [i for i in ids if not (i in carried.profiles or i in known)]
-        fed.add(self._stored.fed(rest, keys, now))
+        """What is stored of some attributes of these people, as the batch leaves it.
+
+        Whom its plain events fed is known already (``profiles.remembering``).
+        """
+        known = self._carried.profiles
+        fed = self._stored.fed([i for i in ids if i not in known], keys, now)
+        fed.add(FedPeople.of([known[i] for i in ids if i in known], keys))
         return fed
 
     def consent(self, ids: list[int], segments: list[int]) -> Consent:

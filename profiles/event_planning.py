@@ -70,7 +70,13 @@ def plan_events(
     for position, person in zip(going, whose, strict=True):
         plan.outcomes[position], plan.profile_ids[position] = Outcome.UPDATED, person
     keys = [each.attribute for each in events.feeds]
-    fed = reader.fed(sorted(set(whose)), keys, now)
+    everybody = sorted(set(whose))
+    fed = reader.fed(everybody, keys, now)
+    # Version 0 is nobody's: who is not there any more is missed when it is written.
+    expected = {person: fed.versions.get(person, 0) for person in everybody}
+    others = _led_to(rest, pack, found)
+    counted_on = {i: fed.versions[i] for i in others if i in fed.versions}
+    unmet = fed.unmet
     times = _picked(events.times, going)
     steps = [
         feed(
@@ -81,7 +87,9 @@ def plan_events(
         )
         for each in events.feeds
     ]
-    plan.plain_events = PlainEvents(pack, going, whose, fed, steps, now)
+    plan.plain_events = PlainEvents(
+        pack, going, whose, fed, steps, now, expected, counted_on, unmet
+    )
     return plan
 
 
@@ -92,20 +100,30 @@ def _people(pack: Pack, found: Found) -> list[int]:
     one = {value: person for value, person in holders.one.items() if person > 0}
     for value in _forgotten(column.values, found, column.kind):
         one.pop(value, None)
-    taken = {
-        person
-        for record in pack.odd.values()
-        if not record.held
-        for identifier in record.identifiers
-        for person in found.pack_holders[identifier.kind].all(identifier.value)
-    }
+    taken = _holding(pack.odd.values(), found)
     if taken:
         one = {value: person for value, person in one.items() if person not in taken}
     return [one.get(value, 0) for value in column.values]
 
 
+def _led_to(rest: list[int], pack: Pack, found: Found) -> set[int]:
+    """The people whom rows that are judged by themselves lead to."""
+    return _holding([pack.record(position) for position in rest], found)
+
+
+def _holding(records: Iterable[Record], found: Found) -> set[int]:
+    """Who has the identifiers of these records, as far as they are not held anyway."""
+    return {
+        person
+        for record in records
+        if not record.held
+        for identifier in record.identifiers
+        for person in found.pack_holders[identifier.kind].all(identifier.value)
+    }
+
+
 def _forgotten(values: Iterable[str], found: Found, kind: str) -> list[str]:
-    keys = [(kind, value) for value in set(values) if value]
+    keys = ((kind, value) for value in set(values) if value)
     return [value for _, value in found.forgotten(keys)]
 
 

@@ -14,14 +14,14 @@ from profiles.values import JSONValue, decode
 class FedPeople:
     """Some attributes of people: by key and person the value's JSON text and its time.
 
-    ``versions`` names everybody who is known; ``ours`` those whom the run that is
-    planned has surely changed before.
+    ``versions`` names everybody who is known; ``unmet`` those whom the run that is
+    planned may not have changed before.
     """
 
     versions: dict[int, int] = field(default_factory=dict)
     values: dict[str, dict[int, str]] = field(default_factory=dict)
     times: dict[str, dict[int, JSONValue]] = field(default_factory=dict)
-    ours: set[int] = field(default_factory=set)
+    unmet: set[int] = field(default_factory=set)
 
     @classmethod
     def empty(cls, keys: Iterable[str]) -> FedPeople:
@@ -35,6 +35,7 @@ class FedPeople:
         fed = cls.empty(keys)
         for profile in profiles:
             fed.versions[profile.id] = profile.version
+            fed.unmet.add(profile.id)
             times = profile.times or {}
             for key, values in fed.values.items():
                 if key in profile.attributes:
@@ -46,7 +47,7 @@ class FedPeople:
     def only(self, ids: Iterable[int]) -> FedPeople:
         """Those of these people who are known."""
         wanted = self.versions.keys() & set(ids)
-        part = FedPeople({i: self.versions[i] for i in wanted}, ours=self.ours & wanted)
+        part = FedPeople({i: self.versions[i] for i in wanted})
         part.values = {
             key: {i: column[i] for i in column.keys() & wanted}
             for key, column in self.values.items()
@@ -60,11 +61,20 @@ class FedPeople:
     def add(self, more: FedPeople) -> None:
         """Take in other people, of whom the same attributes are known."""
         self.versions |= more.versions
-        self.ours |= more.ours
+        self.unmet |= more.unmet
         for key, values in more.values.items():
             self.values[key] |= values
         for key, times in more.times.items():
             self.times[key] |= times
+
+    def drop(self, ids: Iterable[int]) -> None:
+        """Know nothing of these people."""
+        for profile_id in ids:
+            self.versions.pop(profile_id, None)
+            for values in self.values.values():
+                values.pop(profile_id, None)
+            for times in self.times.values():
+                times.pop(profile_id, None)
 
     def settle(self, profile: ProfileState) -> None:
         """Give one person's state the values and times that are known here."""

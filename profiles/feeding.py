@@ -55,6 +55,11 @@ class Steps:
         self.changed: set[int] = set()
         self.timed: set[int] = set()
 
+    def let_go(self) -> None:
+        """Keep only whose value and time changed."""
+        self.before, self.after, self.effects = [], [], []
+        self.times_before, self.times_after = [], []
+
 
 Held = dict[int, str]
 Kept = dict[int, JSONValue]
@@ -186,6 +191,8 @@ def _feed_last(
     head = f", {quoted(attribute.key)}: "
     before, after = steps.before, steps.after
     changed, timed = steps.changed, steps.timed
+    # One text is kept for all who have it: few values are there, and many people.
+    shared: dict[str, str] = {}
     people, values, times, now = column
     for row, (person, text) in enumerate(zip(people, values, strict=True)):
         if not text:
@@ -209,7 +216,7 @@ def _feed_last(
             if old is not None:
                 before[row] = head + old
             after[row] = head + text
-            held[person] = text
+            held[person] = shared.setdefault(text, text)
             changed.add(person)
 
 

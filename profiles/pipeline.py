@@ -23,10 +23,12 @@ from psycopg import Error
 from profiles.apply import Claim, Finish, is_contention, plan, write
 from profiles.carrying import Carried, CarryingReader
 from profiles.definitions import Definitions
+from profiles.event_planning import has_plain_events
 from profiles.prepared import Applied, Prepared, Stale
 from profiles.preparing import prepare
 from profiles.reader import DatabaseReader, Reader
 from profiles.records import Record
+from profiles.remembering import Memory, RememberingReader
 from profiles.rules import Rules
 from profiles.statuses import Origin
 
@@ -85,6 +87,7 @@ class Pipeline:
         self.origin = origin
         self.now = now
         self._stored = DatabaseReader(definitions, origin, forgotten_since)
+        self._memory = Memory()
         self._flight: _Flight | None = None
         self._thread = ThreadPoolExecutor(1) if concurrent else None
         self._switch_seconds = sys.getswitchinterval()
@@ -117,8 +120,10 @@ class Pipeline:
         before = self._flight
         prepared = self._prepare(batch, before.carried if before else None)
         if not self._land():
+            self._memory.lose()
             prepared = self._prepare(batch, None)
         carried = Carried.of(prepared)
+        self._memory.leave(prepared.applied.plan)
         future = None
         if self._thread is not None:
             future = self._thread.submit(self._write, batch, prepared)
@@ -126,8 +131,10 @@ class Pipeline:
 
     def _prepare(self, batch: Batch, carried: Carried | None) -> Prepared:
         reader: Reader = self._stored
+        if has_plain_events(batch.records, self.definitions, self.rules):
+            reader = RememberingReader(self._stored, self._memory)
         if carried is not None:
-            reader = CarryingReader(self._stored, carried)
+            reader = CarryingReader(reader, carried)
         planned = plan(
             batch.records,
             definitions=self.definitions,

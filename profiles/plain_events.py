@@ -29,7 +29,10 @@ class PlainEvents:
     """The events of the rows at ``positions``, and whose each is in parallel.
 
     ``steps`` say what they do to the attributes that they feed, ``fed`` how that
-    leaves the people. ``now`` is the time of the act, UTC ISO 8601.
+    leaves the people (and others, where more are known). ``expected`` are the versions
+    that these people must have, ``counted_on`` those of others to whom rows led that
+    were judged by themselves; ``unmet`` are the people whom the run may not have
+    changed before. ``now`` is the time of the act, UTC ISO 8601.
     """
 
     pack: Pack
@@ -38,6 +41,9 @@ class PlainEvents:
     fed: FedPeople
     steps: list[Steps]
     now: str
+    expected: dict[int, int]
+    counted_on: dict[int, int]
+    unmet: set[int]
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -53,28 +59,21 @@ class PlainEvents:
         touched: set[int] = set()
         return touched.union(*(s.changed | s.timed for s in self.steps))
 
-    @property
-    def expected(self) -> dict[int, int]:
-        """The versions that the people must have when they are locked."""
-        return self.fed.versions
-
     def settle(self) -> None:
         """Count the people as written, for the pack that is planned next."""
-        versions = self.fed.versions
+        versions, expected = self.fed.versions, self.expected
         for profile_id in self.touched:
-            versions[profile_id] += 1
+            versions[profile_id] = expected[profile_id] + 1
 
     def settle_states(self, profiles: list[ProfileState]) -> None:
         """Bring the states of these people to where the events leave them."""
         for profile in profiles:
-            if profile.id in self.fed.versions:
-                profile.version = self.fed.versions[profile.id]
-                self.fed.settle(profile)
-                if profile.id in self.touched:
-                    profile.updated_at = self.now
+            if profile.id in self.touched:
+                profile.updated_at = self.now
 
+    @cached_property
     def changed_rows(self) -> dict[str, int]:
-        """How many rows change each attribute."""
+        """How many rows change each attribute; known still when the texts are gone."""
         counts = {s.key: len(s.after) - s.after.count("") for s in self.steps}
         return {key: count for key, count in counts.items() if count}
 
@@ -103,8 +102,18 @@ class PlainEvents:
     ) -> list[str]:
         """Lines of (id, at, workspace, profile, origin, line, outcome, three of JSON).
 
-        ``origin`` is its kind and id as columns of a line.
+        ``origin`` is its kind and id as columns of a line. Made once: what the lines
+        are made of is half of all that a planned batch holds, and let go.
         """
+        _ = self.changed_rows
+        lines = self._change_lines(change_ids, workspace_id, origin, outcome)
+        for step in self.steps:
+            step.let_go()
+        return lines
+
+    def _change_lines(
+        self, change_ids: Sequence[int], workspace_id: int, origin: str, outcome: int
+    ) -> list[str]:
         names = self._picked(self._events.names)
         counted = {name: copy_json(f"{{{quoted(name)}: 1}}") for name in set(names)}
         middle = f"\t{self.now}\t{workspace_id}\t"
@@ -139,19 +148,22 @@ class PlainEvents:
         ]
 
     def profile_lines(self) -> list[str]:
-        """Lines of (id, attributes, times) to be laid over the touched people's."""
+        """Lines of (id, version, attributes, times) to be laid over people's."""
         people = sorted(self.touched)
-        size = len(people)
+        size, versions = len(people), self.expected
         attributes = [
             _members(s.key, s.changed, self.fed.values[s.key], people)
             for s in self.steps
         ]
         times = [
-            _members(s.key, s.timed, _time_texts(self.fed.times[s.key]), people)
+            _members(
+                s.key, s.timed, _time_texts(self.fed.times[s.key], s.timed), people
+            )
             for s in self.steps
         ]
         return [
-            f"{person}\t{{{new[2:]}}}\t{f'{{{when[2:]}}}' if when else NULL}"
+            f"{person}\t{versions[person]}\t{{{new[2:]}}}"
+            f"\t{f'{{{when[2:]}}}' if when else NULL}"
             for person, new, when in zip(
                 people, _joined(attributes, size), _joined(times, size), strict=True
             )
@@ -178,8 +190,11 @@ def _members(
     return [head + texts[i] if i in changed else "" for i in people]
 
 
-def _time_texts(times: dict[int, JSONValue]) -> dict[int, str]:
-    return {i: jsonb_text(time) for i, time in times.items()}
+def _time_texts(times: dict[int, JSONValue], people: set[int]) -> dict[int, str]:
+    return {
+        i: quoted(time) if isinstance(time := times[i], str) else jsonb_text(time)
+        for i in people
+    }
 
 
 def _joined(columns: list[list[str]], rows: int) -> list[str]:

@@ -19,6 +19,13 @@ where workspace_id = %s and profile_id = any(%s) and segment_id = any(%s)
 group by segment_id
 """
 
+# Who holds these values of one kind, and which version of the profile does.
+FIND_HOLDERS_NOW = """
+select i.value, i.profile_id, coalesce(p.version, 0)
+from identifier i left join profile p on p.id = i.profile_id
+where i.workspace_id = %s and i.kind = %s and i.value = any(%s::text[])
+"""
+
 # Some attributes of these profiles, and whether they were last updated at a moment.
 _LOAD_FED = """
 select id, version, updated_at = %s, times::text{attributes}
@@ -26,20 +33,25 @@ from profile where workspace_id = %s and id = any(%s)
 """
 
 # The attributes and times of people whom events fed wait here to be laid over theirs.
+# Whoever has another version by then was written by somebody else: the update finds
+# fewer people than it should. It takes people in the order in which they were copied,
+# which is that of their ids (``bulk.BY_INDEX``), so it locks them as ``LOCK_PROFILES``
+# does.
 CREATE_FED = """
 create temporary table if not exists fed_profile (
-    id bigint, attributes jsonb, times jsonb
+    id bigint, version integer, attributes jsonb, times jsonb
 ) on commit delete rows
 """
 CLEAR_FED = "truncate fed_profile"
-COPY_FED = "copy fed_profile (id, attributes, times) from stdin"
+COPY_FED = "copy fed_profile (id, version, attributes, times) from stdin"
 UPDATE_FED = """
 update profile p
 set attributes = p.attributes || f.attributes,
     times = case when f.times is null then p.times
             else coalesce(p.times, '{}') || f.times end,
     version = p.version + 1, updated_at = %s
-from fed_profile f where p.workspace_id = %s and p.id = f.id
+from fed_profile f
+where p.workspace_id = %s and p.id = f.id and p.version = f.version
 """
 
 

@@ -102,6 +102,28 @@ class Plan:
         """The rows that were planned at once, if there are any."""
         return self.newcomers or self.plain_events
 
+    @property
+    def expected(self) -> dict[int, int]:
+        """The versions of all stored profiles that the plan counts on, by id."""
+        changing = {**self.touched, **self.removed, **self.visited}
+        for gone, into in self.merged:
+            for profile_id in (gone, into):
+                if profile_id > 0:
+                    changing[profile_id] = self.state.profiles[profile_id]
+        versions = {profile.id: profile.version for profile in changing.values()}
+        if self.plain_events is not None:
+            versions |= self.plain_events.counted_on | self.plain_events.expected
+        return versions
+
+    @property
+    def locks_as_it_writes(self) -> bool:
+        """Whether the one update of the plain events' people is lock and check alike.
+
+        It is if it writes everybody whom the plan counts on.
+        """
+        events = self.plain_events
+        return events is not None and len(events.touched) == len(self.expected)
+
 
 def snapshot(profile: ProfileState, into: ProfileState) -> Section:
     """Everything a merged profile was, so that undo can bring it back.

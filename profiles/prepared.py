@@ -44,7 +44,7 @@ class Execution(NamedTuple):
 
 
 class Expectation(NamedTuple):
-    """A statement that must find this many rows. Raises ``Stale`` when sent."""
+    """A statement that must find this many rows. Raises ``Stale`` if it does not."""
 
     statement: str
     parameters: Sequence[Any]
@@ -53,7 +53,7 @@ class Expectation(NamedTuple):
     def send(self, cursor: CursorWrapper) -> None:
         """Execute it, and see that nobody has been in the way."""
         cursor.execute(self.statement, self.parameters)
-        if len(cursor.fetchall()) != self.rows:
+        if cursor.rowcount != self.rows:
             raise Stale
 
 
@@ -73,8 +73,8 @@ class Copying(NamedTuple):
 class Prepared:
     """A plan that is ready to be written.
 
-    ``ids`` leads from provisional to real ids; ``expected`` are the versions that the
-    profiles it changes must have when they are locked.
+    ``ids`` leads from provisional to real ids; ``expected`` are the versions that
+    profiles must have when they are locked, before the first step.
     """
 
     applied: Applied

@@ -117,6 +117,21 @@ class DatabaseReader:
         rows = self._fetch(self.statements.find_holders, kind.number, wanted)
         return [(value, profile_id) for value, profile_id in rows]
 
+    def holders_now(
+        self, kind: KindDefinition, values: list[str]
+    ) -> list[tuple[str, int, int]]:
+        """(value, profile id, version): of one moment, so the value is that version's.
+
+        Of people; a version is 0 where the profile is gone.
+        """
+        statement, wanted = plain_statements.FIND_HOLDERS_NOW, text_array(values)
+        return [
+            (value, profile_id, version)
+            for value, profile_id, version in self._fetch(
+                statement, kind.number, wanted
+            )
+        ]
+
     def aliases(self, ids: list[int]) -> dict[int, int]:
         if not ids or self.definitions.object_type:
             return {}
@@ -141,8 +156,8 @@ class DatabaseReader:
         columns = list(fed.values.values())
         for profile_id, version, is_ours, times, *texts in rows:
             fed.versions[profile_id] = version
-            if is_ours:
-                fed.ours.add(profile_id)
+            if not is_ours:
+                fed.unmet.add(profile_id)
             for column, text in zip(columns, texts, strict=True):
                 if text is not None:
                     column[profile_id] = text

@@ -30,6 +30,9 @@ from profiles.statuses import CHANGE_OUTCOMES, OneChange, Origin, Places
 from profiles.tables import statements_of
 from profiles.values import encode_text
 
+# From so many changed people on, how the update is planned is not left to chance.
+MANY = 500
+
 
 class Writer:
     """Prepares one plan: profiles, merges, changes, identifiers last and sorted."""
@@ -62,7 +65,7 @@ class Writer:
 
     def prepare(self) -> Prepared:
         """Give out ids and put every row into the form in which it is sent."""
-        expected = _expected_versions(self.plan)
+        expected = {} if self.plan.locks_as_it_writes else self.plan.expected
         self._number_created()
         self._write_profiles()
         self._delete_identifiers(merged=True)
@@ -119,17 +122,24 @@ class Writer:
         if changed:
             self._execute(bulk.CREATE_CHANGED)
             self._execute(bulk.CLEAR_CHANGED)
+            if len(changed) > MANY:
+                self._execute(bulk.BY_INDEX)
             lines = [f"{p.id}\t{self._contents(p)}" for p in changed]
             self._copy(bulk.COPY_CHANGED, lines)
             parameters = [self.now, self.workspace_id]
             self._execute(self.statements.update_changed, parameters)
         if self.plan.plain_events is not None and self.plan.plain_events.touched:
-            self._execute(plain_statements.CREATE_FED)
-            self._execute(plain_statements.CLEAR_FED)
-            self._copy(
-                plain_statements.COPY_FED, self.plan.plain_events.profile_lines()
-            )
-            self._execute(plain_statements.UPDATE_FED, [self.now, self.workspace_id])
+            self._write_fed(self.plan.plain_events)
+
+    def _write_fed(self, events: PlainEvents) -> None:
+        self._execute(plain_statements.CREATE_FED)
+        self._execute(plain_statements.CLEAR_FED)
+        self._execute(bulk.BY_INDEX)
+        self._copy(plain_statements.COPY_FED, events.profile_lines())
+        parameters = [self.now, self.workspace_id]
+        people = len(events.touched)
+        update = Expectation(plain_statements.UPDATE_FED, parameters, people)
+        self.steps.append(update)
 
     def _newcomer_lines(self, newcomers: Newcomers) -> list[str]:
         return newcomers.profile_lines(self.workspace_id)
@@ -381,16 +391,3 @@ def _shared_out(
     order = sorted((*judged, *plain.positions))
     place = dict(zip(order, ids, strict=True))
     return [place[p] for p in judged], [place[p] for p in plain.positions]
-
-
-def _expected_versions(plan: Plan) -> dict[int, int]:
-    """The versions of all stored profiles that the plan counts on, by id."""
-    changing = {**plan.touched, **plan.removed, **plan.visited}
-    for gone, into in plan.merged:
-        for profile_id in (gone, into):
-            if profile_id > 0:
-                changing[profile_id] = plan.state.profiles[profile_id]
-    versions = {profile.id: profile.version for profile in changing.values()}
-    if plan.plain_events is not None:
-        versions |= plan.plain_events.expected
-    return versions

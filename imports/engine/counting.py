@@ -22,7 +22,7 @@ def count(plan: Plan) -> Counts:
     )
     _count_changes(counts, plan.changes)
     if plan.plain_events is not None:
-        for key, rows in plan.plain_events.changed_rows().items():
+        for key, rows in plan.plain_events.changed_rows.items():
             counts.changed[key] = counts.changed.get(key, 0) + rows
     _count_issues(counts, plan.records, plan.issues, plan.outcomes)
     return counts

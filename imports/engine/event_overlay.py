@@ -1,8 +1,8 @@
 """What the earlier events of a review leave behind for the later ones.
 
 It is ``engine.overlay`` for files of events, which change of people nothing but the
-attributes that they feed: these are kept, in a temporary table, of everybody who has an
-event. Which rows are linked does not matter here.
+attributes that they feed: these are kept of everybody who has an event. Which rows are
+linked does not matter here.
 """
 
 from __future__ import annotations
@@ -24,29 +24,60 @@ from profiles.definitions import Definitions, KindDefinition
 from profiles.fed import FedPeople
 from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
+from profiles.plain_events import PlainEvents
 from profiles.plans import Plan
 from profiles.reader import Consent, Content, DatabaseReader
+from profiles.remembering import Memory
 from profiles.state import Key, ProfileState
 from profiles.values import JSONValue, encode_text
 
 # Of one person the value's text and the time of each attribute; empty: there is none.
 Kept = tuple[list[str], list[list[JSONValue]]]
+# So many people go to the table with one statement.
+_AT_ONCE = 10_000
 _kept = msgspec.json.Decoder(Kept, float_hook=Decimal)
 
 
 class EventOverlay:
-    """The temporary table, for one review on this connection."""
+    """What is kept of people for one review, in memory as far as there is room.
+
+    If there is not, all goes to a temporary table on this connection, and comes back
+    person by person. What the memory holds is the newer.
+    """
 
     def __init__(self) -> None:
+        self._memory = Memory()
+        self._is_spilled = False
         with connection.cursor() as cursor:
             for statement in statements.CREATE_FED_OVERLAY:
                 cursor.execute(statement)
 
-    def fed(self, ids: Iterable[int], keys: list[str]) -> FedPeople:
-        """Those of these people who are kept."""
+    def recalled(self, ids: Iterable[int], keys: list[str]) -> FedPeople:
+        """Everybody in memory; those of these people who are kept are among them."""
+        people = self._memory.of_keys(keys)
+        if self._is_spilled:
+            missing = sorted({*ids} - people.versions.keys())
+            self._memory.learn(self._spilled(missing, keys))
+        return people
+
+    def learn(self, fed: FedPeople) -> None:
+        """Take in people of whom nothing is kept."""
+        self._memory.learn(fed)
+
+    def keep(self, judged: FedPeople, events: PlainEvents | None) -> None:
+        """Keep these people, too, and what the events made of those in memory."""
+        if judged.versions:
+            self._memory.learn(judged)
+        if events is not None:
+            self._memory.note_changed(events)
+        if self._memory.is_full:
+            self._spill(self._memory.people)
+            self._memory.forget()
+
+    def _spilled(self, ids: list[int], keys: list[str]) -> FedPeople:
         fed = FedPeople.empty(keys)
         with connection.cursor() as cursor:
-            rows = bulk.fetch(cursor, statements.FED_OVERLAY, [sorted(ids)])
+            rows = bulk.fetch(cursor, statements.FED_OVERLAY, [ids])
         for profile_id, text in rows:
             fed.versions[profile_id] = 0
             values, times = _kept.decode(text)
@@ -57,23 +88,25 @@ class EventOverlay:
                     fed.times[key][profile_id] = time[0]
         return fed
 
-    def keep(self, fed: FedPeople) -> None:
-        """Put these people in place of what is kept of them."""
-        ids = sorted(fed.versions)
+    def _spill(self, fed: FedPeople) -> None:
+        self._is_spilled = True
         values = [fed.values[key] for key in fed.values]
         times = [fed.times[key] for key in fed.values]
-        states = [
-            encode_text(
-                (
-                    [held.get(i, "") for held in values],
-                    [[kept[i]] if i in kept else [] for kept in times],
+        everybody = sorted(fed.versions)
+        for start in range(0, len(everybody), _AT_ONCE):
+            ids = everybody[start : start + _AT_ONCE]
+            states = [
+                encode_text(
+                    (
+                        [held.get(i, "") for held in values],
+                        [[kept[i]] if i in kept else [] for kept in times],
+                    )
                 )
-            )
-            for i in ids
-        ]
-        with connection.cursor() as cursor:
-            parameters: list[Any] = [ids, text_array(states)]
-            cursor.execute(statements.KEEP_FED_OVERLAY, parameters)
+                for i in ids
+            ]
+            with connection.cursor() as cursor:
+                parameters: list[Any] = [ids, text_array(states)]
+                cursor.execute(statements.KEEP_FED_OVERLAY, parameters)
 
 
 class EventOverlayReader:
@@ -107,20 +140,24 @@ class EventOverlayReader:
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         """What these people's attributes are after the earlier rows."""
-        kept = self._overlay.fed(ids, keys)
-        self._kept |= kept.versions.keys()
-        fed = self._stored.fed([i for i in ids if i not in kept.versions], keys, now)
-        fed.add(kept)
-        return fed
+        people = self._overlay.recalled(ids, keys)
+        self._note_kept(people, ids)
+        missing = [i for i in ids if i not in people.versions]
+        self._overlay.learn(self._stored.fed(missing, keys, now))
+        return people
 
     def profiles(self, ids: list[int]) -> list[ProfileState]:
         """These profiles as earlier rows leave them."""
-        kept = self._overlay.fed(ids, self._keys)
-        self._kept |= kept.versions.keys()
+        people = self._overlay.recalled(ids, self._keys)
+        self._note_kept(people, ids)
         found = self._stored.profiles(ids)
         for profile in found:
-            kept.settle(profile)
+            people.settle(profile)
         return found
+
+    def _note_kept(self, people: FedPeople, ids: Iterable[int]) -> None:
+        """Nobody is known but those whom earlier chunks concern."""
+        self._kept |= people.versions.keys() & ids
 
     def contents(self, ids: list[int]) -> list[Content]:
         return []
@@ -148,10 +185,7 @@ class EventOverlayReader:
             if plan.outcomes[position] in GOES_IN
         }
         states = [plan.state.profiles[profile_id] for profile_id in judged]
-        fed = FedPeople.of(states, self._keys)
-        if plan.plain_events is not None:
-            fed.add(plan.plain_events.fed)
-        self._overlay.keep(fed)
+        self._overlay.keep(FedPeople.of(states, self._keys), plan.plain_events)
         return 0
 
     def newcomers(self, plan: Plan) -> int:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp.models import Workspace
+from profiles import remembering
 from profiles.mapping import ColumnMapping, ColumnOptions, InvalidValues, Mapping
 from profiles.models import Event
 from profiles.statuses import OriginKind
@@ -84,8 +85,18 @@ def summed_attributes(workspace: Workspace) -> Decimal:
     return sum(map(Decimal, found), Decimal())
 
 
+@pytest.mark.parametrize("most", [remembering.MOST, 10])
 @given(file=rows, mapping=mappings)
 def test_adds_every_event_once_as_reviewed_whatever_the_chunk_size(
+    settings: LazySettings, most: int, file: list[tuple[str, ...]], mapping: Mapping
+) -> None:
+    """Also where next to nothing can be remembered."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remembering, "MOST", most)
+        assert_added_once(settings, file, mapping)
+
+
+def assert_added_once(
     settings: LazySettings, file: list[tuple[str, ...]], mapping: Mapping
 ) -> None:
     ends = []
