@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+# Each size and each theme once: nothing of a theme depends on the size.
+LOOKS = [(1280, "light"), (390, "dark")]
 INSIDE = [
     "/w/{slug}/imports/",
     "/w/{slug}/people/",

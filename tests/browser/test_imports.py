@@ -16,6 +16,7 @@ from imports.models import ImportJob
 from profiles.models import Profile
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAs
+from tests.browser.pages import LOOKS
 from tests.workers import worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -235,8 +236,7 @@ def test_imports_by_keyboard_alone(page_as: PageAs) -> None:
     assert names(visitor.workspace) == {"Ada", "Grace"}
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_keeps_every_step_usable(page_as: PageAs, width: int, theme: str) -> None:
     viewport = {"width": width, "height": 800}
     visitor = page_as(Role.MARKETER, viewport=viewport, color_scheme=theme)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from cdp.statuses import Role
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAs, Visitor
+from tests.browser.pages import LOOKS
 from tests.makers import make_attribute, people
 from tests.webhooks.makers import make_source
 from webhooks import sources
@@ -131,7 +132,7 @@ def test_works_without_script(page_as: PageAs) -> None:
     expect(page.get_by_text("The settings are saved.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_keeps_pages_of_webhooks_usable(
     page_as: PageAs, width: int, theme: str
 ) -> None:

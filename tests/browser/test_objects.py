@@ -13,6 +13,7 @@ from profiles.objects.models import CustomObject
 from profiles.records import Record, Related
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAs
+from tests.browser.pages import LOOKS
 from tests.makers import apply_objects, apply_records, make_object_type, make_workspace
 from tests.profiles.visiting import make_person
 
@@ -87,8 +88,7 @@ def test_finds_objects_while_one_types(page_as: PageAs) -> None:
     expect(page.get_by_role("link", name="New company")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_keeps_every_page_of_objects_usable(
     page_as: PageAs, width: int, theme: str
 ) -> None:

@@ -10,19 +10,13 @@ from playwright.sync_api import Page, Response
 from cdp.statuses import Role
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAs
-from tests.browser.pages import INSIDE, OUTSIDE
+from tests.browser.pages import INSIDE, LOOKS, OUTSIDE
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.browser.styleguide_urls"),
 ]
 
-LOOKS = [
-    pytest.param(1280, "light", id="wide-light"),
-    pytest.param(1280, "dark", id="wide-dark"),
-    pytest.param(390, "light", id="narrow-light"),
-    pytest.param(390, "dark", id="narrow-dark"),
-]
 ASSET_BUDGET = 250_000
 
 

@@ -14,6 +14,7 @@ from profiles.loading import load_definitions
 from profiles.models import Profile
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAs, Visitor
+from tests.browser.pages import LOOKS
 from tests.makers import make_workspace
 from tests.profiles.visiting import make_person
 
@@ -97,8 +98,7 @@ def test_keeps_staff_to_reading(page_as: PageAs) -> None:
     visitor.complaints[:] = [c for c in visitor.complaints if "403" not in c]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_keeps_every_side_of_a_person_usable(
     page_as: PageAs, width: int, theme: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import hypothesis
 from django.conf import LazySettings
 
 from cdp.data_checks import findings
@@ -16,6 +17,14 @@ from profiles.objects.models import ObjectChange
 from profiles.statuses import OriginKind
 from tests.imports.makers import ran, reviewed
 from tests.makers import objects, people
+
+# Each example is many whole imports: ten of them, unless more than usual are wanted.
+_USUAL = 25
+dear = hypothesis.settings(
+    max_examples=10
+    if hypothesis.settings.default.max_examples == _USUAL
+    else hypothesis.settings.default.max_examples
+)
 
 # Sizes of chunks that must not make a difference.
 SIZES = (1, 7, 20_000)

@@ -1,6 +1,6 @@
 """What holds of every import of events, however chunked: as reviewed, each once.
 
-``HYPOTHESIS_PROFILE=thorough`` tries 200 files instead of 25.
+``HYPOTHESIS_PROFILE=thorough`` tries 200 files instead of 10.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from profiles.mapping import ColumnMapping, ColumnOptions, InvalidValues, Mappin
 from profiles.models import Event
 from profiles.statuses import OriginKind
 from tests.imports.makers import make_csv, make_import, ran
-from tests.imports.running import SIZES, run_as_reviewed
+from tests.imports.running import SIZES, dear, run_as_reviewed
 from tests.makers import make_attribute, make_workspace, people
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,7 @@ def summed_attributes(workspace: Workspace) -> Decimal:
 
 
 @pytest.mark.parametrize("most", [remembering.MOST, 10])
+@dear
 @given(file=rows, mapping=mappings)
 def test_adds_every_event_once_as_reviewed_whatever_the_chunk_size(
     settings: LazySettings, most: int, file: list[tuple[str, ...]], mapping: Mapping

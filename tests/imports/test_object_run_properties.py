@@ -1,6 +1,6 @@
 """What holds of every import of objects and relationships, however it is chunked.
 
-``HYPOTHESIS_PROFILE=thorough`` tries 200 files instead of 25.
+``HYPOTHESIS_PROFILE=thorough`` tries 200 files instead of 10.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from profiles.mapping import ColumnMapping, EmptyCells, InvalidValues, Mapping
 from profiles.objects.models import CustomObject, Relationship
 from profiles.rules import Mode
 from tests.imports.makers import make_csv, make_import, ran
-from tests.imports.running import SIZES, run_as_reviewed
+from tests.imports.running import SIZES, dear, run_as_reviewed
 from tests.makers import apply_objects, make_object_type, make_workspace, people
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,7 @@ def with_public_ids(workspace: Workspace, file: list[list[str]]) -> list[list[st
     return [[row[0], public.get(row[1], row[1]), *row[2:]] for row in file]
 
 
+@dear
 @given(file=object_rows, mapping=object_mappings)
 def test_changes_objects_as_reviewed_whatever_the_chunk_size(
     settings: LazySettings, file: list[list[str]], mapping: Mapping
@@ -132,6 +133,7 @@ def test_changes_objects_as_reviewed_whatever_the_chunk_size(
     assert ends[0] == ends[1] == ends[2]
 
 
+@dear
 @given(file=relationship_rows, mapping=relationship_mappings)
 def test_relates_people_as_reviewed_whatever_the_chunk_size(
     settings: LazySettings, file: list[list[str]], mapping: Mapping

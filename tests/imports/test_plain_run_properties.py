@@ -2,7 +2,7 @@
 
 Nearly all rows of such a file are judged at once; a chunk of one row leaves none that
 another concerns, a chunk of all rows leaves few. ``HYPOTHESIS_PROFILE=thorough`` tries
-200 files instead of 25.
+200 files instead of 10.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from profiles.mapping import ColumnMapping, EmptyCells, InvalidValues, Mapping
 from profiles.rules import ConflictRule, Mode
 from tests.imports.makers import make_csv, make_import, ran
-from tests.imports.running import SIZES, run_as_reviewed
+from tests.imports.running import SIZES, dear, run_as_reviewed
 from tests.makers import make_attribute, make_workspace
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,7 @@ mappings = st.builds(
 )
 
 
+@dear
 @given(stored=rows, file=rows, mapping=mappings)
 def test_does_what_the_review_showed_whatever_the_chunk_size(
     settings: LazySettings,

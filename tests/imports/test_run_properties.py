@@ -1,6 +1,6 @@
 """What holds of every import: its run does what its review showed, however chunked.
 
-``HYPOTHESIS_PROFILE=thorough`` tries 200 files instead of 25.
+``HYPOTHESIS_PROFILE=thorough`` tries 200 files instead of 10.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from profiles.mapping import ColumnMapping, ColumnOptions, Mapping
 from profiles.models import Profile
 from profiles.rules import ConflictRule, Mode
 from tests.imports.makers import make_csv, make_import, ran
-from tests.imports.running import SIZES, run_as_reviewed
+from tests.imports.running import SIZES, dear, run_as_reviewed
 from tests.makers import make_attribute, make_resource, make_segment, make_workspace
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,7 @@ def with_profile_ids(workspace: Workspace, file: list[tuple[str, ...]]) -> str:
     return make_csv(HEADER, [[words.get(cell, cell) for cell in row] for row in file])
 
 
+@dear
 @given(stored=before, file=rows, mapping=mappings)
 def test_does_what_the_review_showed_whatever_the_chunk_size(
     settings: LazySettings,

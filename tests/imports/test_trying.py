@@ -29,7 +29,7 @@ from tests.imports.makers import (
     reviewed,
     worked_on,
 )
-from tests.imports.running import SIZES, outcomes, people_of, run_as_reviewed
+from tests.imports.running import SIZES, dear, outcomes, people_of, run_as_reviewed
 from tests.imports.test_run_properties import (
     before,
     cells,
@@ -164,6 +164,7 @@ def by_text(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(people, key=str)
 
 
+@dear
 @given(stored=before, file=rows, alone=loners, mapping=mappings)
 def test_ends_as_a_run_at_once_whatever_the_chunk_size(
     settings: LazySettings,
@@ -196,6 +197,7 @@ def test_ends_as_a_run_at_once_whatever_the_chunk_size(
         assert findings(job.workspace) == []
 
 
+@dear
 @given(stored=before, file=rows, alone=loners, mapping=mappings)
 def test_leaves_nothing_of_a_trial_that_is_taken_back(
     stored: list[tuple[str, ...]],
