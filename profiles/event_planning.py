@@ -9,17 +9,17 @@ whoever an odd row speaks of is judged row by row with all their rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from profiles.definitions import Definitions
 from profiles.event_columns import EventColumns
 from profiles.feeding import Column, feed
 from profiles.pack_planning import Found, judged_apart
 from profiles.packs import Pack
-from profiles.plain_events import PlainEvents
+from profiles.plain_events import PlainEvents, picked
 from profiles.plans import Plan
 from profiles.reader import Reader
-from profiles.records import Outcome, Record
+from profiles.records import Identifier, Outcome, Record
 from profiles.rules import Mode, Rules
 
 
@@ -66,9 +66,12 @@ def plan_events(
         now=now,
         first_provisional=first_provisional,
     )
-    whose = [people[position] for position in going]
-    for position, person in zip(going, whose, strict=True):
-        plan.outcomes[position], plan.profile_ids[position] = Outcome.UPDATED, person
+    whose = picked(people, going)
+    outcomes, profile_ids = [Outcome.UPDATED] * len(people), people.copy()
+    for position in rest:
+        outcomes[position] = plan.outcomes[position]
+        profile_ids[position] = plan.profile_ids[position]
+    plan.outcomes, plan.profile_ids = outcomes, profile_ids
     keys = [each.attribute for each in events.feeds]
     everybody = sorted(set(whose))
     fed = reader.fed(everybody, keys, now)
@@ -77,11 +80,11 @@ def plan_events(
     others = _led_to(rest, pack, found)
     counted_on = {i: fed.versions[i] for i in others if i in fed.versions}
     unmet = fed.unmet
-    times = _picked(events.times, going)
+    times = picked(events.times, going)
     steps = [
         feed(
             definitions.attributes[each.attribute],
-            Column(whose, _picked(each.values, going), times, now),
+            Column(whose, picked(each.values, going), times, now),
             fed.values[each.attribute],
             fed.times[each.attribute],
         )
@@ -100,7 +103,7 @@ def _people(pack: Pack, found: Found) -> list[int]:
     one = {value: person for value, person in holders.one.items() if person > 0}
     for value in _forgotten(column.values, found, column.kind):
         one.pop(value, None)
-    taken = _holding(pack.odd.values(), found)
+    taken = _holding(_of_odd_rows(pack), found)
     if taken:
         one = {value: person for value, person in one.items() if person not in taken}
     return [one.get(value, 0) for value in column.values]
@@ -108,16 +111,22 @@ def _people(pack: Pack, found: Found) -> list[int]:
 
 def _led_to(rest: list[int], pack: Pack, found: Found) -> set[int]:
     """The people whom rows that are judged by themselves lead to."""
-    return _holding([pack.record(position) for position in rest], found)
+    plain = (i for at in rest if at not in pack.odd for i in pack.identifiers(at))
+    return _holding(plain, found) | _holding(_of_odd_rows(pack), found)
 
 
-def _holding(records: Iterable[Record], found: Found) -> set[int]:
-    """Who has the identifiers of these records, as far as they are not held anyway."""
+def _of_odd_rows(pack: Pack) -> Iterator[Identifier]:
+    """The identifiers of the odd rows that are not held anyway."""
+    for record in pack.odd.values():
+        if not record.held:
+            yield from record.identifiers
+
+
+def _holding(identifiers: Iterable[Identifier], found: Found) -> set[int]:
+    """Who has these identifiers."""
     return {
         person
-        for record in records
-        if not record.held
-        for identifier in record.identifiers
+        for identifier in identifiers
         for person in found.pack_holders[identifier.kind].all(identifier.value)
     }
 
@@ -125,9 +134,3 @@ def _holding(records: Iterable[Record], found: Found) -> set[int]:
 def _forgotten(values: Iterable[str], found: Found, kind: str) -> list[str]:
     keys = ((kind, value) for value in set(values) if value)
     return [value for _, value in found.forgotten(keys)]
-
-
-def _picked(column: list[str], positions: list[int]) -> list[str]:
-    if len(positions) == len(column):
-        return column
-    return [column[position] for position in positions]

@@ -177,9 +177,14 @@ class PlainEvents:
         return events
 
     def _picked(self, column: list[Part]) -> list[Part]:
-        if len(self.positions) == len(column):
-            return column
-        return [column[position] for position in self.positions]
+        return picked(column, self.positions)
+
+
+def picked(column: list[Part], positions: list[int]) -> list[Part]:
+    """The parts of a column at these positions, which are in order."""
+    if len(positions) == len(column):
+        return column
+    return list(map(column.__getitem__, positions))
 
 
 def _members(

@@ -154,7 +154,9 @@ class DatabaseReader:
             parameters = [now, *keys, self.workspace_id, sorted(ids)]
             rows = bulk.fetch(cursor, statement, parameters)
         columns = list(fed.values.values())
-        for profile_id, version, is_ours, times, *texts in rows:
+        own = {i: i for i in ids}  # a run keeps many: each is there once, not twice
+        for found, version, is_ours, times, *texts in rows:
+            profile_id = own[found]
             fed.versions[profile_id] = version
             if not is_ours:
                 fed.unmet.add(profile_id)

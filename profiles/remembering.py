@@ -38,11 +38,15 @@ BATCHES_A_RACE = 10
 class Memory:
     """What is known of people: their fed attributes, and who holds which value.
 
-    ``holders`` are by kind, and all among the ``people``.
+    ``holders`` are by kind, and all among the ``people``. Some of these may have been
+    left out meanwhile and come back otherwise: who was is among the ``doubted``, and
+    what has been asked of them since is ``renewed``.
     """
 
     people: FedPeople = field(default_factory=FedPeople)
     holders: dict[str, dict[str, int]] = field(default_factory=dict)
+    doubted: set[int] = field(default_factory=set)
+    renewed: dict[str, dict[str, int]] = field(default_factory=dict)
     text: int = 0
     batches: int = 0
     races: int = 0
@@ -60,7 +64,7 @@ class Memory:
         """The people, of whom these attributes are known; nobody is unmet."""
         if self.people.values.keys() != set(keys):
             self.people = FedPeople.empty(keys)
-            self.holders.clear()
+            self._forget_holders()
         self.people.unmet = set()
         return self.people
 
@@ -93,14 +97,16 @@ class Memory:
     def note_changed(self, events: PlainEvents) -> None:
         """Count those of the values that these events leave behind."""
         for steps in events.steps:
-            values = events.fed.values[steps.key]
-            self.note(values[person] for person in steps.changed)
+            values = events.fed.values[steps.key].__getitem__
+            if max(map(len, map(values, steps.changed)), default=0) > LONG:
+                self.note(map(values, steps.changed))
 
     @property
     def is_full(self) -> bool:
         """Whether more is known than should be kept in memory."""
         people = self.people
         kept = len(people.versions) + sum(map(len, self.holders.values()))
+        kept += sum(map(len, self.renewed.values()))
         kept += sum(map(len, people.values.values()))
         kept += sum(map(len, people.times.values()))
         return kept > MOST or self.text > MOST_TEXT
@@ -112,7 +118,7 @@ class Memory:
     def _keep(self, ids: Collection[int]) -> None:
         """Know nothing but what is known of these people."""
         self.people = self.people.only(ids)
-        self.holders.clear()
+        self._forget_holders()
         self.text = 0
 
     def _drop(self, ids: Collection[int]) -> None:
@@ -120,8 +126,30 @@ class Memory:
         gone = self.people.versions.keys() & ids
         if gone:
             self.people.drop(gone)
-            for kind, held in self.holders.items():
-                self.holders[kind] = {v: i for v, i in held.items() if i not in gone}
+            self.doubted |= gone
+            for kind, held in self.renewed.items():
+                self.renewed[kind] = {v: i for v, i in held.items() if i not in gone}
+
+    def known(self, kind: str, values: Iterable[str]) -> dict[str, int]:
+        """Who has which of these values, as far as that is known."""
+        held, doubted = self.holders.get(kind, {}).get, self.doubted
+        known = {v: i for v in values if (i := held(v)) is not None}
+        if doubted:
+            again = self.renewed.get(kind, {})
+            for value in [v for v, i in known.items() if i in doubted]:
+                del known[value]
+            known |= {v: again[v] for v in values if v in again}
+        return known
+
+    def keep_holder(self, kind: str, value: str, person: int) -> None:
+        """Know that the person, as they are known here, has the value."""
+        held = self.renewed if person in self.doubted else self.holders
+        held.setdefault(kind, {})[value] = person
+
+    def _forget_holders(self) -> None:
+        self.holders.clear()
+        self.renewed.clear()
+        self.doubted.clear()
 
 
 class RememberingReader:
@@ -139,8 +167,7 @@ class RememberingReader:
         """
         if not kind.identifies:
             return self._stored.holders(kind, values)
-        held = self._memory.holders.get(kind.key, {})
-        known = {value: held[value] for value in values if value in held}
+        known = self._memory.known(kind.key, values)
         found = list(known.items())
         if len(known) < len(values):
             missing = sorted(value for value in values if value not in known)
@@ -159,7 +186,7 @@ class RememberingReader:
         # Only if the person is as when the value was looked up, it is theirs still.
         for kind, value, person, version in self._asked:
             if versions.get(person) == version:
-                memory.holders.setdefault(kind, {})[value] = person
+                memory.keep_holder(kind, value, person)
         self._asked.clear()
         return people
 

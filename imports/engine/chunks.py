@@ -46,7 +46,7 @@ def pack(
 ) -> bytes:
     """The fates of consecutive rows as compressed bytes."""
     codes = bytes([NUMBERS[outcome] for outcome in outcomes])
-    return zlib.compress(codes + _planes(profile_ids) + _planes(lines), level=6)
+    return zlib.compress(codes + _planes(profile_ids) + _planes(lines), level=1)
 
 
 def unpack(packed: bytes) -> Fates:
