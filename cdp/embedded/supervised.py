@@ -22,7 +22,7 @@ BIN = Path(sys.executable).parent
 MOST_PROCESSES = 4
 # Imports give way to pages and requests where all want the processor; alone, they have
 # it all. Their reading processes inherit it.
-BULK_NICE = 10
+BULK_NICE = 15
 # Requests that are stored wait to be applied; whoever still waits for an answer, and
 # whoever looks at a page, comes first.
 LIVE_NICE = 5
