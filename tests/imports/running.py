@@ -20,11 +20,8 @@ from tests.makers import objects, people
 
 # Each example is many whole imports: ten of them, unless more than usual are wanted.
 _USUAL = 25
-dear = hypothesis.settings(
-    max_examples=10
-    if hypothesis.settings.default.max_examples == _USUAL
-    else hypothesis.settings.default.max_examples
-)
+_most = hypothesis.settings().max_examples
+dear = hypothesis.settings(max_examples=10 if _most == _USUAL else _most)
 
 # Sizes of chunks that must not make a difference.
 SIZES = (1, 7, 20_000)
