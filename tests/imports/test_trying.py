@@ -189,7 +189,7 @@ def test_ends_as_a_run_at_once_whatever_the_chunk_size(
         assert (job.state, job.error) == (ImportState.FINISHED, "")
         assert outcomes(job) == at_once["outcomes"]
         assert by_text(people_of(job)) == by_text(at_once["people"])
-        assert job.ran.changed == at_once["changed"]
+        assert (job.ran.changed, job.ran.sections) == at_once["changed"]
         assert (job.ran.events, job.ran.people) == at_once["events"]
         assert job.ran.opt_outs_kept == at_once["opt_outs_kept"]
         codes = sorted((group.code, group.rows) for group in job.ran.issues)
