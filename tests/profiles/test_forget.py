@@ -84,7 +84,7 @@ def test_keeps_keys_time_and_origin_of_changes():
         "attributes": {"city": None},
         "identifiers": {"email": None, "user_id": None},
     }
-    assert (created.origin_id, created.line) == (1, 2)
+    assert (created.origin_id, created.line) == (IMPORT.id, 2)
     assert forgotten.outcome == ChangeOutcome.FORGOTTEN
 
 

@@ -22,6 +22,7 @@ from profiles.rules import ConflictRule, Mode, UnknownPeople
 from profiles.statuses import Origin, OriginKind
 from profiles.values import JSONValue
 from tests.makers import (
+    IMPORT,
     NOW,
     apply_objects,
     apply_records,
@@ -176,7 +177,7 @@ def test_keeps_an_object_that_people_are_related_to():
     objects = list(CustomObject.objects.order_by("id").values_list("id", flat=True))
     undone = apply_undo(
         objects,
-        undone=Origin(OriginKind.IMPORT, 1),
+        undone=IMPORT,
         origin=Origin(OriginKind.UNDO, 1),
         definitions=load_definitions(workspace).of_objects(1),
         now=NOW,
