@@ -6,17 +6,16 @@ every profile it loaded; the database answers for the rest, which the batch left
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from profiles.definitions import KindDefinition
 from profiles.fed import FedPeople
 from profiles.newcomers import Newcomers
-from profiles.objects.relations import RelationKey
 from profiles.plain_events import PlainEvents
 from profiles.prepared import Prepared
-from profiles.reader import Consent, Content, Reader
-from profiles.state import Key, ProfileState, State
+from profiles.reader import Content, PassingReader, Reader
+from profiles.state import ProfileState, State
 
 
 @dataclass(slots=True)
@@ -94,11 +93,11 @@ class Carried:
                 self.values.setdefault(kind, set()).add(value)
 
 
-class CarryingReader:
+class CarryingReader(PassingReader):
     """Answers from the batch before where that may differ from what is stored."""
 
     def __init__(self, stored: Reader, carried: Carried) -> None:
-        self._stored = stored
+        super().__init__(stored)
         self._carried = carried
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
@@ -155,10 +154,6 @@ class CarryingReader:
         fed.add(FedPeople.of([known[i] for i in ids if i in known], keys))
         return fed
 
-    def consent(self, ids: list[int], segments: list[int]) -> Consent:
-        """What is stored of those whom ``contents`` gave, and of these segments."""
-        return self._stored.consent(ids, segments)
-
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         """Load what the batch before did not need, and so did not change."""
         self._stored.add_identifiers(
@@ -170,11 +165,3 @@ class CarryingReader:
         self._stored.add_consent(
             {i: p for i, p in profiles.items() if p.subscriptions is None}
         )
-
-    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
-        """The ids of those of these objects that there are."""
-        return self._stored.objects(keys)
-
-    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
-        """Those of these keys whose people were forgotten since the run began."""
-        return self._stored.forgotten(keys)

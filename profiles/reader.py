@@ -281,3 +281,40 @@ def _stored_subscription(
 def stamp(moment: datetime) -> str:
     """A moment as the core compares it: UTC, ISO 8601, microseconds always there."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class PassingReader:
+    """Hands every question on; whoever knows an answer of its own overrides it."""
+
+    def __init__(self, stored: Reader) -> None:
+        self._stored = stored
+
+    def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
+        return self._stored.holders(kind, values)
+
+    def aliases(self, ids: list[int]) -> dict[int, int]:
+        return self._stored.aliases(ids)
+
+    def profiles(self, ids: list[int]) -> list[ProfileState]:
+        return self._stored.profiles(ids)
+
+    def contents(self, ids: list[int]) -> list[Content]:
+        return self._stored.contents(ids)
+
+    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
+        return self._stored.fed(ids, keys, now)
+
+    def consent(self, ids: list[int], segments: list[int]) -> Consent:
+        return self._stored.consent(ids, segments)
+
+    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
+        self._stored.add_identifiers(profiles)
+
+    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
+        self._stored.add_consent(profiles)
+
+    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
+        return self._stored.objects(keys)
+
+    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
+        return self._stored.forgotten(keys)

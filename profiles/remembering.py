@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 
 from profiles.definitions import KindDefinition
 from profiles.fed import FedPeople
-from profiles.objects.relations import RelationKey
 from profiles.plain_events import PlainEvents
 from profiles.plans import Plan
-from profiles.reader import Consent, Content, DatabaseReader
-from profiles.state import Key, ProfileState
+from profiles.reader import DatabaseReader, PassingReader
+from profiles.state import ProfileState
 
 # So many versions, identifiers and values of attributes are kept; of 100,000 people
 # with two attributes that is 45 MB.
@@ -152,11 +151,12 @@ class Memory:
         self.doubted.clear()
 
 
-class RememberingReader:
+class RememberingReader(PassingReader):
     """Asks the database for what is not known, for one batch of events."""
 
     def __init__(self, stored: DatabaseReader, memory: Memory) -> None:
-        self._stored = stored
+        super().__init__(stored)
+        self._now = stored.holders_now
         self._memory = memory
         self._asked: list[tuple[str, str, int, int]] = []
 
@@ -171,7 +171,7 @@ class RememberingReader:
         found = list(known.items())
         if len(known) < len(values):
             missing = sorted(value for value in values if value not in known)
-            for value, person, version in self._stored.holders_now(kind, missing):
+            for value, person, version in self._now(kind, missing):
                 self._asked.append((kind.key, value, person, version))
                 found.append((value, person))
         return found
@@ -199,24 +199,3 @@ class RememberingReader:
                 profile.version = people.versions[profile.id]
                 people.settle(profile)
         return found
-
-    def aliases(self, ids: list[int]) -> dict[int, int]:
-        return self._stored.aliases(ids)
-
-    def contents(self, ids: list[int]) -> list[Content]:
-        return self._stored.contents(ids)
-
-    def consent(self, ids: list[int], segments: list[int]) -> Consent:
-        return self._stored.consent(ids, segments)
-
-    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
-        self._stored.add_identifiers(profiles)
-
-    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
-        self._stored.add_consent(profiles)
-
-    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
-        return self._stored.objects(keys)
-
-    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
-        return self._stored.forgotten(keys)

@@ -22,13 +22,12 @@ from profiles import bulk
 from profiles.copy_text import text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.fed import FedPeople
-from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
 from profiles.plain_events import PlainEvents
 from profiles.plans import Plan
-from profiles.reader import Consent, Content, DatabaseReader
+from profiles.reader import Content, DatabaseReader, PassingReader
 from profiles.remembering import Memory
-from profiles.state import Key, ProfileState
+from profiles.state import ProfileState
 from profiles.values import JSONValue, encode_text
 
 # Of one person the value's text and the time of each attribute; empty: there is none.
@@ -109,7 +108,7 @@ class EventOverlay:
                 cursor.execute(statements.KEEP_FED_OVERLAY, parameters)
 
 
-class EventOverlayReader:
+class EventOverlayReader(PassingReader):
     """Answers for one chunk of a review of events: kept people first, then stored ones.
 
     Who holds the chunk's identifiers in the database was looked up by the first pass;
@@ -124,8 +123,8 @@ class EventOverlayReader:
         definitions: Definitions,
         forgotten_since: datetime,
     ) -> None:
+        super().__init__(DatabaseReader(definitions, forgotten_since=forgotten_since))
         self._overlay = overlay
-        self._stored = DatabaseReader(definitions, forgotten_since=forgotten_since)
         self._holders = block.holders
         events = block.records.events if isinstance(block.records, Pack) else None
         feeds = events.feeds if events is not None else []
@@ -134,9 +133,6 @@ class EventOverlayReader:
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         return self._holders.get(kind.key, [])
-
-    def aliases(self, ids: list[int]) -> dict[int, int]:
-        return self._stored.aliases(ids)
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         """What these people's attributes are after the earlier rows."""
@@ -161,21 +157,6 @@ class EventOverlayReader:
 
     def contents(self, ids: list[int]) -> list[Content]:
         return []
-
-    def consent(self, ids: list[int], segments: list[int]) -> Consent:
-        return self._stored.consent(ids, segments)
-
-    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
-        self._stored.add_identifiers(profiles)
-
-    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
-        self._stored.add_consent(profiles)
-
-    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
-        return self._stored.objects(keys)
-
-    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
-        return self._stored.forgotten(keys)
 
     def keep(self, plan: Plan) -> int:
         """Keep what the plan leaves behind; nobody is spoken of differently."""

@@ -23,10 +23,9 @@ from imports.engine.staging import Block
 from profiles import bulk
 from profiles.copy_text import copy_json
 from profiles.definitions import Definitions, KindDefinition
-from profiles.fed import FedPeople
 from profiles.objects.relations import Relation, RelationKey
 from profiles.plans import Plan
-from profiles.reader import Consent, Content, DatabaseReader
+from profiles.reader import Content, DatabaseReader, PassingReader
 from profiles.records import Record
 from profiles.state import Key, ProfileState
 from profiles.subscriptions import Subscription, SubscriptionKey
@@ -104,7 +103,7 @@ class Overlay:
                 cursor.execute(statements.OVERLAY_SET_HOLDERS, columns)
 
 
-class OverlayReader:
+class OverlayReader(PassingReader):
     """Answers for one chunk of a review: kept people first, then stored ones.
 
     Who holds the chunk's identifiers in the database was looked up by the first pass.
@@ -121,7 +120,7 @@ class OverlayReader:
     ) -> None:
         self._overlay = overlay
         self._linked = linked
-        self._stored = DatabaseReader(definitions, forgotten_since=forgotten_since)
+        super().__init__(DatabaseReader(definitions, forgotten_since=forgotten_since))
         self._holders = block.holders
         rows = [block.records[at] for at in linked.positions(block.records)]
         self._changed = overlay.holders(_keys(rows))
@@ -171,12 +170,6 @@ class OverlayReader:
         """What is stored of those that no row has changed."""
         return self._stored.contents([i for i in ids if i not in self._kept])
 
-    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
-        return self._stored.fed(ids, keys, now)
-
-    def consent(self, ids: list[int], segments: list[int]) -> Consent:
-        return self._stored.consent(ids, segments)
-
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         missing = {i: p for i, p in profiles.items() if p.identifiers is None}
         self._stored.add_identifiers(missing)
@@ -184,12 +177,6 @@ class OverlayReader:
     def add_consent(self, profiles: dict[int, ProfileState]) -> None:
         missing = {i: p for i, p in profiles.items() if p.subscriptions is None}
         self._stored.add_consent(missing)
-
-    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
-        return self._stored.objects(keys)
-
-    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
-        return self._stored.forgotten(keys)
 
     def keep(self, plan: Plan) -> int:
         """Keep what the plan leaves behind; how many people turned out to differ.

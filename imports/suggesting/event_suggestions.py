@@ -8,9 +8,9 @@ taken literally, dots and all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from imports.measuring.columns import ColumnSummary
 from imports.suggesting.attribute_checks import check_words
@@ -84,12 +84,7 @@ def suggest_events(
         (claim for column in columns for claim in _claims(column, offer)),
         key=lambda claim: (claim.rank, claim.column.position),
     )
-    winners: dict[str, _Claim] = {}
-    for claim in claims:
-        taken = {winner.column.position for winner in winners.values()}
-        if claim.verdict.agrees and claim.column.position not in taken:
-            winners.setdefault(claim.target, claim)
-    won = {claim.column.position: claim for claim in winners.values()}
+    won = awarded(claims)
     named: dict[str, ColumnSummary] = {}
     for column in columns:
         if column.position not in won:
@@ -100,6 +95,33 @@ def suggest_events(
         else _property(column, named[column.header.strip(BLANKS)], offer)
         for column in columns
     )
+
+
+class Claim(Protocol):
+    """That a column may be a target, and what its cells say to that."""
+
+    @property
+    def column(self) -> ColumnSummary: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def verdict(self) -> Verdict: ...
+
+
+AnyClaim = TypeVar("AnyClaim", bound=Claim)
+
+
+def awarded(claims: Iterable[AnyClaim]) -> dict[int, AnyClaim]:
+    """The claim that each column gets, by position; the earlier of two claims wins.
+
+    A column gets one target, and a target goes to one column.
+    """
+    winners: dict[str, AnyClaim] = {}
+    for claim in claims:
+        taken = {winner.column.position for winner in winners.values()}
+        if claim.verdict.agrees and claim.column.position not in taken:
+            winners.setdefault(claim.target, claim)
+    return {claim.column.position: claim for claim in winners.values()}
 
 
 def looks_like_events(headers: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from imports.measuring.columns import ColumnSummary
 from imports.suggesting.attribute_checks import check_attribute
 from imports.suggesting.column_checks import Verdict, check_profile_id
-from imports.suggesting.event_suggestions import as_before, earlier_columns
+from imports.suggesting.event_suggestions import as_before, awarded, earlier_columns
 from imports.suggesting.header_aliases import BARE_ID, Strength
 from imports.suggesting.header_matching import match_header
 from imports.suggesting.header_words import key_of
@@ -73,12 +73,7 @@ def suggest_objects(
         (claim for column in columns for claim in _claims(column, offer)),
         key=lambda claim: (claim.rank, claim.column.position),
     )
-    winners: dict[str, _Claim] = {}
-    for claim in claims:
-        taken = {winner.column.position for winner in winners.values()}
-        if claim.verdict.agrees and claim.column.position not in taken:
-            winners.setdefault(claim.target, claim)
-    won = {claim.column.position: claim for claim in winners.values()}
+    won = awarded(claims)
     asked = {claim.column.position: claim for claim in reversed(claims)}
     return tuple(
         _mapped(won[column.position])
