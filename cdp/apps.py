@@ -22,9 +22,11 @@ class CdpConfig(AppConfig):
     def ready(self) -> None:
         from cdp import arrivals, menu_entries, workers  # models are not loaded before
         from cdp.api import catalogue, described
+        from cdp.embedded import sessions
 
         menu_entries.register()
         workers.register()
+        sessions.register()
         arrivals.register_panel()
         catalogue.register(described.ENDPOINTS)
         partitions.register("api_call", "at", keep_days=_longest_undo)

@@ -215,6 +215,8 @@ class Run:
         """How many people have their first change of this import in this chunk."""
         plan = applied.plan
         people = {change.profile_id for change in plan.changes}
+        if plan.updates is not None:
+            people.update(plan.updates.people)
         if plan.plain_events is not None:
             people |= plan.plain_events.unmet
         parameters: dict[str, Any] = {

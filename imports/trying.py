@@ -26,7 +26,7 @@ from imports.models import ImportChunk, ImportJob, TakenBack, WrongState
 from imports.run import Run
 from imports.statuses import ImportState, Phase
 from imports.undoing import UNDONE, counted, note_kept, people_of
-from profiles.apply import Undone, apply_undo
+from profiles.apply import Undone, UndoOrder, apply_undo
 from profiles.statuses import Origin, OriginKind
 
 
@@ -77,12 +77,14 @@ def _take_back(job: ImportJob, lease: Lease) -> None:
 
     apply_undo(
         people,
-        undone=Origin(OriginKind.IMPORT, job.pk),
-        origin=Origin(OriginKind.UNDO, job.pk),
-        definitions=definitions_of(job),
-        now=now(),
-        ends_opt_outs=job.ends_opt_outs,
-        after=trials.taken_back_to(job.pk),
+        UndoOrder(
+            undone=Origin(OriginKind.IMPORT, job.pk),
+            origin=Origin(OriginKind.UNDO, job.pk),
+            now=now(),
+            ends_opt_outs=job.ends_opt_outs,
+            after=trials.taken_back_to(job.pk),
+        ),
+        definitions_of(job),
         claim=claim,
         finish=finish,
     )

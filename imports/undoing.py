@@ -22,17 +22,19 @@ from imports.engine.bookkeeping import Books, chunk_rows
 from imports.engine.chunks import unpack
 from imports.engine.lease import Lease, LostLease
 from imports.engine.loading import current_fingerprint, definitions_of
+from imports.engine.reader import CHILD_FROM_BYTES
 from imports.ledger import Counts
 from imports.models import ImportChunk, ImportJob, ImportKept
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState, Phase
 from imports.uniting import united
-from profiles.apply import Contended, Undone, apply_undo, plan_undo
+from profiles.apply import Contended, Undone, UndoOrder, apply_undo, plan_undo
 from profiles.definitions import Definitions
 from profiles.plans import Plan
 from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
 from profiles.undo import Kept
+from profiles.undo_pipeline import UndoBatch, UndoPipeline
 
 UNDONE = (Outcome.UPDATED, Outcome.REMOVED)
 _TOUCHED = {Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED}
@@ -90,76 +92,90 @@ class _Undo:
     def __init__(
         self, undo: ImportJob, lease: Lease, definitions: Definitions, phase: Phase
     ) -> None:
+        undone = undo.undoes_id or 0
         self.undo = undo
         self.definitions = definitions
         self.phase = phase
         self.books = Books(undo, lease, phase)
-        self.undone = Origin(OriginKind.IMPORT, undo.undoes_id or 0)
-        self.origin = Origin(OriginKind.UNDO, undo.undoes_id or 0)
-        self.now = undo.run_moment if phase == Phase.RUN else now()
-        self.after = trials.taken_back_to(undo.undoes_id or 0)
+        self.order = UndoOrder(
+            undone=Origin(OriginKind.IMPORT, undone),
+            origin=Origin(OriginKind.UNDO, undone),
+            now=undo.run_moment if phase == Phase.RUN else now(),
+            ends_opt_outs=undo.ends_opt_outs,
+            after=trials.taken_back_to(undone),
+            created_nobody=created_nobody(undone),
+            at_once=True,
+        )
 
     def each_batch(self) -> None:
         people = people_of(self.undo.undoes_id or 0)
         ImportJob.objects.filter(pk=self.undo.pk).update(rows_total=len(people))
         size = chunk_rows()
-        for start in range(self.books.position, len(people), size):
-            batch = people[start : start + size]
-            if self.phase == Phase.REVIEW:
+        starts = range(self.books.position, len(people), size)
+        batches = (people[start : start + size] for start in starts)
+        if self.phase == Phase.REVIEW:
+            for batch in batches:
                 self._plan(batch)
-            else:
-                self._take_back(batch)
-            stopping.check()
+                stopping.check()
+            return
+        # As in the run: a small file is taken back before a second connection is open.
+        undone = self.undo.undoes
+        concurrent = undone is not None and undone.file_size >= CHILD_FROM_BYTES
+        with UndoPipeline(
+            self.order, self.definitions, concurrent=concurrent
+        ) as pipeline:
+            for batch in batches:
+                pipeline.push(self._batch(batch))
+                stopping.check()
 
     def _plan(self, batch: Sequence[int]) -> None:
-        planned = plan_undo(
-            batch,
-            undone=self.undone,
-            definitions=self.definitions,
-            now=self.now,
-            ends_opt_outs=self.undo.ends_opt_outs,
-            after=self.after,
-        )
+        planned = plan_undo(batch, self.order, self.definitions)
         position = self.books.position + len(batch)
         with transaction.atomic(), connection.cursor() as cursor:
             self.books.claim(cursor, position)
             totals = self._book(batch, planned.plan, planned.kept)
         self.books.close(position, totals)
 
-    def _take_back(self, batch: Sequence[int]) -> None:
-        """Take back, fewer at once when others are in the way."""
-        try:
-            self._apply(batch)
-        except Contended:
-            if len(batch) < 2:
-                raise
-            middle = len(batch) // 2
-            self._take_back(batch[:middle])
-            self._take_back(batch[middle:])
+    def _batch(self, people: Sequence[int]) -> UndoBatch:
+        """The people and how they are claimed, booked and, at need, done again."""
+        booked: list[Counts] = []
 
-    def _apply(self, batch: Sequence[int]) -> None:
-        position = self.books.position + len(batch)
-        totals = self.books.counts
+        def position() -> int:
+            return self.books.position + len(people)
 
         def claim(cursor: CursorWrapper) -> None:
-            self.books.claim(cursor, position)
+            self.books.claim(cursor, position())
 
-        def finish(cursor: CursorWrapper, undone: Undone) -> None:
-            nonlocal totals
-            totals = self._book(batch, undone.applied.plan, undone.kept)
+        def finish(_: CursorWrapper, undone: Undone) -> None:
+            booked[:] = [self._book(people, undone.applied.plan, undone.kept)]
 
-        apply_undo(
-            batch,
-            undone=self.undone,
-            origin=self.origin,
-            definitions=self.definitions,
-            now=self.now,
-            ends_opt_outs=self.undo.ends_opt_outs,
-            after=self.after,
-            claim=claim,
-            finish=finish,
-        )
-        self.books.close(position, totals)
+        def done() -> None:
+            self.books.close(position(), booked[0])
+
+        def again() -> None:
+            self._take_back(people)
+
+        return UndoBatch(people, claim, finish, done, again)
+
+    def _take_back(self, people: Sequence[int]) -> None:
+        """Take back by themselves, fewer at once when others are in the way."""
+        batch = self._batch(people)
+        try:
+            apply_undo(
+                people,
+                self.order,
+                self.definitions,
+                claim=batch.claim,
+                finish=batch.finish,
+            )
+        except Contended:
+            if len(people) < 2:
+                raise
+            middle = len(people) // 2
+            self._take_back(people[:middle])
+            self._take_back(people[middle:])
+        else:
+            batch.done()
 
     def _book(self, batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
         """Write a batch's counts, and what was kept; return the totals with them."""
@@ -199,10 +215,22 @@ def counted(batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
             sides = (change.before, change.after)
             for key in {k for side in sides for k in side.get("attributes", {})}:
                 counts.changed[key] = counts.changed.get(key, 0) + 1
-    untouched = len(set(batch) - changed.keys())
+    at_once = plan.updates
+    if at_once:
+        word = at_once.outcome.value
+        counts.outcomes[word] = counts.outcomes.get(word, 0) + len(at_once)
+        for key, people in at_once.changed_rows.items():
+            counts.changed[key] = counts.changed.get(key, 0) + people
+    untouched = len(set(batch) - changed.keys()) - len(at_once or ())
     if untouched:
         counts.outcomes[Outcome.UNCHANGED.value] = untouched
     return counts
+
+
+def created_nobody(job_id: int) -> bool:
+    """Whether the import, as far as it went, created nobody."""
+    counts = ImportJob.objects.values_list("run_counts", flat=True).get(pk=job_id)
+    return not counts.get("outcomes", {}).get(Outcome.CREATED.value)
 
 
 def people_of(job_id: int) -> array[int]:

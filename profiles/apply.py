@@ -25,13 +25,16 @@ from profiles.definitions import Definitions
 from profiles.drafting import Draft
 from profiles.event_planning import has_plain_events, plan_events
 from profiles.loading import (
+    load_changes,
     load_only_created,
     load_people,
     load_state,
-    load_undoing,
+    load_touched_since,
 )
 from profiles.pack_planning import plan_pack
 from profiles.packs import Pack
+from profiles.plain_undo import plain_undo
+from profiles.plain_updates import PlainUpdates
 from profiles.planning import plan_records
 from profiles.plans import Plan
 from profiles.prepared import Applied, Prepared, Stale
@@ -42,7 +45,7 @@ from profiles.rules import Rules
 from profiles.statuses import OneChange, Origin, Places
 from profiles.tables import statements_of
 from profiles.triggers.nudging import nudge_sender
-from profiles.undo import Kept, Undoing
+from profiles.undo import Kept, Undoing, net_effects
 
 TRIES = 6
 
@@ -150,6 +153,27 @@ def apply(
     return act.done()
 
 
+@dataclass(frozen=True, slots=True)
+class UndoOrder:
+    """What is to be undone, how, and as what it goes into the history.
+
+    Of all that ``undone`` did, ``only`` one change may be undone, or those ``after`` a
+    change, what lies before being taken back already. Opt-outs that it brought stay,
+    unless ``ends_opt_outs``. Where it is known that it created nobody, nobody is asked
+    whether it did. ``at_once``: plain updates are taken back at once; they are in the
+    plan's ``updates`` and have no changes of their own.
+    """
+
+    undone: Origin
+    origin: Origin
+    now: datetime
+    ends_opt_outs: bool = False
+    only: OneChange | None = None
+    after: int = 0
+    created_nobody: bool = False
+    at_once: bool = False
+
+
 @dataclass(slots=True)
 class Undone:
     """What an undo took back, and what it left with the reasons."""
@@ -159,30 +183,27 @@ class Undone:
 
 
 def plan_undo(
-    profile_ids: Sequence[int],
-    *,
-    undone: Origin,
-    definitions: Definitions,
-    now: datetime,
-    ends_opt_outs: bool = False,
-    only: OneChange | None = None,
-    after: int = 0,
+    profile_ids: Sequence[int], order: UndoOrder, definitions: Definitions
 ) -> Undoing:
-    """What undoing all that ``undone`` did to these people would do.
-
-    Opt-outs that it brought stay, unless ``ends_opt_outs``; of all that it did,
-    ``only`` one change may be undone, or those ``after`` a change, what lies before
-    being taken back already.
-    """
+    """What the undo would do to these people."""
+    reader, moment = DatabaseReader(definitions), stamp(order.now)
+    undone, only = order.undone, order.only
     only_created = []
-    if only is None and not definitions.object_type:
+    if only is None and not (definitions.object_type or order.created_nobody):
         only_created = load_only_created(profile_ids, undone, definitions)
     known = {profile.id for profile in only_created}
     ids = [profile_id for profile_id in profile_ids if profile_id not in known]
-    nets, touched_since = load_undoing(ids, undone, definitions, only, after=after)
-    state = load_people(ids, nets, DatabaseReader(definitions), definitions)
-    draft = Draft(state, definitions, stamp(now), Plan([], state))
-    undoing = Undoing(draft, touched_since, ends_opt_outs)
+    changes = load_changes(ids, undone, definitions, only, after=order.after)
+    updates = PlainUpdates(moment)
+    if order.at_once and not definitions.object_type:
+        updates = plain_undo(changes, reader, moment)
+        ids = [profile_id for profile_id in ids if profile_id not in updates]
+        changes = [change for change in changes if change.profile_id not in updates]
+    nets = net_effects((change.id, change.change()) for change in changes)
+    state = load_people(ids, nets, reader, definitions)
+    draft = Draft(state, definitions, moment, Plan([], state, updates=updates))
+    touched_since = load_touched_since(nets, undone, definitions, only)
+    undoing = Undoing(draft, touched_since, order.ends_opt_outs)
     undoing.undo_all(nets)
     undoing.remove_all(only_created)
     return undoing
@@ -190,33 +211,20 @@ def plan_undo(
 
 def apply_undo(
     profile_ids: Sequence[int],
-    *,
-    undone: Origin,
-    origin: Origin,
+    order: UndoOrder,
     definitions: Definitions,
-    now: datetime,
-    ends_opt_outs: bool = False,
-    only: OneChange | None = None,
-    after: int = 0,
+    *,
     claim: Claim | None = None,
     finish: Callable[[CursorWrapper, Undone], None] | None = None,
 ) -> Undone:
-    """Take back, in one transaction, what ``undone`` did to these people.
+    """Take back, in one transaction, what was done to these people.
 
     ``claim`` and ``finish`` are those of ``apply``. Raises ``Contended``.
     """
     latest: list[Undoing] = []
 
     def make_plan() -> Plan:
-        undoing = plan_undo(
-            profile_ids,
-            undone=undone,
-            definitions=definitions,
-            now=now,
-            ends_opt_outs=ends_opt_outs,
-            only=only,
-            after=after,
-        )
+        undoing = plan_undo(profile_ids, order, definitions)
         latest[:] = [undoing]
         return undoing.plan
 
@@ -229,12 +237,12 @@ def apply_undo(
         make_plan,
         lambda: people,
         definitions,
-        origin,
-        now,
+        order.origin,
+        order.now,
         claim,
         finish_undo,
-        undone,
-        only,
+        order.undone,
+        order.only,
     )
     applied = act.done()
     return Undone(applied, latest[0].kept)

@@ -13,6 +13,7 @@ from profiles.definitions import KindDefinition
 from profiles.fed import FedPeople
 from profiles.newcomers import Newcomers
 from profiles.plain_events import PlainEvents
+from profiles.plain_updates import PlainUpdates
 from profiles.prepared import Prepared
 from profiles.reader import Content, PassingReader, Reader
 from profiles.state import ProfileState, State
@@ -31,6 +32,7 @@ class Carried:
     values: dict[str, set[str]] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
     newcomers: Newcomers | None = None
+    updates: PlainUpdates | None = None
     events: PlainEvents | None = None
 
     @classmethod
@@ -41,6 +43,7 @@ class Carried:
             plan.state,
             prepared.ids,
             newcomers=plan.newcomers,
+            updates=plan.updates,
             events=plan.plain_events,
         )
         if plan.plain_events is not None:
@@ -126,10 +129,10 @@ class CarryingReader(PassingReader):
         carried = self._carried
         known = [carried.profiles[i] for i in ids if i in carried.profiles]
         rest = [i for i in ids if i not in carried.profiles]
-        if carried.newcomers is not None:
-            new = carried.newcomers
-            known += [new.profile(i) for i in rest if i in new]
-            rest = [i for i in rest if i not in new]
+        for part in (carried.newcomers, carried.updates):
+            if part is not None:
+                known += [part.profile(i) for i in rest if i in part]
+                rest = [i for i in rest if i not in part]
         stored = self._stored.profiles(rest)
         if carried.events is not None:
             carried.events.settle_states(stored)
@@ -137,11 +140,15 @@ class CarryingReader(PassingReader):
 
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those that the batch left alone."""
-        new = self._carried.newcomers or ()
-        gone = self._carried.profiles
-        fed = self._carried.fed
+        carried = self._carried
+        left: tuple[Container[int], ...] = (
+            carried.profiles,
+            carried.newcomers or (),
+            carried.updates or (),
+            carried.fed,
+        )
         return self._stored.contents(
-            [i for i in ids if not (i in gone or i in new or i in fed)]
+            [i for i in ids if not any(i in part for part in left)]
         )
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
@@ -149,9 +156,12 @@ class CarryingReader(PassingReader):
 
         Whom its plain events fed is known already (``profiles.remembering``).
         """
-        known = self._carried.profiles
-        fed = self._stored.fed([i for i in ids if i not in known], keys, now)
-        fed.add(FedPeople.of([known[i] for i in ids if i in known], keys))
+        known, updates = self._carried.profiles, self._carried.updates or ()
+        asked = [i for i in ids if i not in known and i not in updates]
+        fed = self._stored.fed(asked, keys, now)
+        if len(asked) < len(ids):
+            left = self.profiles([i for i in ids if i in known or i in updates])
+            fed.add(FedPeople.of(left, keys))
         return fed
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:

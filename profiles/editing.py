@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cdp.models import User
-from profiles.apply import Undone, apply, apply_undo, plan, plan_undo
+from profiles.apply import Undone, UndoOrder, apply, apply_undo, plan, plan_undo
 from profiles.definitions import Definitions
 from profiles.forget import forget as forget_profile
 from profiles.issues import Issue
@@ -84,25 +84,21 @@ class Editor:
 
     def plan_undo(self, change: AnyChange, *, ends_opt_outs: bool) -> Undoing:
         """What taking one change back would do."""
-        return plan_undo(
-            [_changed(change)],
-            undone=_origin(change),
-            only=OneChange(change.pk, change.line),
-            definitions=self.definitions,
-            now=self.now,
-            ends_opt_outs=ends_opt_outs,
-        )
+        order = self._order(change, ends_opt_outs=ends_opt_outs)
+        return plan_undo([_changed(change)], order, self.definitions)
 
     def undo(self, change: AnyChange, *, ends_opt_outs: bool) -> Undone:
         """Take one change back, as far as nothing came after it."""
-        return apply_undo(
-            [_changed(change)],
+        order = self._order(change, ends_opt_outs=ends_opt_outs)
+        return apply_undo([_changed(change)], order, self.definitions)
+
+    def _order(self, change: AnyChange, *, ends_opt_outs: bool) -> UndoOrder:
+        return UndoOrder(
             undone=_origin(change),
-            only=OneChange(change.pk, change.line),
             origin=self.origin,
-            definitions=self.definitions,
             now=self.now,
             ends_opt_outs=ends_opt_outs,
+            only=OneChange(change.pk, change.line),
         )
 
     def forget(self, profile_id: int) -> bool:

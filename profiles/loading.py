@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -40,7 +40,7 @@ from profiles.state import Key, ProfileState, State
 from profiles.statuses import OUTCOMES, ChangeOutcome, OneChange, Origin, OriginKind
 from profiles.tables import statements_of
 from profiles.triggers.loading import load_triggers
-from profiles.undo import NetEffect, net_effects
+from profiles.undo import NetEffect
 from profiles.values import decode
 
 if TYPE_CHECKING:
@@ -76,13 +76,19 @@ def load_people(
     reader: Reader,
     definitions: Definitions,
 ) -> State:
-    """The state of whole people, as undo needs it, with who holds what it lost."""
+    """The state of people, as undo needs it, with who holds what it lost.
+
+    Of those of whom nothing but attributes is restored, nothing else is loaded.
+    """
     state = State(aliases=reader.aliases(list(profile_ids)))
     ids = [state.aliases.get(i, i) for i in profile_ids]
     state.profiles = {profile.id: profile for profile in reader.profiles(ids)}
-    reader.add_identifiers(state.profiles)
-    reader.add_consent(state.profiles)
-    for profile in state.profiles.values():
+    slight = {i for i, net in nets.items() if net.is_of_attributes}
+    slight.difference_update(state.aliases.values())
+    whole = {i: p for i, p in state.profiles.items() if i not in slight}
+    reader.add_identifiers(whole)
+    reader.add_consent(whole)
+    for profile in whole.values():
         for kind, value, _ in profile.held_identifiers():
             if definitions.kinds[kind].identifies:
                 state.holders[kind, value] = profile.id
@@ -126,36 +132,67 @@ def load_only_created(
     ]
 
 
-def load_undoing(
+class StoredChange(NamedTuple):
+    """A change as it is stored; sides and effects are the text of their jsonb."""
+
+    id: int
+    profile_id: int
+    outcome: int
+    before: str
+    after: str
+    effects: str | None
+
+    def change(self) -> Change:
+        """The change itself, without its line."""
+        return Change(
+            self.profile_id,
+            None,
+            OUTCOMES[ChangeOutcome(self.outcome)],
+            decode(self.before),
+            decode(self.after),
+            decode(self.effects) if self.effects else None,
+        )
+
+
+def load_changes(
     profile_ids: Sequence[int],
     undone: Origin,
     definitions: Definitions,
     only: OneChange | None = None,
     *,
     after: int = 0,
-) -> tuple[dict[int, NetEffect], set[int]]:
-    """The net effects of one origin on these people, and whom others touched since.
+) -> list[StoredChange]:
+    """What one origin did to these people, in order; or ``only`` one change of it.
 
-    Of ``only`` one change: then all later ones are others', the same origin's too.
     Changes up to ``after`` are taken back already and count for nothing.
     """
-    workspace_id = definitions.workspace_id
-    statements = statements_of(definitions)
+    statement = statements_of(definitions).load_changes
+    parameters = [definitions.workspace_id, list(profile_ids), undone.kind, undone.id]
     with connection.cursor() as cursor:
-        parameters = [workspace_id, list(profile_ids), undone.kind, undone.id]
-        rows = bulk.fetch(cursor, statements.load_changes, parameters)
-        rows = [row for row in rows if row[0] > after]
-        if only is not None:
-            rows = [row for row in rows if row[0] == only.id]
-        nets = net_effects(_stored_change(*row) for row in rows)
-        own = _own_kinds(undone) if only is None else []
-        since = [net.since for net in nets.values()]
-        touched = bulk.fetch(
-            cursor,
-            statements.find_touched_since,
-            [list(nets), since, workspace_id, own, undone.id],
-        )
-    return nets, {profile_id for (profile_id,) in touched}
+        rows = bulk.fetch(cursor, statement, parameters)
+    changes = [StoredChange._make(row) for row in rows if row[0] > after]
+    return [c for c in changes if only is None or c.id == only.id]
+
+
+def load_touched_since(
+    nets: Mapping[int, NetEffect],
+    undone: Origin,
+    definitions: Definitions,
+    only: OneChange | None = None,
+) -> set[int]:
+    """Whom others touched since the first of these effects of one origin.
+
+    Of ``only`` one change: then all later ones are others', the same origin's too.
+    """
+    if not nets:
+        return set()
+    statement = statements_of(definitions).find_touched_since
+    own = _own_kinds(undone) if only is None else []
+    since = [net.since for net in nets.values()]
+    parameters = [list(nets), since, definitions.workspace_id, own, undone.id]
+    with connection.cursor() as cursor:
+        touched = bulk.fetch(cursor, statement, parameters)
+    return {profile_id for (profile_id,) in touched}
 
 
 def _own_kinds(undone: Origin) -> list[int]:
@@ -166,25 +203,6 @@ def _own_kinds(undone: Origin) -> list[int]:
     if undone.kind == OriginKind.IMPORT:
         return [OriginKind.IMPORT, OriginKind.UNDO]
     return [undone.kind]
-
-
-def _stored_change(
-    change_id: int,
-    profile_id: int,
-    outcome: int,
-    before: str,
-    after: str,
-    effects: str | None,
-) -> tuple[int, Change]:
-    change = Change(
-        profile_id,
-        None,
-        OUTCOMES[ChangeOutcome(outcome)],
-        decode(before),
-        decode(after),
-        decode(effects) if effects else None,
-    )
-    return change_id, change
 
 
 def _load_holders(

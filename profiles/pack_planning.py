@@ -17,6 +17,7 @@ from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
 from profiles.plain_consent import Given, Said
 from profiles.plain_rows import Holders, Sorted, rest_of, sort_rows
+from profiles.plain_updates import PlainUpdates
 from profiles.planning import plan_records
 from profiles.plans import Plan
 from profiles.reader import Consent, Content, Reader
@@ -51,8 +52,12 @@ def plan_pack(
     given = [trial.given(said) for said in distinct]
     if None in given:
         _part_doubtful(rows, given, sayings.codes)
-    unchanged, rest = found.compare(rows.known, trial, distinct), rows.rest
-    rest.update(rows.known.keys() - unchanged)
+    may_differ = not definitions.object_type
+    updates = PlainUpdates(now)
+    unchanged = found.compare(
+        rows.known, trial, distinct, updates if may_differ else None
+    )
+    rest = rows.rest.union(rows.known.keys() - unchanged - set(updates.positions))
     plan = judged_apart(
         pack,
         sorted(rest),
@@ -65,12 +70,15 @@ def plan_pack(
     outcomes, profile_ids, state = plan.outcomes, plan.profile_ids, plan.state
     for position in unchanged:
         profile_ids[position] = rows.known[position]
+    for position, profile_id in zip(updates.positions, updates.people, strict=True):
+        outcomes[position], profile_ids[position] = Outcome.UPDATED, profile_id
     last = state.next_provisional - len(rows.new)
     ids = list(range(state.next_provisional, last, -1))
     state.next_provisional = last
     for position, profile_id in zip(rows.new, ids, strict=True):
         outcomes[position], profile_ids[position] = Outcome.CREATED, profile_id
     plan.newcomers = Newcomers(pack, rows.new, now, ids, given)
+    plan.updates = updates
     return plan
 
 
@@ -162,22 +170,54 @@ class Found:
                 yield from (at for at, v in enumerate(column.values) if v in held)
 
     def compare(
-        self, known: dict[int, int], trial: Trial, distinct: list[Said]
+        self,
+        known: dict[int, int],
+        trial: Trial,
+        distinct: list[Said],
+        updates: PlainUpdates | None,
     ) -> set[int]:
-        """The positions of the rows whose person is as the row says already."""
+        """The positions of the rows whose person is as the row says already.
+
+        Rows that change only attributes, of which none was compared by its time, are
+        taken into the updates.
+        """
         found = self._reader.contents(list(known.values()))
         contents = self._contents = {content.id: content for content in found}
         attributes = self._pack.attributes
-        texts = {c.id: c.attributes for c in contents.values() if c.times is None}
-        same = {
-            position
-            for position, profile_id in known.items()
-            if texts.get(profile_id) == attributes[position]
-        }
-        if not distinct or not same:
-            return same
+        same: set[int] = set()
+        differing: dict[int, Content] = {}
+        for position, profile_id in known.items():
+            content = contents.get(profile_id)
+            if content is None or content.times is not None:
+                continue
+            if content.attributes == attributes[position]:
+                same.add(position)
+            elif updates is not None:
+                differing[position] = content
+        if distinct and (same or differing):
+            agreed = self._agreed({*same, *differing}, known, trial, distinct)
+            same &= agreed
+            differing = {at: differing[at] for at in sorted(differing.keys() & agreed)}
+        if updates is not None:
+            lines = self._pack.lines
+            for position, (profile_id, version, stored, _) in differing.items():
+                sets, line = attributes[position], lines[position]
+                if not updates.add(
+                    profile_id, version, stored, sets, position=position, line=line
+                ):
+                    same.add(position)
+        return same
+
+    def _agreed(
+        self,
+        positions: set[int],
+        known: dict[int, int],
+        trial: Trial,
+        distinct: list[Said],
+    ) -> set[int]:
+        """The rows that say of subscriptions and segments what is stored."""
         codes = self._pack.sayings.codes
-        rows = [(at, codes[at], known[at]) for at in same]
+        rows = [(at, codes[at], known[at]) for at in positions]
         segments = {segment for said in distinct for segment in said.segments}
         consent = self.consent([row[2] for row in rows], list(segments))
         return set(trial.unchanged(rows, distinct, consent))

@@ -148,7 +148,10 @@ class PlainEvents:
         ]
 
     def profile_lines(self) -> list[str]:
-        """Lines of (id, version, attributes, times) to be laid over people's."""
+        """Lines to be laid over what is stored, as those of ``PlainUpdates`` are.
+
+        Whoever's name events change is planned row by row.
+        """
         people = sorted(self.touched)
         size, versions = len(people), self.expected
         attributes = [
@@ -163,7 +166,7 @@ class PlainEvents:
         ]
         return [
             f"{person}\t{versions[person]}\t{{{new[2:]}}}"
-            f"\t{f'{{{when[2:]}}}' if when else NULL}"
+            f"\t{f'{{{when[2:]}}}' if when else NULL}\t{NULL}\t{NULL}"
             for person, new, when in zip(
                 people, _joined(attributes, size), _joined(times, size), strict=True
             )

@@ -32,26 +32,30 @@ select id, version, updated_at = %s, times::text{attributes}
 from profile where workspace_id = %s and id = any(%s)
 """
 
-# The attributes and times of people whom events fed wait here to be laid over theirs.
+# What plain rows and events change of people waits here to be laid over what is theirs.
 # Whoever has another version by then was written by somebody else: the update finds
 # fewer people than it should. It takes people in the order in which they were copied,
 # which is that of their ids (``bulk.BY_INDEX``), so it locks them as ``LOCK_PROFILES``
 # does.
-CREATE_FED = """
-create temporary table if not exists fed_profile (
-    id bigint, version integer, attributes jsonb, times jsonb
+CREATE_LAID_OVER = """
+create temporary table if not exists laid_over (
+    id bigint, version integer, attributes jsonb, times jsonb, name_key text,
+    gone text[]
 ) on commit delete rows
 """
-CLEAR_FED = "truncate fed_profile"
-COPY_FED = "copy fed_profile (id, version, attributes, times) from stdin"
-UPDATE_FED = """
+CLEAR_LAID_OVER = "truncate laid_over"
+COPY_LAID_OVER = """
+copy laid_over (id, version, attributes, times, name_key, gone) from stdin
+"""
+LAY_OVER = """
 update profile p
-set attributes = p.attributes || f.attributes,
-    times = case when f.times is null then p.times
-            else coalesce(p.times, '{}') || f.times end,
+set attributes = (p.attributes - coalesce(c.gone, '{}')) || c.attributes,
+    times = case when c.times is null then p.times
+            else coalesce(p.times, '{}') || c.times end,
+    name_key = coalesce(c.name_key, p.name_key),
     version = p.version + 1, updated_at = %s
-from fed_profile f
-where p.workspace_id = %s and p.id = f.id and p.version = f.version
+from laid_over c
+where p.workspace_id = %s and p.id = c.id and p.version = c.version
 """
 
 

@@ -12,11 +12,13 @@ from profiles.issues import Issue
 from profiles.newcomers import Newcomers
 from profiles.objects.relations import Relation
 from profiles.plain_events import PlainEvents
+from profiles.plain_updates import PlainUpdates
 from profiles.records import Event, Identifier, Outcome, Record
 from profiles.state import Key, ProfileState, State
 from profiles.subscriptions import Subscription, SubscriptionKey
 
 Section = dict[str, Any]
+PlainRows = Newcomers | PlainUpdates | PlainEvents
 
 
 class Change(msgspec.Struct, gc=False):
@@ -66,8 +68,9 @@ class Plan:
     relationships as they end by profile and object, and
     events and notes to be added. Undo names the profiles whose events of the undone
     origin go. ``newcomers`` are the people of plain rows, who have neither state nor
-    changes, ``plain_events`` what plain rows of events do; ``judged`` are the positions
-    of the rows that were judged one by one.
+    changes, ``updates`` what plain rows change of others, ``plain_events`` what plain
+    rows of events do; ``judged`` are the positions of the rows that were judged one by
+    one.
     """
 
     records: Sequence[Record]
@@ -94,13 +97,21 @@ class Plan:
     events_undone: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
     newcomers: Newcomers | None = None
+    updates: PlainUpdates | None = None
     plain_events: PlainEvents | None = None
     judged: Sequence[int] = ()
 
     @property
-    def plain(self) -> Newcomers | PlainEvents | None:
+    def plain(self) -> list[PlainRows]:
         """The rows that were planned at once, if there are any."""
-        return self.newcomers or self.plain_events
+        parts = (self.newcomers, self.updates, self.plain_events)
+        return [part for part in parts if part]
+
+    @property
+    def laid_over(self) -> int:
+        """How many people plain rows leave with other attributes."""
+        touched = len(self.plain_events.touched) if self.plain_events else 0
+        return touched + len(self.updates or ())
 
     @property
     def expected(self) -> dict[int, int]:
@@ -113,16 +124,17 @@ class Plan:
         versions = {profile.id: profile.version for profile in changing.values()}
         if self.plain_events is not None:
             versions |= self.plain_events.counted_on | self.plain_events.expected
+        if self.updates is not None:
+            versions |= self.updates.versions
         return versions
 
     @property
     def locks_as_it_writes(self) -> bool:
-        """Whether the one update of the plain events' people is lock and check alike.
+        """Whether the one update of the plain rows' people is lock and check alike.
 
         It is if it writes everybody whom the plan counts on.
         """
-        events = self.plain_events
-        return events is not None and len(events.touched) == len(self.expected)
+        return self.laid_over > 0 and self.laid_over == len(self.expected)
 
 
 def snapshot(profile: ProfileState, into: ProfileState) -> Section:

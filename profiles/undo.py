@@ -69,6 +69,13 @@ class NetEffect:
     merged: dict[str, Any] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def is_of_attributes(self) -> bool:
+        """Whether it changed nothing but attributes of somebody who was there."""
+        parts = (self.added, self.removed, self.merged, self.events)
+        sections = {section for section, _ in self.first}
+        return not (self.created or any(parts)) and sections == {"attributes"}
+
     def add(self, change_id: int, change: Change) -> None:
         """Take in the next change of the origin, in order."""
         self.created = self.created or change.outcome == Outcome.CREATED

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -20,8 +21,7 @@ from profiles.definitions import Definitions
 from profiles.names import name_key
 from profiles.newcomers import Newcomers
 from profiles.objects import statements as of_objects
-from profiles.plain_events import PlainEvents
-from profiles.plans import Change, Plan
+from profiles.plans import Change, PlainRows, Plan
 from profiles.prepared import Applied, Copying, Execution, Expectation, Prepared
 from profiles.reader import stamp
 from profiles.records import Outcome
@@ -97,12 +97,13 @@ class Writer:
         plan = self.plan
         total = len(plan.created) + len(plan.newcomers or ())
         ids = bulk.allocate(self.cursor, self.statements.allocate_ids, total)
-        ids, plain = _shared_out(ids, plan, plan.newcomers, {Outcome.CREATED})
+        plain = [] if plan.newcomers is None else [plan.newcomers]
+        ids, *shares = _shared_out(ids, plan, plain, {Outcome.CREATED})
         for profile, real in zip(plan.created, ids, strict=True):
             self.ids[profile.id] = real
-        if plan.newcomers is not None:
-            plan.newcomers.ids = plain
-            for position, real in zip(plan.newcomers.positions, plain, strict=True):
+        for newcomers, reals in zip(plain, shares, strict=True):
+            newcomers.ids = reals
+            for position, real in zip(newcomers.positions, reals, strict=True):
                 plan.profile_ids[position] = real
         plan.profile_ids = [self._real(i) for i in plan.profile_ids]
 
@@ -128,18 +129,22 @@ class Writer:
             self._copy(bulk.COPY_CHANGED, lines)
             parameters = [self.now, self.workspace_id]
             self._execute(self.statements.update_changed, parameters)
-        if self.plan.plain_events is not None and self.plan.plain_events.touched:
-            self._write_fed(self.plan.plain_events)
+        if self.plan.laid_over:
+            self._lay_over()
 
-    def _write_fed(self, events: PlainEvents) -> None:
-        self._execute(plain_statements.CREATE_FED)
-        self._execute(plain_statements.CLEAR_FED)
-        self._execute(bulk.BY_INDEX)
-        self._copy(plain_statements.COPY_FED, events.profile_lines())
+    def _lay_over(self) -> None:
+        """Write what plain rows leave people with; a pack has updates or events."""
+        self._execute(plain_statements.CREATE_LAID_OVER)
+        self._execute(plain_statements.CLEAR_LAID_OVER)
+        if self.plan.laid_over > MANY:
+            self._execute(bulk.BY_INDEX)
+        for part in (self.plan.updates, self.plan.plain_events):
+            if part:
+                self._copy(plain_statements.COPY_LAID_OVER, part.profile_lines())
         parameters = [self.now, self.workspace_id]
-        people = len(events.touched)
-        update = Expectation(plain_statements.UPDATE_FED, parameters, people)
-        self.steps.append(update)
+        self.steps.append(
+            Expectation(plain_statements.LAY_OVER, parameters, self.plan.laid_over)
+        )
 
     def _newcomer_lines(self, newcomers: Newcomers) -> list[str]:
         return newcomers.profile_lines(self.workspace_id)
@@ -184,18 +189,16 @@ class Writer:
 
     def _write_changes(self) -> tuple[int | None, int | None]:
         changes, plain = self.plan.changes, self.plan.plain
-        total = len(changes) + len(plain or ())
+        total = len(changes) + sum(map(len, plain))
         ids = bulk.allocate(self.cursor, self.statements.allocate_change_ids, total)
-        judged, others = _shared_out(ids, self.plan, plain, CHANGE_OUTCOMES)
+        judged, *shares = _shared_out(ids, self.plan, plain, CHANGE_OUTCOMES)
         lines = [
             self._change_line(change_id, change)
             for change_id, change in zip(judged, changes, strict=True)
         ]
-        if plain is not None:
-            outcome = CHANGE_OUTCOMES[plain.outcome].value
-            lines += plain.change_lines(
-                others, self.workspace_id, self._source, outcome
-            )
+        for part, share in zip(plain, shares, strict=True):
+            outcome = CHANGE_OUTCOMES[part.outcome].value
+            lines += part.change_lines(share, self.workspace_id, self._source, outcome)
         self._copy(self.statements.copy_changes, lines)
         return (ids[0], ids[-1]) if ids else (None, None)
 
@@ -376,18 +379,21 @@ class Writer:
 def _shared_out(
     ids: list[int],
     plan: Plan,
-    plain: Newcomers | PlainEvents | None,
+    plain: Sequence[PlainRows],
     outcomes: Container[Outcome],
-) -> tuple[list[int], list[int]]:
+) -> list[list[int]]:
     """Ids in the order of the rows: for those judged one by one, for plain ones.
 
-    One each for the rows judged one by one that have one of these outcomes.
+    One each for the rows judged one by one that have one of these outcomes; the ids of
+    each kind of plain rows are a list of their own.
     """
     if not plain:
-        return ids, []
-    if len(ids) == len(plain):
-        return [], ids
+        return [ids]
+    if len(plain) == 1 and not plan.judged:
+        # Nothing but plain rows, or an undo, which has no rows.
+        others = len(ids) - len(plain[0])
+        return [ids[:others], ids[others:]]
     judged = [p for p in plan.judged if plan.outcomes[p] in outcomes]
-    order = sorted((*judged, *plain.positions))
-    place = dict(zip(order, ids, strict=True))
-    return [place[p] for p in judged], [place[p] for p in plain.positions]
+    positions = [judged, *(part.positions for part in plain)]
+    place = dict(zip(sorted(chain.from_iterable(positions)), ids, strict=True))
+    return [[place[p] for p in group] for group in positions]

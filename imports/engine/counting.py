@@ -21,8 +21,8 @@ def count(plan: Plan) -> Counts:
         notifications=len(plan.notes),
     )
     _count_changes(counts, plan.changes)
-    if plan.plain_events is not None:
-        for key, rows in plan.plain_events.changed_rows.items():
+    for part in (plan.updates, plan.plain_events):
+        for key, rows in part.changed_rows.items() if part else ():
             counts.changed[key] = counts.changed.get(key, 0) + rows
     _count_issues(counts, plan.records, plan.issues, plan.outcomes)
     return counts

@@ -28,6 +28,8 @@ from profiles.records import Record
 # A child pays off from about 5,000 rows on.
 CHILD_FROM_BYTES = 1 << 20
 CHUNKS_AHEAD = 2
+# A frame fits in: the child need not wait until this process has a moment for it.
+PIPE_BYTES = 1 << 20
 
 
 class ReaderDied(Exception):
@@ -119,6 +121,7 @@ def _child(assignment: Assignment) -> Iterator[Iterator[Frame]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=settings.PROJECT,
+        pipesize=PIPE_BYTES,
     )
     stdin, stdout = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
     stdin.write(assignment.encoded() + b"\n")

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from profiles.conversions.months import MONTHS
+from profiles.conversions.months import month_names
 from profiles.issues import Doubtful, Fault, IssueCode
 from profiles.mapping import EXCEL_SERIAL, UNIX_MILLISECONDS, UNIX_SECONDS, DateOrder
 from profiles.values import datetime_text
@@ -170,7 +170,7 @@ def _parse(text: str, rules: DateRules) -> date | datetime | Fault | None:
         return _from_numbers(match, rules)
     for pattern in _WORDS:
         if match := pattern.fullmatch(text):
-            month = MONTHS.get(match["month"].casefold(), 0)
+            month = month_names().get(match["month"].casefold(), 0)
             year = _full_year(match["year"], rules.pivot)
             return _moment(match, _day(year, month, int(match["day"])))
     return None

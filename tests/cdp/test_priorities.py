@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from cdp.embedded.folder import DataFolder
 from cdp.embedded.process import child_command
 from cdp.embedded.supervised import BULK_NICE, LIVE_NICE, programs
@@ -32,3 +34,20 @@ def test_lets_imports_give_way_to_requests_and_both_to_pages(tmp_path: Path) -> 
         if "--nice" in each.command
     }
     assert steps == {"bulk": str(BULK_NICE), "live": str(LIVE_NICE)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gives_the_database_session_of_a_worker_its_priority() -> None:
+    ask = (
+        "import os, django; django.setup()\n"
+        "from django.conf import settings\n"
+        "from django.db import connection\n"
+        "from cdp.embedded import sessions\n"
+        "settings.LOCAL = True  # as with the embedded server\n"
+        "sessions.register()\n"
+        "connection.ensure_connection()\n"
+        "print(os.getpriority(os.PRIO_PROCESS, connection.connection.info.backend_pid))"
+    )
+    ours = niceness_of(SAY)
+    worker = child_command([sys.executable, "-c", ask], nice=3)
+    assert niceness_of(worker) == min(ours + 3, 19)

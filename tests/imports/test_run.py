@@ -14,7 +14,7 @@ from imports.engine.comparison import Difference, differences
 from imports.engine.reader import CHILD_FROM_BYTES
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
-from profiles import pipeline
+from profiles import flights
 from profiles.apply import Contended, apply
 from profiles.models import Profile, ProfileChange
 from profiles.prepared import Applied, Stale
@@ -247,7 +247,7 @@ def test_halves_a_chunk_when_others_are_in_the_way(
             raise Contended("too many at once")
         return apply(records, **options)
 
-    monkeypatch.setattr(pipeline, "write", too_late)
+    monkeypatch.setattr(flights, "write", too_late)
     monkeypatch.setattr(run, "apply", crowded)
     worked_on(job)
     assert sizes == [8, 4, 2, 2, 4, 2, 2]

@@ -73,12 +73,16 @@ def test_goes_on_where_it_was_stopped(
     asked = worked_on(undo.ask(job, by=by))
     jobs.start_run(asked, nudges=False)
 
+    checks = iter((False, True))
+
     def stop() -> None:
-        raise Stopping
+        if next(checks):
+            raise Stopping
 
     with monkeypatch.context() as patch:
         patch.setattr(stopping, "check", stop)
         worked_on(asked)
+    # The first batch is in; the second one was planned.
     assert (asked.cursor, Profile.objects.count()) == (2, 5)
     worked_on(asked)
     assert Profile.objects.count() == 0

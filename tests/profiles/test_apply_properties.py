@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from profiles.apply import apply_undo, plan
+from profiles.apply import UndoOrder, apply_undo, plan
 from profiles.checks import profile_findings
 from profiles.loading import load_definitions
 from profiles.models import Event, ProfileChange
@@ -99,32 +99,32 @@ def changes_of(workspace, origin_kind):
     return changes.filter(origin_kind=origin_kind).order_by("id")
 
 
-def undo(workspace, origin, applied_ids, size=20_000):
+def undo(workspace, origin, applied_ids, *, size=20_000, at_once=False):
     """Undo in batches of so many people, in the order of their ids; what was kept."""
     ids = sorted({profile_id for profile_id in applied_ids if profile_id})
     kept = []
     for start in range(0, len(ids), size):
         undone = apply_undo(
             ids[start : start + size],
-            undone=origin,
-            origin=UNDO,
-            definitions=load_definitions(workspace),
-            now=LATER,
-            ends_opt_outs=True,
+            UndoOrder(origin, UNDO, LATER, ends_opt_outs=True, at_once=at_once),
+            load_definitions(workspace),
         )
         kept += undone.kept
     return kept
 
 
 @pytest.mark.parametrize("size", [1, 2, 20_000])
+@pytest.mark.parametrize("at_once", [False, True])
 @given(before=record_lists(max_size=6), records=record_lists(), rules=rule_sets)
-def test_undo_restores_people_that_nobody_else_touched(before, records, rules, size):
+def test_undo_restores_people_that_nobody_else_touched(
+    before, records, rules, size, at_once
+):
     workspace = prepared_workspace()
     apply_records(workspace, *before, origin=Origin(OriginKind.IMPORT, 9))
     start = people(workspace)
     origin = Origin(OriginKind.IMPORT, 10)
     applied = apply_records(workspace, *records, origin=origin, now=LATER, **rules)
-    kept = undo(workspace, origin, applied.profile_ids, size)
+    kept = undo(workspace, origin, applied.profile_ids, size=size, at_once=at_once)
     assert people(workspace) == start
     assert kept == []
     assert profile_findings(workspace) == []

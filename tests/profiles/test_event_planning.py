@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp.models import Workspace
-from profiles.apply import apply, apply_undo
+from profiles.apply import UndoOrder, apply, apply_undo
 from profiles.checks import profile_findings
 from profiles.definitions import Aggregation
 from profiles.loading import load_definitions
@@ -145,10 +145,8 @@ def undone(workspace: Workspace) -> tuple[Any, ...]:
     ids = list(found.values_list("id", flat=True))
     done = apply_undo(
         ids,
-        undone=FILE,
-        origin=Origin(OriginKind.UNDO, 3),
-        definitions=load_definitions(workspace),
-        now=NOW,
+        UndoOrder(undone=FILE, origin=Origin(OriginKind.UNDO, 3), now=NOW),
+        load_definitions(workspace),
     )
     return len(done.kept), end_of(workspace, done.applied)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp.models import Workspace
-from profiles.apply import apply, apply_undo
+from profiles.apply import UndoOrder, apply, apply_undo
 from profiles.checks import profile_findings
 from profiles.loading import load_definitions
 from profiles.models import Profile, ProfileChange, Segment
@@ -127,16 +127,14 @@ def end_of(workspace: Workspace, done: Applied) -> tuple[Any, ...]:
     )
 
 
-def undone(workspace: Workspace) -> tuple[Any, ...]:
+def undone(workspace: Workspace, *, at_once: bool) -> tuple[Any, ...]:
     """What is left when all that the file did is taken back."""
     found = Profile.objects.filter(workspace=workspace).order_by("id")
     ids = list(found.values_list("id", flat=True))
     done = apply_undo(
         ids,
-        undone=FILE,
-        origin=Origin(OriginKind.UNDO, 3),
-        definitions=load_definitions(workspace),
-        now=NOW,
+        UndoOrder(FILE, Origin(OriginKind.UNDO, 3), NOW, at_once=at_once),
+        load_definitions(workspace),
     )
     kept = sorted((ids.index(each.profile_id), each.key) for each in done.kept)
     return kept, end_of(workspace, done.applied)
@@ -158,7 +156,7 @@ def test_ends_as_records_do(
         records = pack if is_packed else list(pack)
         once = end_of(workspace, applied(workspace, records, **rules))
         twice = end_of(workspace, applied(workspace, records, **rules))
-        ends.append((once, twice, undone(workspace)))
+        ends.append((once, twice, undone(workspace, at_once=is_packed)))
         assert once[-1] == twice[-1] == []
     assert ends[0] == ends[1]
 

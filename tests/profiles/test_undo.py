@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cdp.models import Workspace
-from profiles.apply import apply_undo
+from profiles.apply import UndoOrder, apply_undo
 from profiles.checks import profile_findings
 from profiles.loading import load_definitions
 from profiles.rules import ConflictRule
@@ -40,10 +40,10 @@ def test_leaves_shared_phone_with_both(size: int) -> None:
     for at in range(0, len(ids), size):
         undone = apply_undo(
             ids[at : at + size],
-            undone=IMPORT,
-            origin=Origin(OriginKind.UNDO, IMPORT.id),
-            definitions=load_definitions(workspace),
-            now=NOW,
+            UndoOrder(
+                undone=IMPORT, origin=Origin(OriginKind.UNDO, IMPORT.id), now=NOW
+            ),
+            load_definitions(workspace),
         )
         assert undone.kept == []
     assert people(workspace) == start

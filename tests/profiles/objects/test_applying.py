@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cdp.data_checks import findings
-from profiles.apply import apply, apply_undo
+from profiles.apply import UndoOrder, apply, apply_undo
 from profiles.issues import IssueCode
 from profiles.loading import load_definitions
 from profiles.models import Profile, ProfileChange
@@ -34,10 +34,8 @@ UNDO = Origin(OriginKind.UNDO, 1)
 def undo(workspace: Any, ids: list[int], undone: Origin = IMPORT) -> Any:
     return apply_undo(
         ids,
-        undone=undone,
-        origin=UNDO,
-        definitions=load_definitions(workspace).of_objects(1),
-        now=NOW + timedelta(days=1),
+        UndoOrder(undone=undone, origin=UNDO, now=NOW + timedelta(days=1)),
+        load_definitions(workspace).of_objects(1),
     )
 
 

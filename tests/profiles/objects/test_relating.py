@@ -10,7 +10,7 @@ import pytest
 
 from cdp.data_checks import findings
 from cdp.models import Workspace
-from profiles.apply import Undone, apply_undo
+from profiles.apply import Undone, UndoOrder, apply_undo
 from profiles.forget import forget
 from profiles.issues import IssueCode
 from profiles.loading import load_definitions
@@ -67,10 +67,12 @@ def relate(
 def undo(workspace: Workspace, undone: Origin = FIRST) -> Undone:
     return apply_undo(
         list(Profile.objects.values_list("id", flat=True)),
-        undone=undone,
-        origin=Origin(OriginKind.UNDO, undone.id),
-        definitions=load_definitions(workspace),
-        now=NOW + timedelta(days=1),
+        UndoOrder(
+            undone=undone,
+            origin=Origin(OriginKind.UNDO, undone.id),
+            now=NOW + timedelta(days=1),
+        ),
+        load_definitions(workspace),
     )
 
 
@@ -177,10 +179,8 @@ def test_keeps_an_object_that_people_are_related_to():
     objects = list(CustomObject.objects.order_by("id").values_list("id", flat=True))
     undone = apply_undo(
         objects,
-        undone=IMPORT,
-        origin=Origin(OriginKind.UNDO, 1),
-        definitions=load_definitions(workspace).of_objects(1),
-        now=NOW,
+        UndoOrder(undone=IMPORT, origin=Origin(OriginKind.UNDO, 1), now=NOW),
+        load_definitions(workspace).of_objects(1),
     )
     assert [kept.profile_id for kept in undone.kept] == objects[:1]
     assert CustomObject.objects.get().object_id == "acme"

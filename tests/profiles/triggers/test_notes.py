@@ -10,7 +10,7 @@ import pytest
 from django.db.backends.utils import CursorWrapper
 
 from cdp.models import Workspace
-from profiles.apply import apply, apply_undo, plan
+from profiles.apply import UndoOrder, apply, apply_undo, plan
 from profiles.loading import load_definitions
 from profiles.prepared import Applied
 from profiles.records import Event, Record, Start
@@ -176,10 +176,8 @@ def test_undoes_in_silence(workspace: Workspace) -> None:
     trigger = make_trigger(workspace)
     apply_undo(
         [profile_id],
-        undone=IMPORT,
-        origin=IMPORT,
-        definitions=load_definitions(workspace),
-        now=NOW,
+        UndoOrder(undone=IMPORT, origin=IMPORT, now=NOW),
+        load_definitions(workspace),
     )
     assert told(trigger) == []
 
