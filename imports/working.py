@@ -20,13 +20,13 @@ from psycopg import InterfaceError as LostConnection
 from psycopg import OperationalError as LostServer
 from psycopg.errors import DiskFull
 
+from cdp.collecting import collecting_afterwards
 from cdp.fetching import NotFetched
 from imports import statements, trials
 from imports.api.going_on import go_on, sweep_stranded
 from imports.api.mapped import CannotMap
 from imports.api.taking import take
 from imports.engine import lease as leases
-from imports.engine.collecting import collecting_afterwards
 from imports.engine.lease import Lease, LostLease
 from imports.engine.reader import ReaderDied
 from imports.engine.stopping import Stopping

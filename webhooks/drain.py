@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils.timezone import now
 
+from cdp.collecting import collecting_afterwards
 from cdp.models import Workspace
 from profiles.loading import load_definitions
 from webhooks import statements
@@ -65,10 +66,11 @@ def drain_batch(workspace_id: int) -> int:
 
     The caller holds the inbox.
     """
-    batch = _next_batch(workspace_id)
-    if batch:
-        workspace = Workspace.objects.get(pk=workspace_id)
-        apply_deliveries(batch, load_definitions(workspace), now=now())
+    with collecting_afterwards():
+        batch = _next_batch(workspace_id)
+        if batch:
+            workspace = Workspace.objects.get(pk=workspace_id)
+            apply_deliveries(batch, load_definitions(workspace), now=now())
     return len(batch)
 
 
