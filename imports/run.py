@@ -24,6 +24,7 @@ from imports.engine import stopping
 from imports.engine.bookkeeping import Books
 from imports.engine.comparison import Reviewed, Shown
 from imports.engine.counting import count
+from imports.engine.halving import in_parts
 from imports.engine.joining import make_segments
 from imports.engine.lease import Lease, LostLease
 from imports.engine.loading import assignment, rules_of
@@ -32,7 +33,7 @@ from imports.files import scratch
 from imports.ledger import Counts
 from imports.models import ImportJob
 from imports.statuses import ImportState, Phase
-from profiles.apply import Contended, apply
+from profiles.apply import apply
 from profiles.definitions import Definitions
 from profiles.mapping import Mapping
 from profiles.pipeline import Batch, Pipeline
@@ -176,30 +177,37 @@ class Run:
         # saves a fifth of the database's work.
         trusts = self.races < RACES
         presumed = self.reviewed.plainly_new(shown) if trusts else ()
-        return Batch(records, claim, finish, done, again, frozenset(presumed))
+        return Batch(
+            records=records,
+            claim=claim,
+            finish=finish,
+            done=done,
+            again=again,
+            presumed=frozenset(presumed),
+        )
 
     def _take(self, records: Sequence[Record], *, is_last: bool) -> None:
         """Apply the records by themselves, fewer at once when others are in the way."""
+
+        def act(part: Sequence[Record]) -> None:
+            ends = not part or part[-1].number == records[-1].number
+            self._apply(part, is_last=is_last and ends)
+
+        in_parts(records, act)
+
+    def _apply(self, records: Sequence[Record], *, is_last: bool) -> None:
         batch = self.batch(records, is_last=is_last)
-        try:
-            apply(
-                records,
-                definitions=self.definitions,
-                rules=self.rules,
-                origin=self.origin,
-                now=self.at,
-                forgotten_since=self.job.created_at,
-                claim=batch.claim,
-                finish=batch.finish,
-            )
-        except Contended:
-            if len(records) < 2:
-                raise
-            middle = len(records) // 2
-            self._take(records[:middle], is_last=False)
-            self._take(records[middle:], is_last=is_last)
-        else:
-            batch.done()
+        apply(
+            records,
+            definitions=self.definitions,
+            rules=self.rules,
+            origin=self.origin,
+            now=self.at,
+            forgotten_since=self.job.created_at,
+            claim=batch.claim,
+            finish=batch.finish,
+        )
+        batch.done()
 
     def _book(self, cursor: CursorWrapper, applied: Applied, shown: Shown) -> Counts:
         counts = count(applied.plan)

@@ -20,6 +20,7 @@ from imports import trials
 from imports.engine import stopping
 from imports.engine.bookkeeping import Books, chunk_rows
 from imports.engine.chunks import unpack
+from imports.engine.halving import in_parts
 from imports.engine.lease import Lease, LostLease
 from imports.engine.loading import current_fingerprint, definitions_of
 from imports.engine.reader import CHILD_FROM_BYTES
@@ -28,7 +29,7 @@ from imports.models import ImportChunk, ImportJob, ImportKept
 from imports.querysets import ImportJobQuerySet
 from imports.statuses import ImportState, Phase
 from imports.uniting import united
-from profiles.apply import Contended, Undone, UndoOrder, apply_undo, plan_undo
+from profiles.apply import Undone, UndoOrder, apply_undo, plan_undo
 from profiles.definitions import Definitions
 from profiles.plans import Plan
 from profiles.records import Outcome
@@ -153,29 +154,23 @@ class _Undo:
             self.books.close(position(), booked[0])
 
         def again() -> None:
-            self._take_back(people)
+            in_parts(people, self._take_back)
 
-        return UndoBatch(people, claim, finish, done, again)
+        return UndoBatch(
+            profile_ids=people, claim=claim, finish=finish, done=done, again=again
+        )
 
     def _take_back(self, people: Sequence[int]) -> None:
-        """Take back by themselves, fewer at once when others are in the way."""
+        """Take back by themselves."""
         batch = self._batch(people)
-        try:
-            apply_undo(
-                people,
-                self.order,
-                self.definitions,
-                claim=batch.claim,
-                finish=batch.finish,
-            )
-        except Contended:
-            if len(people) < 2:
-                raise
-            middle = len(people) // 2
-            self._take_back(people[:middle])
-            self._take_back(people[middle:])
-        else:
-            batch.done()
+        apply_undo(
+            people,
+            self.order,
+            self.definitions,
+            claim=batch.claim,
+            finish=batch.finish,
+        )
+        batch.done()
 
     def _book(self, batch: Sequence[int], plan: Plan, kept: Sequence[Kept]) -> Counts:
         """Write a batch's counts, and what was kept; return the totals with them."""

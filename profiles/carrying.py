@@ -141,14 +141,14 @@ class CarryingReader(PassingReader):
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those that the batch left alone."""
         carried = self._carried
-        left: tuple[Container[int], ...] = (
-            carried.profiles,
-            carried.newcomers or (),
-            carried.updates or (),
-            carried.fed,
-        )
+        judged, fed = carried.profiles, carried.fed
+        new, updated = carried.newcomers or (), carried.updates or ()
         return self._stored.contents(
-            [i for i in ids if not any(i in part for part in left)]
+            [
+                i
+                for i in ids
+                if not (i in judged or i in new or i in updated or i in fed)
+            ]
         )
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 from psycopg import Error
@@ -32,23 +32,17 @@ SWITCH_SECONDS = 0.0002
 AHEAD_BYTES = 4 << 20
 
 
-class Flyable(Protocol):
-    """A batch: ``done`` is called once it has committed, ``again`` does it by itself.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flyable:
+    """What every batch brings: ``claim`` begins its transaction.
 
-    ``claim`` begins its transaction. ``again`` calls ``done`` too.
+    ``done`` is called once it has committed, ``again`` does it by itself when it lost
+    a race (and calls ``done`` too).
     """
 
-    @property
-    def claim(self) -> Claim:
-        """Begins the transaction."""
-
-    @property
-    def done(self) -> Callable[[], None]:
-        """Called once it has committed."""
-
-    @property
-    def again(self) -> Callable[[], None]:
-        """Does the batch by itself."""
+    claim: Claim
+    done: Callable[[], None]
+    again: Callable[[], None]
 
 
 B = TypeVar("B", bound=Flyable)

@@ -6,17 +6,17 @@ yet committed, leaves behind (``CarryingReader``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
-from profiles.apply import Claim, Finish, plan
+from profiles.apply import Finish, plan
 from profiles.carrying import Carried, CarryingReader
 from profiles.definitions import Definitions
 from profiles.event_planning import has_plain_events
-from profiles.flights import Flight, Flights
+from profiles.flights import Flight, Flights, Flyable
 from profiles.prepared import Prepared
 from profiles.preparing import prepare
 from profiles.reader import DatabaseReader, Reader
@@ -26,19 +26,12 @@ from profiles.rules import Rules
 from profiles.statuses import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Records and what goes with them.
-
-    ``claim`` and ``finish`` are those of ``apply``, ``done`` and ``again`` those of
-    ``Flyable``; ``presumed`` is that of ``plan``.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch(Flyable):
+    """Records; ``finish`` is that of ``apply``, ``presumed`` that of ``plan``."""
 
     records: Sequence[Record]
-    claim: Claim
     finish: Finish
-    done: Callable[[], None]
-    again: Callable[[], None]
     presumed: Collection[int] = ()
 
 

@@ -8,7 +8,7 @@ and an undo takes such updates back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from profiles.copy_text import NULL, copy_json, copy_text, text_array
@@ -28,16 +28,16 @@ Attributes = dict[str, JSONValue]
 class PlainUpdates:
     """Updates made at ``now`` (UTC, ISO 8601), one for each of the people.
 
-    In parallel run the people's ids, the positions and lines of the rows (an undo has
-    none), the attributes as they were stored, those that are laid over them, and the
-    change's sides before and after (all JSON texts). ``gone`` are attributes that are
-    taken away, ``names`` the name keys of those whose name changes, ``versions`` those
-    that the people must have; ``changed_rows`` says how many rows change each
+    ``versions`` are those that the people must have, by their ids. In parallel run
+    the positions and lines of the rows (an undo has none), the attributes as they were
+    stored, those that are laid over them, and the change's sides before and after (all
+    JSON texts). ``gone`` are attributes that are taken away, ``names`` the name keys
+    of those whose name changes; ``changed_rows`` says how many rows change each
     attribute.
     """
 
     now: str
-    people: list[int] = field(default_factory=list)
+    versions: dict[int, int] = field(default_factory=dict)
     positions: list[int] = field(default_factory=list)
     lines: list[str | int] = field(default_factory=list)
     stored: list[str] = field(default_factory=list)
@@ -46,7 +46,6 @@ class PlainUpdates:
     after: list[str] = field(default_factory=list)
     gone: dict[int, list[str]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
-    versions: dict[int, int] = field(default_factory=dict)
     changed_rows: Counter[str] = field(default_factory=Counter)
     _places: dict[int, int] = field(default_factory=dict)
 
@@ -119,13 +118,17 @@ class PlainUpdates:
         return True
 
     def _take(self, profile_id: int, version: int, stored: str, laid: str) -> None:
-        self.people.append(profile_id)
         self.versions[profile_id] = version
         self.stored.append(stored)
         self.laid.append(laid)
 
     def __len__(self) -> int:
-        return len(self.people)
+        return len(self.versions)
+
+    @property
+    def people(self) -> list[int]:
+        """The people's ids, in the order of their rows."""
+        return list(self.versions)
 
     @property
     def outcome(self) -> Outcome:
@@ -141,14 +144,19 @@ class PlainUpdates:
         As ``Content.profile`` gives it: without identifiers and ages.
         """
         if not self._places:
-            self._places = {i: at for at, i in enumerate(self.people)}
+            self._places = {i: at for at, i in enumerate(self.versions)}
         place = self._places[profile_id]
         return ProfileState(
             profile_id,
-            attributes={**decode(self.stored[place]), **decode(self.laid[place])},
+            attributes=self._left(place, self.gone.get(profile_id, ())),
             version=self.versions[profile_id] + 1,
             updated_at=self.now,
         )
+
+    def _left(self, place: int, gone: Collection[str]) -> Attributes:
+        stored = decode(self.stored[place])
+        kept = {key: value for key, value in stored.items() if key not in gone}
+        return {**kept, **decode(self.laid[place])}
 
     def profile_lines(self) -> list[str]:
         """Lines to be laid over what is stored, in the order of the people's ids.
@@ -160,7 +168,7 @@ class PlainUpdates:
             f"{i}\t{versions[i]}\t{copy_json(laid)}\t{NULL}"
             f"\t{copy_text(names[i]) if i in names else NULL}"
             f"\t{copy_text(text_array(gone[i])) if i in gone else NULL}"
-            for i, laid in sorted(zip(self.people, self.laid, strict=True))
+            for i, laid in sorted(zip(versions, self.laid, strict=True))
         ]
 
     def change_lines(
@@ -176,7 +184,7 @@ class PlainUpdates:
             f"\t{copy_json(before)}\t{copy_json(after)}\t{NULL}"
             for change_id, profile_id, line, before, after in zip(
                 change_ids,
-                self.people,
+                self.versions,
                 self.lines,
                 self.before,
                 self.after,

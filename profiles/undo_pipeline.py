@@ -13,27 +13,20 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from profiles.apply import Claim, Undone, UndoOrder, plan_undo
+from profiles.apply import Undone, UndoOrder, plan_undo
 from profiles.definitions import Definitions
-from profiles.flights import Flight, Flights
+from profiles.flights import Flight, Flights, Flyable
 from profiles.plans import Plan
 from profiles.prepared import Applied
 from profiles.preparing import prepare
 
 
-@dataclass(frozen=True, slots=True)
-class UndoBatch:
-    """People of whom something is taken back, and what goes with them.
-
-    ``claim`` and ``finish`` are those of ``apply_undo``, ``done`` and ``again`` those
-    of ``Flyable``.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoBatch(Flyable):
+    """People of whom something is taken back; ``finish`` is that of ``apply_undo``."""
 
     profile_ids: Sequence[int]
-    claim: Claim
     finish: Callable[[CursorWrapper, Undone], None]
-    done: Callable[[], None]
-    again: Callable[[], None]
 
 
 class UndoPipeline(Flights[UndoBatch]):
@@ -44,11 +37,20 @@ class UndoPipeline(Flights[UndoBatch]):
     ) -> None:
         super().__init__(definitions, concurrent=concurrent)
         self.order = order
+        self._plans_ahead = True
 
     def push(self, batch: UndoBatch) -> None:
-        """Plan the batch, see the one before it committed, and begin to write it."""
+        """Plan the batch, see the one before it committed, and begin to write it.
+
+        Batches of one import are alike: behind one that reached beyond its people the
+        next is planned once it has landed, and so only once.
+        """
+        if not self._plans_ahead:
+            self._land()
+        is_ahead = self._flight is not None
         flight = self._planned(batch)
-        if not self._land() or not _stays_within(flight.prepared.applied.plan):
+        self._plans_ahead = _stays_within(flight.prepared.applied.plan)
+        if not self._land() or (is_ahead and not self._plans_ahead):
             flight = self._planned(batch)
         self._take_off(flight)
 

@@ -192,7 +192,13 @@ def in_flight(workspace: Workspace, file: list[Step]) -> tuple[list[Any], int]:
             again.append(pack.first)
             apply(pack, **options(workspace), finish=finish)
 
-        return Batch(pack, lambda _: None, finish, lambda: None, repeat)
+        return Batch(
+            records=pack,
+            claim=lambda _: None,
+            finish=finish,
+            done=lambda: None,
+            again=repeat,
+        )
 
     first = 1
     with Pipeline(**options(workspace), concurrent=False) as pipeline:

@@ -100,7 +100,13 @@ def in_flight(
             again.append(profile_id)
             apply_undo([profile_id], ORDER, definitions, finish=finish)
 
-        return UndoBatch([profile_id], lambda _: None, finish, lambda: None, repeat)
+        return UndoBatch(
+            profile_ids=[profile_id],
+            claim=lambda _: None,
+            finish=finish,
+            done=lambda: None,
+            again=repeat,
+        )
 
     with UndoPipeline(ORDER, definitions, concurrent=False) as pipeline:
         for profile_id, act in zip(ids, done, strict=True):
