@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from imports.reading.sources import Source, UnreadableFile, open_source
-from tests.imports.nasty_files import CASES, Case
+from tests.imports.nasty import CASES
+from tests.imports.nasty.case import Case
 
 READ = [case for case in CASES if not case.refusal]
 REFUSED = [case for case in CASES if case.refusal]

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import threading
 from copy import deepcopy
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from cdp.api.models import ApiCall
 from cdp.models import Workspace
 from profiles.models import (
-    Identifier,
     IdentifierKind,
     Profile,
     ProfileChange,
     Segment,
-    Subscription,
 )
 from profiles.statuses import OriginKind
 from tests.makers import (
     make_workspace,
     people,
 )
-from tests.profiles.api.altcraft.calls import BATCH, SUBSCRIBED, Import
-from tests.profiles.api.makers import make_token
+from tests.profiles.api.altcraft.calls import SUBSCRIBED, Import
 
 pytestmark = pytest.mark.django_db
 
@@ -264,152 +259,6 @@ def test_notes_call_as_origin_of_changes(
     assert (change.origin_kind, change.origin_id) == (OriginKind.CALL, call.pk)
     assert (call.door, call.credential) == ("altcraft profiles/import", "Tests")
     assert call.counts == {"created": 1}
-
-
-def test_imports_batch_row_by_row(send: Import, workspace: Workspace) -> None:
-    rows = [
-        {"email": "a@x.de", "bonus": 1},
-        {"email": "b@x.de", "bonus": "wrong"},
-        {"email": "a@x.de", "bonus": {"action": "incr", "value": 5}},
-        {"_fname": "Nobody"},
-        {"email": "c@x.de"},
-    ]
-    answer = send(BATCH, data=rows).json()
-    assert (answer["error"], answer["error_text"]) == (0, "Successful operation")
-    shown = answer["result"]
-    assert [row["error"] for row in shown] == [0, 400, 0, 400, 0]
-    assert shown[0] == shown[2]
-    assert "bonus" in shown[1]["error_text"]
-    assert [p["attributes"] for p in people(workspace)] == [{"bonus": 6}, {}]
-    assert ApiCall.objects.get().counts == {"created": 2, "updated": 1}
-
-
-def test_imports_batch_by_phones(send: Import, workspace: Workspace) -> None:
-    rows = [
-        {"phones": ["+4930111111"], "_fname": "Ada"},
-        {"phones": ["+4930222222"], "email": "b@x.de"},
-        {"phones": ["+4930111111"], "_lname": "Byron"},
-    ]
-    answer = send(BATCH, data=rows, matching="phone").json()
-    assert [row["error"] for row in answer["result"]] == [0, 0, 0]
-    other, ada = people(workspace)
-    assert ada["attributes"] == {"first_name": "Ada", "last_name": "Byron"}
-    assert other["identifiers"]["email"] == ["b@x.de"]
-
-
-def test_asks_no_query_for_each_row(
-    send: Import, workspace: Workspace, django_assert_max_num_queries: Any
-) -> None:
-    rows = [{"email": f"p{n}@x.de", "_fname": "Ada"} for n in range(300)]
-    with django_assert_max_num_queries(40):
-        answer = send(BATCH, data=rows).json()
-    assert {row["error"] for row in answer["result"]} == {0}
-
-
-def test_asks_no_query_for_each_row_of_one_person(
-    send: Import, workspace: Workspace, django_assert_max_num_queries: Any
-) -> None:
-    add = {"bonus": {"action": "incr", "value": 1}}
-    with django_assert_max_num_queries(40):
-        answer = send(BATCH, data=[{"email": "a@x.de", **add}] * 300).json()
-    assert {row["error"] for row in answer["result"]} == {0}
-    assert people(workspace)[0]["attributes"] == {"bonus": 300}
-    assert ApiCall.objects.get().counts == {"created": 1, "updated": 299}
-
-
-@pytest.mark.parametrize("matching", ["email_sub", "email", "email_profile"])
-def test_judges_rows_of_a_batch_as_one_after_another(
-    send: Import, workspace: Workspace, matching: str
-) -> None:
-    """Also where the first row makes nobody whom the second one's look-up finds."""
-    rows: list[dict[str, Any]] = [
-        {"email": "a@x.de", "bonus": 1},
-        {"email": "a@x.de", "bonus": {"action": "incr", "value": 2}},
-        {"email": "b@x.de", "phones": ["+4930111111"]},
-        {"email": "b@x.de", "phones": {"action": "unset"}},
-        {"email": "b@x.de", "phones": ["+4930222222"]},
-    ]
-    batch = send(BATCH, data=rows, matching=matching).json()["result"]
-    together = [row["error"] for row in batch], _ends(workspace)
-    Profile.objects.all().delete()
-    Identifier.objects.all().delete()
-    singly = [
-        send("profiles/import", data=row, matching=matching, email=row["email"])
-        for row in rows
-    ]
-    apart = [answer.json()["error"] for answer in singly], _ends(workspace)
-    assert together == apart
-
-
-def _ends(workspace: Workspace) -> list[Any]:
-    return [(one["identifiers"], one["attributes"]) for one in people(workspace)]
-
-
-@pytest.mark.parametrize(
-    ("functions", "end"),
-    [
-        ([{"action": "set", "value": "x"}, {"action": "unset"}], None),
-        ([5, {"action": "incr", "value": 2.5}], Decimal("7.5")),
-        ([{"action": "incr", "value": -1}], -1),
-        ([["a"], {"action": "add", "value": ["b", "a"]}], ["a", "b"]),
-        ([["a", "b"], {"action": "delete", "value": "a"}], ["b"]),
-        (
-            [{"k": 1}, {"action": "upsert", "submatch": "l", "value": "x"}],
-            {"k": 1, "l": "x"},
-        ),
-    ],
-    ids=["unset", "incr", "incr from nothing", "add", "delete", "upsert"],
-)
-def test_changes_fields_of_subscriptions_by_functions(
-    import_one: Import, workspace: Workspace, functions: list[Any], end: Any
-) -> None:
-    for function in functions:
-        entry = {"channel": "email", "email": "a@x.de", "resource_id": 2}
-        fields = {"custom_field_1": function}
-        data = {"subscriptions": [{**entry, "custom_fields": fields}]}
-        assert import_one(data, email="a@x.de")["error"] == 0
-    (held,) = Subscription.objects.filter(workspace=workspace)
-    assert (held.fields or {}).get("custom_field_1") == end
-
-
-@pytest.mark.parametrize(
-    ("function", "said"),
-    [
-        ({"action": "incr", "value": "x"}, "incr needs a number"),
-        ({"action": "upsert", "value": "x"}, "upsert needs a submatch"),
-        ({"action": "grow", "value": 1}, "the action is none of set, unset, incr"),
-        ({"action": ["set"]}, "the action is none of"),
-    ],
-)
-def test_refuses_functions_that_fields_of_subscriptions_do_not_have(
-    import_one: Import, workspace: Workspace, function: Any, said: str
-) -> None:
-    entry = {"channel": "email", "email": "a@x.de", "resource_id": 2}
-    fields = {"custom_field_1": function}
-    data = {"subscriptions": [{**entry, "custom_fields": fields}]}
-    answer = import_one(data, email="a@x.de")
-    assert answer["error"] == 400
-    assert said in answer["error_text"]
-    assert people(workspace) == []
-
-
-def test_changes_fields_of_subscriptions_in_xml(
-    client: Client, workspace: Workspace
-) -> None:
-    token = make_token(workspace)
-    for value in ("2", "3"):
-        answer = client.post(
-            "/api/v1.1/profiles/import",
-            f"<xml><token>{token}</token><db_id>{workspace.pk}</db_id>"
-            "<email>a@x.de</email><data><subscriptions array='true'><channel>email"
-            "</channel><email>a@x.de</email><resource_id>2</resource_id><custom_fields>"
-            f"<custom_field_1><action>incr</action><value>{value}</value>"
-            "</custom_field_1></custom_fields></subscriptions></data></xml>",
-            content_type="application/xml",
-        )
-        assert b"<error>0</error>" in answer.content
-    (held,) = Subscription.objects.filter(workspace=workspace)
-    assert held.fields == {"custom_field_1": 5}
 
 
 @pytest.mark.django_db(transaction=True)
