@@ -48,6 +48,13 @@ def recent_deliveries(source: WebhookSource, limit: int = AT_HAND) -> list[Deliv
     return list(latest.defer("rows", "history")[:limit])
 
 
+def latest_refused(source: WebhookSource) -> Delivery | None:
+    """The last request that did not prove who sent it."""
+    found = Delivery.objects.filter(source=source, workspace=source.workspace_id)
+    refused = found.filter(reason=Reason.SIGNATURE).order_by("-received", "-id")
+    return refused.defer("rows", "history", "body").first()
+
+
 def choose_sample(
     source: WebhookSource, recent: Sequence[Delivery], wanted: str
 ) -> Sample | None:

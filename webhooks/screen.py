@@ -20,7 +20,7 @@ from webhooks.path_reader import PathError, parse_path
 from webhooks.paths import ABSENT, Absent, Found
 from webhooks.rows import Part, TooManyRows, parts_of
 from webhooks.rule_words import rule_words
-from webhooks.samples import Sample, choose_sample, recent_deliveries
+from webhooks.samples import Sample, choose_sample, latest_refused, recent_deliveries
 from webhooks.sources import draft_of
 from webhooks.step_words import result_text, step_words
 from webhooks.suggesting import suggested_fields, suggestions
@@ -77,6 +77,16 @@ class MappingScreen:
     def recent(self) -> list[Delivery]:
         """The last deliveries, to choose from."""
         return recent_deliveries(self.source)
+
+    @cached_property
+    def refused(self) -> Delivery | None:
+        """While nothing has come that says something: the last that was refused."""
+        return None if self.recent else latest_refused(self.source)
+
+    @property
+    def refused_key(self) -> str:
+        """What addresses call the refused request; empty if there is none."""
+        return str(self.refused.pk) if self.refused else ""
 
     @cached_property
     def sample(self) -> Sample | None:

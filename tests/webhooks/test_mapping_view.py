@@ -58,6 +58,21 @@ def test_passes_handshakes_by_while_waiting(client: Client, demo: Workspace) -> 
     assert "Waiting for the first request" in get(client, source)
 
 
+def test_says_that_a_request_was_refused_while_waiting(
+    client: Client, demo: Workspace
+) -> None:
+    source = make_source(demo)
+    refused = deliver(source, PERSON)
+    said = {"reason": Reason.SIGNATURE, "detail": "The request has no token."}
+    Delivery.objects.filter(pk=refused.pk).update(**said)
+    text = text_of(client.get(page(source, "waiting/?refused="), headers=HX))
+    assert "Waiting for the first request" in text
+    assert "The request has no token." in text
+    assert page(source, f"waiting/?refused={refused.pk}") in text
+    shown = client.get(page(source, f"waiting/?refused={refused.pk}"), headers=HX)
+    assert shown.status_code == 204
+
+
 def test_maps_by_a_pasted_sample(client: Client, demo: Workspace) -> None:
     source = make_source(demo)
     post(client, source, "paste/", sample=json.dumps(PERSON))

@@ -20,9 +20,12 @@ from webhooks.views.mapping import FAULTY, PART, load_screen, screen_context
 @require_GET
 @source_view
 def waiting(request: WorkspaceRequest, source: WebhookSource) -> HttpResponse:
-    """Answers the page that waits: nothing yet, or the page with the request on it."""
+    """Answers the page that waits: nothing new, or the page with what has come.
+
+    ``refused`` is the refused request that the page shows already.
+    """
     screen = load_screen(request, source)
-    if not screen.recent:
+    if not screen.recent and screen.refused_key == request.GET.get("refused", ""):
         return HttpResponse(status=204)
     return render(request, PART, screen_context(request, source, screen))
 
