@@ -6,7 +6,7 @@ from webhooks.presets.preset import Preset
 
 PRESET = Preset(
     key="other",
-    name="Other",
-    lead="Any system that sends JSON, a form or XML.",
+    name="Another system",
+    lead="Anything that sends JSON, a form or XML.",
     set_up="Give this address to the sender, or send a request with curl.",
 )
