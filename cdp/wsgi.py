@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,11 @@ application = get_wsgi_application()
 from cdp.warming import warm_up  # noqa: E402  settings come first
 
 warm_up()
+
+# What is loaded by now stays: to look for cycles in all of it, again and again, would
+# keep single requests waiting for a tenth of a second.
+gc.collect()
+gc.freeze()
 
 # A request whose answer has come from the database waits for the interpreter until
 # another thread's turn ends: with Python's own 5 ms, longer than all its work takes.

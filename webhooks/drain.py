@@ -18,7 +18,7 @@ from django.utils.timezone import now
 
 from cdp.collecting import collecting_afterwards
 from cdp.models import Workspace
-from profiles.loading import load_definitions
+from profiles.current import current_definitions
 from webhooks import statements
 from webhooks.applying import apply_deliveries
 from webhooks.models import Delivery
@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 # the second is the workspace.
 LOCK = 0x696E_6278
 BATCH_DELIVERIES = 500
+# Fewer than these wait a moment for company: a batch costs as much as forty deliveries,
+# which whoever waits for an answer would have to wait for.
+FEW_DELIVERIES = 50
 # A batch holds so many bytes of bodies at most, or one delivery.
 BATCH_BYTES = 4 * 1024 * 1024
 LINGER_SECONDS = 2 * NUDGE_SECONDS
@@ -54,7 +57,7 @@ def drain(workspace_id: int) -> int:
                 quiet_since = time.monotonic()
             elif time.monotonic() - quiet_since >= LINGER_SECONDS:
                 break
-            else:
+            if ended < FEW_DELIVERIES:
                 time.sleep(LOOK_SECONDS)
     if Delivery.objects.filter(workspace_id=workspace_id).pending().exists():
         nudge(workspace_id)
@@ -70,7 +73,7 @@ def drain_batch(workspace_id: int) -> int:
         batch = _next_batch(workspace_id)
         if batch:
             workspace = Workspace.objects.get(pk=workspace_id)
-            apply_deliveries(batch, load_definitions(workspace), now=now())
+            apply_deliveries(batch, current_definitions(workspace), now=now())
     return len(batch)
 
 
