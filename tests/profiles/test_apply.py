@@ -16,6 +16,7 @@ from tests.makers import (
     apply_records,
     make_attribute,
     make_record,
+    make_segment,
     make_workspace,
     people,
 )
@@ -252,6 +253,23 @@ def test_merges_two_people_into_the_older():
         "country": "DE",
         "revenue": 7,
     }
+
+
+def test_leaving_a_segment_that_a_merge_brings_is_no_change():
+    workspace = make_workspace()
+    vip = make_segment(workspace).pk
+    apply_records(workspace, make_record(user_id="u1"))
+    member = make_record(cookie_id="C1")
+    member.segments = {vip: True}
+    apply_records(workspace, member, **MERGING)
+    leaving = make_record(user_id="u1", cookie_id="C1")
+    leaving.segments = {vip: False}
+    apply_records(workspace, leaving, **MERGING)
+    change = ProfileChange.objects.get(
+        workspace=workspace, outcome=ChangeOutcome.MERGED
+    )
+    assert "segments" not in {**change.before, **change.after}
+    assert "segments" not in people(workspace)[0]
 
 
 def test_never_merges_people_with_different_user_ids():

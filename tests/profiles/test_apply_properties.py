@@ -11,8 +11,9 @@ from hypothesis import given
 from profiles.apply import UndoOrder, apply_undo, plan
 from profiles.checks import profile_findings
 from profiles.loading import load_definitions
-from profiles.models import Event, ProfileChange
+from profiles.models import Event, Profile, ProfileChange
 from profiles.records import Outcome
+from profiles.rules import ConflictRule
 from profiles.statuses import Origin, OriginKind
 from tests.makers import (
     NOW,
@@ -153,6 +154,30 @@ def stored(workspace):
         for one in profile.memberships.all():
             found[profile.pk, "segments", str(one.segment_id)] = True
     return found
+
+
+@given(before=record_lists(max_size=6), records=record_lists(), rules=rule_sets)
+def test_changes_tell_what_was_there_and_what_is_there_now(before, records, rules):
+    rules = {**rules, "conflicts": ConflictRule.MERGE}  # what tells the most
+    workspace = prepared_workspace()
+    apply_records(workspace, *before, origin=Origin(OriginKind.IMPORT, 9))
+    start = stored(workspace)
+    apply_records(
+        workspace, *records, origin=Origin(OriginKind.EDIT, 3), now=LATER, **rules
+    )
+    end = stored(workspace)
+    told: dict[tuple[int, str, str], tuple[object, object]] = {}
+    for change in changes_of(workspace, OriginKind.EDIT):
+        for place, after in places_of(change):
+            before_it = change.before.get(place[1], {}).get(place[2])
+            told[place] = (told.get(place, (before_it,))[0], after)
+    living = set(
+        Profile.objects.filter(workspace=workspace).values_list("id", flat=True)
+    )
+    places = {place for place in {*told, *start, *end} if place[0] in living}
+    for place in places:
+        untold = (start.get(place), start.get(place))
+        assert told.get(place, untold) == (start.get(place), end.get(place))
 
 
 @given(
