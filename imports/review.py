@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 
 from imports import statements
-from imports.engine import rule_counts
+from imports.engine import kept_rows, rule_counts
 from imports.engine.bookkeeping import Books
+from imports.engine.converting import Assignment
 from imports.engine.counting import count
 from imports.engine.event_overlay import EventOverlay, EventOverlayReader
 from imports.engine.lease import Lease, LostLease
@@ -54,9 +55,11 @@ def review(job: ImportJob, lease: Lease) -> None:
     definitions = definitions_of(job)
     fingerprint = current_fingerprint(job, definitions)
     with scratch(lease) as folder, Stage(folder / "stage") as stage:
+        task = assignment(job, folder, definitions)
         review = _Review(job, lease, definitions, stage)
-        review.survey()
+        review.survey(task)
         sample = review.plan_all()
+        kept_rows.keep(stage, job, task)
     _end(job, lease, fingerprint, sample)
 
 
@@ -112,10 +115,9 @@ class _Review:
         self.now = now()
         self.provisional = -1
 
-    def survey(self) -> None:
+    def survey(self, task: Assignment) -> None:
         """The first pass; progress is the number of rows read so far."""
         survey = Survey(self.definitions, self.rules, self.stage, self.links)
-        task = assignment(self.job, self.stage.folder, self.definitions)
         rows = 0
         size = self.job.file_size
         with reading(task, file_bytes=size, keeps_frames=True) as chunks:

@@ -4,7 +4,8 @@
 
 A chunk commits its people, fates, issues, counts and position together, the last one
 also that the import is finished; so a run can end at any moment and goes on where it
-was, with nothing lost and nothing doubled. Reading runs ahead in a process of its own.
+was, with nothing lost and nothing doubled. Reading runs ahead in a process of its own,
+or need not be done again where the review's rows are at hand.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
 from imports import statements, trials
-from imports.engine import stopping
+from imports.engine import kept_rows, stopping
 from imports.engine.bookkeeping import Books
 from imports.engine.comparison import Reviewed, Shown
 from imports.engine.counting import count
@@ -65,7 +66,8 @@ def run(job: ImportJob, lease: Lease) -> None:
     with scratch(lease) as folder:
         task = assignment(job, folder, definitions, after=job.cursor)
         with (
-            reading(task, file_bytes=job.file_size) as chunks,
+            kept_rows.kept(job, task) as kept,
+            reading(task, file_bytes=job.file_size, kept=kept) as chunks,
             running.pipeline() as pipeline,
         ):
             for chunk in chunks:
@@ -73,6 +75,7 @@ def run(job: ImportJob, lease: Lease) -> None:
                     pipeline.push(running.batch(records, is_last=is_last))
                 del chunk  # or it stays while the next one is made
                 stopping.check()
+    kept_rows.drop(job.pk)
 
 
 def _without(

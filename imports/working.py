@@ -26,6 +26,7 @@ from imports import statements, trials
 from imports.api.going_on import go_on, sweep_stranded
 from imports.api.mapped import CannotMap
 from imports.api.taking import take
+from imports.engine import kept_rows
 from imports.engine import lease as leases
 from imports.engine.lease import Lease, LostLease
 from imports.engine.reader import ReaderDied
@@ -167,3 +168,4 @@ def sweep() -> None:
     for job_id in (*unattended, *sweep_stranded()):
         nudge(job_id)
     clear_scratch()
+    kept_rows.clear()

@@ -55,6 +55,11 @@ class _Wire(msgspec.Struct, gc=False, array_like=True):
 _wire = msgspec.msgpack.Decoder(_Wire)
 
 
+def wire_form() -> str:
+    """What a pack consists of between processes: the same text, the same form."""
+    return repr(msgspec.inspect.multi_type_info([_Wire, Record]))
+
+
 class Pack(Sequence[Record]):
     """Consecutive rows; row ``i`` has the number ``first + i``.
 

@@ -99,18 +99,24 @@ class Chunks:
 
 @contextmanager
 def reading(
-    assignment: Assignment, *, file_bytes: int, keeps_frames: bool = False
+    assignment: Assignment,
+    *,
+    file_bytes: int,
+    keeps_frames: bool = False,
+    kept: Iterator[Frame] | None = None,
 ) -> Iterator[Chunks]:
     """The chunks of the assigned file; the last may be empty, all others are full.
 
-    Iterating raises ``UnreadableFile`` and ``ReaderDied``.
+    ``kept`` are its frames if they were made before. Iterating raises
+    ``UnreadableFile`` and ``ReaderDied``.
     """
-    if file_bytes < CHILD_FROM_BYTES:
-        frames = convert(assignment)
-        yield Chunks(frames, assignment.chunk_rows, keeps_frames=keeps_frames)
+    rows = assignment.chunk_rows
+    if kept is not None or file_bytes < CHILD_FROM_BYTES:
+        frames = kept if kept is not None else convert(assignment)
+        yield Chunks(frames, rows, keeps_frames=keeps_frames)
     else:
         with _child(assignment) as frames:
-            yield Chunks(frames, assignment.chunk_rows, keeps_frames=keeps_frames)
+            yield Chunks(frames, rows, keeps_frames=keeps_frames)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """The staging file of a review: what its first pass read and looked up, for the second.
 
-Blocks are written once and read once, in order; each is a chunk's frames and the
-holders that were found for its identifiers.
+Blocks are written once and read in order; each is a chunk's frames and the holders
+that were found for its identifiers. The frames may serve the run too (``kept_rows``).
 """
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -57,12 +58,34 @@ class Stage:
             self._file.write(body)
 
     def blocks(self) -> Iterator[Block]:
-        """Every chunk, in the order it was put; the file is gone after."""
+        """Every chunk, in the order it was put."""
         self._file.close()
         with self._path.open("rb") as file:
             while head := file.read(_LENGTH.size):
                 yield _block(file, *_LENGTH.unpack(head))
-        self._path.unlink()
+
+    @property
+    def size(self) -> int:
+        """How many bytes the file has, once all is put."""
+        return self._path.stat().st_size
+
+    def move(self, path: Path) -> None:
+        """Keep the file elsewhere on its disk, once all is put."""
+        self._path.replace(path)
+
+
+def staged_frames(file: IO[bytes], *, passing_by: int) -> Iterator[Frame]:
+    """The frames of a staging file, from behind so many chunks on."""
+    chunk = 0
+    while head := file.read(_LENGTH.size):
+        (frames,) = _LENGTH.unpack(head)
+        for _ in range(frames):
+            if chunk < passing_by:
+                _pass_by(file)
+            else:
+                yield Frame(FrameKind.PACK, _body(file))
+        _pass_by(file)  # the holders: who holds them now is another question
+        chunk += 1
 
 
 def _block(file: IO[bytes], frames: int) -> Block:
@@ -75,3 +98,8 @@ def _block(file: IO[bytes], frames: int) -> Block:
 def _body(file: IO[bytes]) -> bytes:
     (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
     return file.read(length)
+
+
+def _pass_by(file: IO[bytes]) -> None:
+    (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
+    file.seek(length, os.SEEK_CUR)
