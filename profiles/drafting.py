@@ -237,11 +237,7 @@ class Draft:
     def join(
         self, profile: ProfileState, segment: int, change: Change, *, joins: bool
     ) -> None:
-        """Put the person into a static segment, or take them out.
-
-        What one row does and takes back, as one that leaves the segment which it
-        joins by a merge, is no change.
-        """
+        """Put the person into a static segment, or take them out."""
         members = loaded(profile.segments, profile)
         if (segment in members) == joins:
             return
@@ -249,11 +245,7 @@ class Draft:
             members.add(segment)
         else:
             members.discard(segment)
-        side, opposite = change.before, change.after
-        if joins:
-            side, opposite = opposite, side
-        if opposite.get("segments", {}).pop(str(segment), None) is None:
-            side.setdefault("segments", {})[str(segment)] = True
+        change.note_membership(str(segment), joins=joins)
         self.plan.memberships[profile.id, segment] = joins
 
     def add_event(self, profile: ProfileState, event: Event, change: Change) -> None:

@@ -45,6 +45,18 @@ class Change(msgspec.Struct, gc=False):
         """Whether there is anything in its sections."""
         return any(self.before.values()) or any(self.after.values())
 
+    def note_membership(self, segment: str, *, joins: bool) -> None:
+        """Note that the person joined the segment or left it.
+
+        What one row does and takes back is no change, as when it leaves a segment
+        that a merge has just brought.
+        """
+        side, opposite = self.before, self.after
+        if joins:
+            side, opposite = opposite, side
+        if opposite.get("segments", {}).pop(segment, None) is None:
+            side.setdefault("segments", {})[segment] = True
+
 
 class Note(NamedTuple):
     """That a trigger is to be told what happened to a profile, and why."""
