@@ -17,7 +17,8 @@ class CellTexts:
 
     Kinds of cells are named as in the file (ECMA-376 part 1, 18.18.11): ``s`` shared
     string, ``n`` number, ``b`` boolean, ``e`` error, ``d`` date, ``str`` and
-    ``inlineStr`` text.
+    ``inlineStr`` text. ``number`` gives the text of a number by what is stored and
+    the cell's style; ``at_hand`` are the first shared strings, so far as they are read.
     """
 
     def __init__(self, book: Book, strings: SharedStrings) -> None:
@@ -25,16 +26,17 @@ class CellTexts:
         self._formats = book.formats
         self._epoch_1904 = book.epoch_1904
         self._strings = strings
+        self.at_hand = strings.at_hand
         self._places: dict[str, int] = {}
         # The same dates and sums come again and again.
-        self._number = lru_cache(maxsize=1 << 16)(self._number_text)
+        self.number = lru_cache(maxsize=1 << 16)(self._number_text)
 
     def text(self, stored: str, kind: str, style: str) -> str:
         """The text of a cell with this stored value."""
         if kind == "s":
             return self._strings[int(stored)] if stored.isdecimal() else ""
         if kind == "n":
-            return self._number(stored, style)
+            return self.number(stored, style)
         if kind in ("inlineStr", "str"):
             return unescaped(stored) if "_x" in stored else stored
         if kind == "b":
@@ -71,6 +73,16 @@ def _column_place(letters: str) -> int:
     if not letters.isalpha() or not letters.isupper() or place > LAST_COLUMN:
         raise impossible(f"column {letters[:8]}")
     return place - 1
+
+
+def column_letters(place: int) -> str:
+    """The letters of the column at a position: A for 0, AA for 26."""
+    letters = ""
+    place += 1
+    while place:
+        place, digit = divmod(place - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
 
 
 def impossible(what: str) -> Damaged:

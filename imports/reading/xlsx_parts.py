@@ -208,7 +208,7 @@ class SharedStrings:
         """Open the part; nothing is parsed yet."""
         self._path = path
         self._chunks = part_chunks(archive, path)
-        self._first: list[str] = []
+        self.at_hand: list[str] = []
         self._text = bytearray()
         self._ends = array("Q", [0])
         self._parser = new_parser()
@@ -219,14 +219,14 @@ class SharedStrings:
 
     def __getitem__(self, position: int) -> str:
         """The string at the position; empty if there are not so many."""
-        while position >= len(self._first) + len(self._ends) - 1:
+        while position >= len(self.at_hand) + len(self._ends) - 1:
             chunk = next(self._chunks, b"")
             if not chunk:
                 return ""
             parse(self._parser, chunk, self._path)
-        if position < len(self._first):
-            return self._first[position]
-        position -= len(self._first)
+        if position < len(self.at_hand):
+            return self.at_hand[position]
+        position -= len(self.at_hand)
         start, end = self._ends[position], self._ends[position + 1]
         return self._text[start:end].decode()
 
@@ -253,8 +253,8 @@ class SharedStrings:
 
     def _keep(self, text: str) -> None:
         """Add a string behind the others."""
-        if len(self._first) < STRINGS_AT_HAND:
-            self._first.append(text)
+        if len(self.at_hand) < STRINGS_AT_HAND:
+            self.at_hand.append(text)
         else:
             self._text += text.encode()
             self._ends.append(len(self._text))
