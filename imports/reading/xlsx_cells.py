@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from imports.reading.number_formats import Meaning, Section, number_text
@@ -17,8 +18,7 @@ class CellTexts:
 
     Kinds of cells are named as in the file (ECMA-376 part 1, 18.18.11): ``s`` shared
     string, ``n`` number, ``b`` boolean, ``e`` error, ``d`` date, ``str`` and
-    ``inlineStr`` text. ``number`` gives the text of a number by what is stored and
-    the cell's style; ``at_hand`` are the first shared strings, so far as they are read.
+    ``inlineStr`` text.
     """
 
     def __init__(self, book: Book, strings: SharedStrings) -> None:
@@ -26,17 +26,25 @@ class CellTexts:
         self._formats = book.formats
         self._epoch_1904 = book.epoch_1904
         self._strings = strings
-        self.at_hand = strings.at_hand
         self._places: dict[str, int] = {}
         # The same dates and sums come again and again.
-        self.number = lru_cache(maxsize=1 << 16)(self._number_text)
+        self._number = lru_cache(maxsize=1 << 16)(self._number_text)
+
+    @property
+    def shared(self) -> Sequence[str]:
+        """The first of the shared strings, so far as they are read."""
+        return self._strings.at_hand
+
+    def read_more(self) -> bool:
+        """Read on in the shared strings; whether there are more at hand then."""
+        return self._strings.read_more()
 
     def text(self, stored: str, kind: str, style: str) -> str:
         """The text of a cell with this stored value."""
         if kind == "s":
             return self._strings[int(stored)] if stored.isdecimal() else ""
         if kind == "n":
-            return self.number(stored, style)
+            return self._number(stored, style)
         if kind in ("inlineStr", "str"):
             return unescaped(stored) if "_x" in stored else stored
         if kind == "b":

@@ -200,8 +200,8 @@ def unescaped(text: str) -> str:
 class SharedStrings:
     """The workbook's shared strings, parsed as far as they are asked for.
 
-    The first ones are kept as they are; the others as one run of UTF-8 with offsets,
-    which takes a fifth of the memory and twice the time.
+    The first ones are kept as they are, ``at_hand``; the others as one run of UTF-8
+    with offsets, which takes a fifth of the memory and twice the time.
     """
 
     def __init__(self, archive: ZipFile, path: str) -> None:
@@ -220,15 +220,31 @@ class SharedStrings:
     def __getitem__(self, position: int) -> str:
         """The string at the position; empty if there are not so many."""
         while position >= len(self.at_hand) + len(self._ends) - 1:
-            chunk = next(self._chunks, b"")
-            if not chunk:
+            if not self._read_chunk():
                 return ""
-            parse(self._parser, chunk, self._path)
         if position < len(self.at_hand):
             return self.at_hand[position]
         position -= len(self.at_hand)
         start, end = self._ends[position], self._ends[position + 1]
         return self._text[start:end].decode()
+
+    def read_more(self) -> bool:
+        """Read as many strings again as are at hand; whether there are more then.
+
+        So whoever asks for one that is not at hand asks but few times.
+        """
+        known = len(self.at_hand)
+        if known < STRINGS_AT_HAND:
+            while len(self.at_hand) < 2 * known + 1 and self._read_chunk():
+                pass
+        return len(self.at_hand) > known
+
+    def _read_chunk(self) -> bool:
+        """Read the next strings; whether there was anything to read."""
+        chunk = next(self._chunks, b"")
+        if chunk:
+            parse(self._parser, chunk, self._path)
+        return bool(chunk)
 
     def _start(self, name: str, _: dict[str, str]) -> None:
         """Begin to collect text, unless it is a reading aid beside the text."""

@@ -14,11 +14,14 @@ from imports.reading.xlsx_cells import CellTexts, column_letters
 from imports.reading.xlsx_parts import Book
 
 COLUMNS = 4
+STRINGS = ("first", "second", "third")
 cells = st.sampled_from(
     [
         '<c r="A{row}"><v>7</v></c>',
         '<c r="B{row}" t="s"><v>1</v></c>',
-        '<c r="B{row}" t="s"><v>9</v></c>',
+        '<c r="B{row}" t="s"><v>2</v></c>',
+        '<c r="A{row}" t="s"><v>-1</v></c>',
+        '<c r="D{row}" t="s"><v>9</v></c>',
         '<c r="C{row}" s="1"><v>45413</v></c>',
         '<c r="C{row}" s="1"/>',
         '<c r="F{row}" t="inlineStr"><is><t>far &amp; right</t></is></c>',
@@ -50,12 +53,19 @@ def sheets(draw: st.DrawFn) -> bytes:
 
 
 class Strings:
-    """Two shared strings, of which one has been read."""
+    """Three shared strings, of which one is read at a time and two are at hand."""
 
-    at_hand = ("first",)
+    def __init__(self) -> None:
+        self.at_hand: list[str] = []
 
     def __getitem__(self, position: int) -> str:
-        return ("first", "second")[position] if position < 2 else ""
+        return STRINGS[position] if position < len(STRINGS) else ""
+
+    def read_more(self) -> bool:
+        more = len(self.at_hand) < 2
+        if more:
+            self.at_hand.append(STRINGS[len(self.at_hand)])
+        return more
 
 
 def read(sheet: bytes, size: int) -> list[SheetRow] | str:

@@ -1,6 +1,7 @@
 """Measures the reading of a large workbook, written as Excel writes them.
 
-Texts are shared strings, numbers are numbers, dates are numbers with a date's format.
+Texts are shared strings, numbers are numbers, dates are numbers with a date's format,
+and the sheet says how large it is.
 """
 
 from __future__ import annotations
