@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import overload
 
 import msgspec
@@ -55,6 +56,7 @@ class _Wire(msgspec.Struct, gc=False, array_like=True):
 _wire = msgspec.msgpack.Decoder(_Wire)
 
 
+@cache
 def wire_form() -> str:
     """What a pack consists of between processes: the same text, the same form."""
     return repr(msgspec.inspect.multi_type_info([_Wire, Record]))

@@ -111,9 +111,10 @@ def reading(
     ``UnreadableFile`` and ``ReaderDied``.
     """
     rows = assignment.chunk_rows
-    if kept is not None or file_bytes < CHILD_FROM_BYTES:
-        frames = kept if kept is not None else convert(assignment)
-        yield Chunks(frames, rows, keeps_frames=keeps_frames)
+    if kept is not None:
+        yield Chunks(kept, rows, keeps_frames=keeps_frames)
+    elif file_bytes < CHILD_FROM_BYTES:
+        yield Chunks(convert(assignment), rows, keeps_frames=keeps_frames)
     else:
         with _child(assignment) as frames:
             yield Chunks(frames, rows, keeps_frames=keeps_frames)

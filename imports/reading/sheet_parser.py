@@ -1,12 +1,12 @@
 """The XML of a sheet becomes rows, chunk by chunk. Runs in the child process only.
 
 Spreadsheet programs write rows in one plain manner, which a regular expression reads
-at three times the speed of an XML parser. It finds the starts of rows, cells, and, one
-by one, the characters that are part of neither. Where there are none, the rows are
-plain, and all cells of a run of rows are turned to text at once. From the first run
-that holds anything else (rich text, prefixes, attributes that nobody expects) expat
-reads the rest of the sheet. It also reads what stands before and after the rows, so
-nothing escapes it that is not plain.
+at three times the speed of an XML parser. It finds the starts of rows, cells, and what
+is neither. Where there is nothing of that, the rows are plain, and all cells of a run
+of rows are turned to text at once. From the first run that holds anything else (rich
+text, prefixes, attributes that nobody expects) expat reads the rest of the sheet. It
+also reads what stands before and after the rows, so nothing escapes it that is not
+plain.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from collections.abc import Iterable, Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
 
+from imports.reading.headers import column_letters
 from imports.reading.number_formats import WHOLE
 from imports.reading.refusals import Damaged
-from imports.reading.xlsx_cells import CellTexts, column_letters, impossible
+from imports.reading.xlsx_cells import CellTexts, impossible
 from imports.reading.xlsx_parts import character, local, new_parser, parse, whole
 
 LAST_ROW = 1_048_576
@@ -40,7 +41,8 @@ CELL = (
     r"(?:<f(?: [^<>]*+)?(?:(?<=/)>|>[^<]*+</f>))?"
     r"(?:<v>([^<]*+)</v>|<is><t(?: [^<>]*+)?>([^<]*+)</t></is>)?</c>)"
 )
-PARTS = re.compile(rf"{ROW}|{CELL}|([\s\S])")
+# The last takes all from the first character on that is part of neither.
+PARTS = re.compile(rf"{ROW}|{CELL}|([\s\S]++)")
 ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 

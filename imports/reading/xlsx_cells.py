@@ -83,16 +83,6 @@ def _column_place(letters: str) -> int:
     return place - 1
 
 
-def column_letters(place: int) -> str:
-    """The letters of the column at a position: A for 0, AA for 26."""
-    letters = ""
-    place += 1
-    while place:
-        place, digit = divmod(place - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
-
-
 def impossible(what: str) -> Damaged:
     """The refusal of a place that no workbook has."""
     return Damaged(

@@ -7,10 +7,11 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imports.reading.headers import column_letters
 from imports.reading.number_formats import read_format
 from imports.reading.refusals import Damaged
-from imports.reading.sheet_parser import SheetParser, SheetRow
-from imports.reading.xlsx_cells import CellTexts, column_letters
+from imports.reading.sheet_parser import PARTS, SheetParser, SheetRow
+from imports.reading.xlsx_cells import CellTexts
 from imports.reading.xlsx_parts import Book
 
 COLUMNS = 4
@@ -96,3 +97,9 @@ def test_quick_reader_and_expat_agree(sheet: bytes, size: int) -> None:
 def test_letters_of_columns_are_those_of_spreadsheets() -> None:
     named = {0: "A", 25: "Z", 26: "AA", 701: "ZZ", 702: "AAA", 16_383: "XFD"}
     assert {place: column_letters(place) for place in named} == named
+
+
+def test_what_is_not_plain_is_found_as_one_part() -> None:
+    """A part a character would take a gigabyte for a long row of rich text."""
+    found = PARTS.findall('<row r="1"><c r="A1"><v>1</v></c><rich>' + "y" * 1_000)
+    assert [bool(part[-1]) for part in found] == [False, False, True]
