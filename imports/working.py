@@ -28,8 +28,8 @@ from imports.api.mapped import CannotMap
 from imports.api.taking import take
 from imports.engine import kept_rows
 from imports.engine import lease as leases
+from imports.engine.children import ReaderDied
 from imports.engine.lease import Lease, LostLease
-from imports.engine.reader import ReaderDied
 from imports.engine.stopping import Stopping
 from imports.files import FileGone, clear_scratch
 from imports.jobs import nudge

@@ -3,17 +3,12 @@
     file -> imports.reading -> RowBatch -> fixes -> profiles.validation -> frames
 
 It needs neither database nor Django, so that it can run in a process of its own
-(``python -m imports.engine.converting``) while the worker plans and writes: the
-assignment comes on standard input, the frames go to standard output. The process ends
-with its parent: its standard input closes then.
+(``python -m imports.engine.converting``) while the worker plans and writes
+(``children``).
 """
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +19,8 @@ import msgspec
 
 from cdp.formulas import restored
 from imports.definition_parts import Parts, united
-from imports.engine.frames import Ending, Frame, Refusal, write_frame
+from imports.engine.children import answer
+from imports.engine.frames import Ending, Frame, Refusal
 from imports.fixes import Fixes, Mended
 from imports.reading.sources import (
     Choices,
@@ -152,22 +148,5 @@ def _cut(batches: Iterable[RowBatch], chunk_rows: int) -> Iterator[RowBatch]:
             room -= size - start
 
 
-def main() -> None:
-    """Convert what standard input says, to standard output."""
-    assignment = Assignment.decoded(sys.stdin.buffer.readline())
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    gc.disable()  # records hold no cycles, and the process ends with the file
-    for frame in convert(assignment):
-        write_frame(sys.stdout.buffer, frame)
-    sys.stdout.buffer.flush()
-
-
-def _die_with_parent() -> None:
-    """Standard input stays open as long as the parent lives."""
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    os._exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    answer(lambda request: convert(Assignment.decoded(request)))

@@ -3,8 +3,7 @@
 ``imports.reading`` yields batches of rows; ``FileColumns.add`` takes each one apart
 column by column, and ``summaries`` may be asked at any time, so that the mapping page
 fills in live. The figures do not depend on where batches begin and end. Every cell of
-the file is judged: 1,000,000 rows of 12 columns took 4.0 to 4.9 s of one core and 40 MB
-(``tests/speed/column_counting.py``).
+the file is judged (``tests/speed/column_counting.py`` tells what that takes).
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from imports.measuring.columns import ColumnSummary, Example, inferred_type
+from imports.measuring.columnwise import ColumnBatch, by_column
 from imports.measuring.distinct_values import DistinctValues
 from imports.suggesting.cell_patterns import (
     LONGEST_JUDGED,
@@ -23,6 +23,7 @@ from imports.suggesting.cell_patterns import (
     patterns_of,
 )
 from imports.suggesting.cell_types import CellType, code_types
+from imports.suggesting.plain_patterns import take_plain
 from profiles.issues import shortened
 from profiles.records import RowBatch
 from profiles.values import BLANKS
@@ -34,7 +35,10 @@ SAMPLES = 8
 MAX_MAPPED = 1_000
 LONGEST_MAPPED = 200
 MAX_LIVE_VALUES = 200_000
+# Cells that stand so often on average are judged once each.
+FEW = 20
 EXAMPLES = 3
+_NO_WIDTH = [mark for mark in BLANKS if not mark.isspace()]
 # The patterns that tell, or leave open, the order of dates and the decimal sign.
 _TELLING = frozenset(
     name + time
@@ -52,13 +56,13 @@ class FileColumns:
         self._rows = 0
 
     def add(self, batch: RowBatch) -> None:
-        """Count the batch in; ragged rows count as if filled up or cut to fit."""
-        rows, width = batch.cells, len(self._columns)
-        self._rows += len(rows)
-        if set(map(len, rows)) - {width}:
-            rows = [row[:width] + [""] * (width - len(row)) for row in rows]
-        # Of no rows, zip makes no columns.
-        for column, cells in zip(self._columns, zip(*rows, strict=True), strict=False):
+        """Count the rows in; ragged ones count as if filled up or cut to fit."""
+        self.add_columns(by_column(batch, len(self._columns)))
+
+    def add_columns(self, batch: ColumnBatch) -> None:
+        """Count the rows in, which are by column."""
+        self._rows += len(batch.lines)
+        for column, cells in zip(self._columns, batch.columns, strict=True):
             column.add(cells, batch.lines)
         if sum(column.values.live for column in self._columns) > MAX_LIVE_HASHES:
             for column in self._columns:
@@ -131,7 +135,8 @@ class _Column:
             self.values.add(cells, counts)
             self._count_values(counts)
             self._keep_samples(counts)
-            found = self._judge_distinct(counts)
+            few = len(counts) * FEW <= len(cells)
+            found = self._judge_distinct(counts) if few else self._judge_each(cells)
         self.patterns += found
         self._keep_examples(column, lines, found)
 
@@ -167,10 +172,11 @@ class _Column:
 
     def _judge_each(self, cells: list[str]) -> Counter[str]:
         """The patterns of cells that hardly repeat."""
-        patterns = list(patterns_of(self._judged(cells)))
-        found = Counter(patterns)
+        found, rest = take_plain([*self._judged(cells)], self.patterns)
+        patterns = list(patterns_of(rest))
+        found.update(patterns)
         if "code" in found:
-            for cell, pattern in zip(cells, patterns, strict=True):
+            for cell, pattern in zip(rest, patterns, strict=True):
                 if pattern == "code":
                     self._count_code(cell, 1)
         return found
@@ -227,7 +233,8 @@ class _Column:
 def _filled(column: Sequence[str]) -> list[str]:
     """The cells without outer blanks, those that are blank left out."""
     cells = list(filter(None, map(str.strip, column)))
-    if "".join(cells).isascii():
-        return cells
+    text = "".join(cells)
     # Characters of no width are not blank to str.strip.
-    return list(filter(None, [cell.strip(BLANKS) for cell in cells]))
+    if not text.isascii() and any(mark in text for mark in _NO_WIDTH):
+        return list(filter(None, [cell.strip(BLANKS) for cell in cells]))
+    return cells

@@ -15,9 +15,11 @@ import msgspec
 from django.db import transaction
 from django.utils.timezone import now
 
+from imports.engine.children import ReaderDied
 from imports.files import FileGone
 from imports.measuring.column_counting import FileColumns
-from imports.measuring.looking import opened
+from imports.measuring.columnwise import columnwise
+from imports.measuring.looking import at_hand
 from imports.models import ColumnValues, ImportJob
 from imports.querysets import ImportJobQuerySet
 from imports.reading.refusals import UnreadableFile
@@ -40,16 +42,16 @@ def count_columns(job_id: int) -> None:
     same = ImportJob.objects.filter(pk=job.pk, dialect=job.dialect)
     try:
         _count(job, same)
-    except (UnreadableFile, FileGone) as problem:
+    except (UnreadableFile, FileGone, ReaderDied) as problem:
         same.update(counted_at=now(), error=str(problem))
 
 
 def _count(job: ImportJob, same: ImportJobQuerySet) -> None:
-    with opened(job) as source:
-        columns = FileColumns(source.columns)
+    with at_hand(job) as file, columnwise(file) as (names, batches):
+        columns = FileColumns(names)
         due = time.monotonic() + SECONDS_BETWEEN_SIGNS
-        for batch in source.batches():
-            columns.add(batch)
+        for batch in batches:
+            columns.add_columns(batch)
             if time.monotonic() < due:
                 continue
             if not same.update(columns=_stored(columns), counting_at=now()):

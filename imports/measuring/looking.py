@@ -19,10 +19,11 @@ from imports import jobs
 from imports.engine.loading import choices_of, limits
 from imports.files import local_file
 from imports.measuring.column_counting import FileColumns
+from imports.measuring.columnwise import FileAtHand
 from imports.measuring.first_look import FirstLook
 from imports.models import ImportJob
 from imports.reading.dialects import Choices
-from imports.reading.sources import Source, open_source
+from imports.reading.sources import Source
 from imports.suggesting.first_mappings import begun_again
 from imports.suggesting.header_words import fingerprint
 
@@ -69,13 +70,21 @@ def opened(job: ImportJob, choices: Choices | None = None) -> Iterator[Source]:
 
     Raises ``UnreadableFile`` and ``FileGone``.
     """
+    with at_hand(job, choices) as file, file.open() as source:
+        yield source
+
+
+@contextmanager
+def at_hand(job: ImportJob, choices: Choices | None = None) -> Iterator[FileAtHand]:
+    """The import's file on this machine, as it is read, or as the choices say.
+
+    Raises ``FileGone``.
+    """
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="look-", dir=settings.SCRATCH_DIR) as folder:
-        source = open_source(
-            local_file(job, Path(folder)),
-            name=job.file_name,
-            choices=choices_of(job) if choices is None else choices,
-            limits=limits(),
+        yield FileAtHand(
+            str(local_file(job, Path(folder))),
+            job.file_name,
+            choices_of(job) if choices is None else choices,
+            limits(),
         )
-        with source:
-            yield source

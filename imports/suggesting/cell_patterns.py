@@ -7,7 +7,7 @@ second says that the day comes first.
 
 The alternatives are tried in order and exclude each other by that order. Matching
 stays in C (0.2 to 0.9 microseconds a cell), so a column is judged by all its cells,
-not by a sample.
+not by a sample; ``plain_patterns`` judges many at once.
 """
 
 from __future__ import annotations
@@ -89,22 +89,16 @@ def _any_case(words: Iterable[str]) -> str:
     return "|".join(f"{head}(?:{'|'.join(ends)})" for head, ends in tails.items())
 
 
-_YES_NO = _any_case(
+YES_NO: Final = _any_case(
     word for word in YES_NO_WORDS if len(word) > 2 or not word.isascii()
 )
-_UUID_TAIL = "(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+UUID_TAIL: Final = "(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 _NOT_IN_EMAIL = r"""\s@,;:<>()"\[\]|/\\"""
+EMAIL: Final = f"[^{_NOT_IN_EMAIL}]++@[^{_NOT_IN_EMAIL}.]+(?:\\.[^{_NOT_IN_EMAIL}.]+)+"
 # Guards are only for speed, by the first characters: a cell that fails one skips what
 # stands behind it. The letters' guard is passed by all that no later pattern fits.
 _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
-    (
-        "",
-        {
-            "email": (
-                f"[^{_NOT_IN_EMAIL}]++@[^{_NOT_IN_EMAIL}.]+(?:\\.[^{_NOT_IN_EMAIL}.]+)+"
-            )
-        },
-    ),
+    ("", {"email": EMAIL}),
     (
         r"(?=[0-9]+\Z)",
         {
@@ -125,14 +119,14 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
         r"(?=[^\W\d_])",
         {
             "code": "[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?|[A-Z]{3}|[yntfYNTF]",
-            "yes_no": _YES_NO,
+            "yes_no": YES_NO,
             "url": r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.)\S+",
             "timezone": (
                 "(?:A(?:frica|merica|ntarctica|rctic|sia|tlantic|ustralia)|Europe"
                 "|Indian|Pacific|Etc)/[A-Za-z_+\\-/0-9]+"
             ),
             **_with_times("named"),
-            "uuid_letter": "[A-Fa-f][0-9A-Fa-f]{7}-" + _UUID_TAIL,
+            "uuid_letter": "[A-Fa-f][0-9A-Fa-f]{7}-" + UUID_TAIL,
             "ip_letter": (
                 "(?=[A-Fa-f][0-9A-Fa-f]{0,3}:)(?=.*::|(?:[^:]*:){7})[0-9A-Fa-f:]{3,39}"
             ),
@@ -166,7 +160,7 @@ _GUARDED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ),
     (r"(?=[0-9(])", {"phone": _PHONE}),
     ("(?=[0-9]{1,2}[^0-9]{1,3}[A-Za-z])", _with_times("day_named")),
-    ("(?=[0-9][0-9A-Fa-f]{7}-)", {"uuid": "[0-9A-Fa-f]{8}-" + _UUID_TAIL}),
+    ("(?=[0-9][0-9A-Fa-f]{7}-)", {"uuid": "[0-9A-Fa-f]{8}-" + UUID_TAIL}),
     ("", {"list": r"\[.*\]", "object": r"\{.*\}", "text": ".*"}),
 )
 _PATTERNS: Final = {

@@ -8,13 +8,13 @@ from django.utils.timezone import now
 
 from cdp.models import Workspace
 from imports.deciding import columns_of
-from imports.measuring import figures
+from imports.measuring import columnwise, figures
 from imports.measuring.column_counting import FileColumns
+from imports.measuring.columnwise import ColumnBatch
 from imports.measuring.first_look import FirstLook
 from imports.measuring.looking import look
 from imports.models import ImportJob
 from imports.reading.dialects import Choices
-from profiles.records import RowBatch
 from tests.imports.wizard import make_upload
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,20 @@ def test_counts_every_row(demo: Workspace) -> None:
     figures.count_columns(job.pk)
     job.refresh_from_db()
     assert columns_of(job)[0].rows == ROWS
+    assert job.counted_at is not None
+
+
+def test_counts_a_large_file_read_by_another_process(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = make_uncounted(demo)
+    figures.count_columns(job.pk)
+    here = ImportJob.objects.get(pk=job.pk).columns
+    ImportJob.objects.filter(pk=job.pk).update(counting_at=None, counted_at=None)
+    monkeypatch.setattr(columnwise, "CHILD_FROM_BYTES", 1)
+    figures.count_columns(job.pk)
+    job.refresh_from_db()
+    assert job.columns == here
     assert job.counted_at is not None
 
 
@@ -64,13 +78,13 @@ def test_drops_figures_of_another_reading(
     job = make_uncounted(demo)
     monkeypatch.setattr(figures, "SECONDS_BETWEEN_SIGNS", 0)
     other = msgspec.to_builtins(Choices(delimiter=";"))
-    real = FileColumns.add
+    real = FileColumns.add_columns
 
-    def read_otherwise(self: FileColumns, batch: RowBatch) -> None:
+    def read_otherwise(self: FileColumns, batch: ColumnBatch) -> None:
         ImportJob.objects.filter(pk=job.pk).update(dialect=other)
         real(self, batch)
 
-    monkeypatch.setattr(FileColumns, "add", read_otherwise)
+    monkeypatch.setattr(FileColumns, "add_columns", read_otherwise)
     figures.count_columns(job.pk)
     job.refresh_from_db()
     assert columns_of(job)[0].rows == 100

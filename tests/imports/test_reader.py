@@ -14,8 +14,9 @@ import pytest
 
 from cdp.embedded.folder import PROJECT
 from imports.definition_parts import parts_of
+from imports.engine.children import ReaderDied
 from imports.engine.converting import Assignment
-from imports.engine.reader import ReaderDied, reading
+from imports.engine.reader import reading
 from imports.fixes import Fixes
 from imports.reading.sources import Choices, Limits, UnreadableFile
 from profiles.definitions import (
