@@ -6,7 +6,7 @@ every profile it loaded; the database answers for the rest, which the batch left
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from profiles.definitions import KindDefinition
@@ -15,7 +15,7 @@ from profiles.newcomers import Newcomers
 from profiles.plain_events import PlainEvents
 from profiles.plain_updates import PlainUpdates
 from profiles.prepared import Prepared
-from profiles.reader import Content, PassingReader, Reader
+from profiles.reader import Content, Named, PassingReader, Reader
 from profiles.state import ProfileState, State
 
 
@@ -105,17 +105,31 @@ class CarryingReader(PassingReader):
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         """(value, profile id) for each holder of one of the values."""
+        found, left = self._known(kind, values)
+        return found + self._stored.holders(kind, left) if left else found
+
+    def each_holders(self, named: Sequence[Named]) -> Iterator[list[tuple[str, int]]]:
+        """The holders for each kind's values, in the order of the kinds."""
+        parts = [self._known(kind, values) for kind, values in named]
+        left = [(kind, rest) for (kind, _), (_, rest) in zip(named, parts, strict=True)]
+        stored = self._stored.each_holders(left)
+        for (found, _), others in zip(parts, stored, strict=True):
+            yield found + others if found else others
+
+    def _known(
+        self, kind: KindDefinition, values: list[str]
+    ) -> tuple[list[tuple[str, int]], list[str]]:
+        """Whom the batch tells of, and the values that it tells nothing of."""
         carried = self._carried
-        named = carried.values.get(kind.key, set()).intersection(values)
+        changed = carried.values.get(kind.key)
+        named = changed.intersection(values) if changed else set()
         found = [(value, i) for value in named for i in carried.holders(kind, value)]
-        if carried.newcomers is not None:
-            new = carried.newcomers.holders(kind.key)
+        new = carried.newcomers.holders(kind.key) if carried.newcomers else None
+        if new:
             fresh = new.keys() & values
             found += [(value, new[value]) for value in fresh]
             named |= fresh
-        if named:
-            values = [value for value in values if value not in named]
-        return found + self._stored.holders(kind, values) if values else found
+        return found, [v for v in values if v not in named] if named else values
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
         """The id each merged profile lives on under."""

@@ -28,6 +28,11 @@ def copy_json(text: str) -> str:
     return text.replace("\\", "\\\\")
 
 
+def id_array(ids: Collection[int]) -> str:
+    """The ids, ascending, as a literal of PostgreSQL's bigint[]."""
+    return f"{{{','.join(map(str, sorted(ids)))}}}"
+
+
 def text_array(values: Collection[str]) -> str:
     """The texts as a literal of PostgreSQL's text[].
 

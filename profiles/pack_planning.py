@@ -6,7 +6,7 @@ person is as it says already costs these look-ups and one comparison of two text
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from profiles.consent_planning import Trial
 from profiles.definitions import Definitions, KindDefinition
@@ -20,7 +20,7 @@ from profiles.plain_rows import Holders, Sorted, rest_of, sort_rows
 from profiles.plain_updates import PlainUpdates
 from profiles.planning import plan_records
 from profiles.plans import Plan
-from profiles.reader import Consent, Content, Reader
+from profiles.reader import Consent, Content, Named, Reader
 from profiles.records import Outcome
 from profiles.rules import Rules
 from profiles.state import Key, ProfileState
@@ -151,16 +151,17 @@ class Found:
         kinds = self._kinds
         shared = [k for k in match if k in kinds and not kinds[k].identifies]
         if presumed and shared:
-            for kind, values in self._pack.named(shared).items():
-                self._ask(kind, values)
+            self._ask(self._pack.named(shared))
             presumed = presumed.difference(self._led(shared))
-        for kind, values in self._pack.named(unseen=presumed).items():
-            if kind not in self.pack_holders:
-                self._ask(kind, values)
+        self._ask(self._pack.named(unseen=presumed))
 
-    def _ask(self, kind: str, values: set[str]) -> None:
-        found = self._reader.holders(self._kinds[kind], list(values)) if values else []
-        self.pack_holders[kind] = Holders.of(found)
+    def _ask(self, named: dict[str, set[str]]) -> None:
+        kinds = [kind for kind in named if kind not in self.pack_holders]
+        asked = [(self._kinds[kind], list(named[kind])) for kind in kinds]
+        found = self._reader.each_holders(asked)
+        self.pack_holders.update(
+            (kind, Holders.of(pairs)) for kind, pairs in zip(kinds, found, strict=True)
+        )
 
     def _led(self, kinds: Collection[str]) -> Iterator[int]:
         """The rows that one of these kinds leads to somebody."""
@@ -226,6 +227,10 @@ class Found:
         """Who holds these values of the pack."""
         held = self.pack_holders[kind.key]
         return [(value, i) for value in values for i in held.all(value)]
+
+    def each_holders(self, named: Sequence[Named]) -> Iterator[list[tuple[str, int]]]:
+        """Who holds these values of the pack, for each kind."""
+        return (self.holders(kind, values) for kind, values in named)
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
         """The id each merged profile lives on under."""

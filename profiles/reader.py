@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from django.db import connection
 
 from profiles import bulk, plain_statements
-from profiles.copy_text import text_array
+from profiles.copy_text import id_array, text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.digests import digest
 from profiles.fed import FedPeople
@@ -54,11 +55,21 @@ class Consent(NamedTuple):
     members: dict[int, set[int]]
 
 
+# Values of one kind of identifier.
+Named = tuple[KindDefinition, list[str]]
+
+
 class Reader(Protocol):
     """Answers what is stored; a review's overlay of earlier rows answers first."""
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         """(value, profile id) for each holder of one of the values."""
+
+    def each_holders(self, named: Sequence[Named]) -> Iterator[list[tuple[str, int]]]:
+        """The holders for each kind's values, in the order of the kinds.
+
+        Nothing else can be asked before the last was taken.
+        """
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
         """The id each merged profile lives on under."""
@@ -115,7 +126,18 @@ class DatabaseReader:
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         wanted = text_array(sorted(values))
         rows = self._fetch(self.statements.find_holders, kind.number, wanted)
-        return [(value, profile_id) for value, profile_id in rows]
+        return cast("list[tuple[str, int]]", rows)
+
+    def each_holders(self, named: Sequence[Named]) -> Iterator[list[tuple[str, int]]]:
+        asked = [
+            (self.workspace_id, kind.number, text_array(sorted(values)))
+            for kind, values in named
+            if values
+        ]
+        with closing(bulk.fetch_each(self.statements.find_holders, asked)) as answers:
+            for _, values in named:
+                rows = next(answers) if values else []
+                yield cast("list[tuple[str, int]]", rows)
 
     def holders_now(
         self, kind: KindDefinition, values: list[str]
@@ -143,7 +165,9 @@ class DatabaseReader:
     def contents(self, ids: list[int]) -> list[Content]:
         if not ids:
             return []
-        return list(map(Content._make, self._fetch(self.statements.load, sorted(ids))))
+        return list(
+            map(Content._make, self._fetch(self.statements.load, id_array(ids)))
+        )
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         fed = FedPeople.empty(keys)
@@ -151,7 +175,7 @@ class DatabaseReader:
             return fed
         statement = plain_statements.load_fed(len(keys))
         with connection.cursor() as cursor:
-            parameters = [now, *keys, self.workspace_id, sorted(ids)]
+            parameters = [now, *keys, self.workspace_id, id_array(ids)]
             rows = bulk.fetch(cursor, statement, parameters)
         columns = list(fed.values.values())
         own = {i: i for i in ids}  # a run keeps many: each is there once, not twice
@@ -170,7 +194,7 @@ class DatabaseReader:
         return fed
 
     def consent(self, ids: list[int], segments: list[int]) -> Consent:
-        wanted = sorted(ids)
+        wanted = id_array(ids)
         rows = self._fetch(plain_statements.LOAD_CONSENT, wanted)
         held = {profile_id: tuple(texts) for profile_id, texts in rows}
         rows = (
@@ -291,6 +315,10 @@ class PassingReader:
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
         return self._stored.holders(kind, values)
+
+    def each_holders(self, named: Sequence[Named]) -> Iterator[list[tuple[str, int]]]:
+        for kind, values in named:
+            yield self.holders(kind, values)
 
     def aliases(self, ids: list[int]) -> dict[int, int]:
         return self._stored.aliases(ids)

@@ -50,10 +50,9 @@ class Survey:
         self._stage.put(chunk.frames, found)
 
     def _look_up(self, pack: Pack) -> Found:
-        return {
-            kind: self._reader.holders(self._definitions.kinds[kind], list(values))
-            for kind, values in pack.named().items()
-        }
+        named, kinds = pack.named(), self._definitions.kinds
+        asked = [(kinds[kind], list(values)) for kind, values in named.items()]
+        return dict(zip(named, self._reader.each_holders(asked), strict=True))
 
     def _link_columns(self, pack: Pack, holders: dict[str, Holders]) -> None:
         """Note the keys of the plain rows."""
