@@ -3,22 +3,23 @@
 Spreadsheet programs write rows in one plain manner, which a regular expression reads
 at three times the speed of an XML parser. It finds the starts of rows, cells, and what
 is neither. Where there is nothing of that, the rows are plain, and all cells of a run
-of rows are turned to text at once. From the first run that holds anything else (rich
-text, prefixes, attributes that nobody expects) expat reads the rest of the sheet. It
-also reads what stands before and after the rows, so nothing escapes it that is not
-plain.
+of rows are turned to text at once; rows that are all alike are found as wholes
+(``row_templates``). From the first run that holds anything else (rich text, prefixes,
+attributes that nobody expects) expat reads the rest of the sheet. It also reads what
+stands before and after the rows, so nothing escapes it that is not plain.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import compress, pairwise
+from itertools import compress, pairwise, repeat
 from typing import NamedTuple
 
 from imports.reading.headers import column_letters
 from imports.reading.number_formats import WHOLE
 from imports.reading.refusals import Damaged
+from imports.reading.row_templates import ColumnForm, RowTemplate
 from imports.reading.xlsx_cells import CellTexts, impossible
 from imports.reading.xlsx_parts import character, local, new_parser, parse, whole
 
@@ -29,6 +30,9 @@ ROWS_END = b"</sheetData"
 ROW_END = b"</row>"
 HEAD_BYTES = 1 << 18
 LONGEST_PLAIN_ROW = 1 << 23
+# A template of which more rows differ is no use; so often another one is made.
+MOST_ODD = 1 / 4
+MOST_ATTEMPTS = 8
 OTHER_ENCODING = re.compile(rb"\xff\xfe|\xfe\xff|.{0,60}encoding=[\"'](?!utf-8)", re.I)
 # A row begins where the rows do or where another ends. Rows without cells may lie
 # between; they count, so the row behind them must say its number.
@@ -55,6 +59,10 @@ class SheetRow(NamedTuple):
     errors: list[int]
 
 
+# The number that the file gives a row, its cells, the places of formula errors.
+PlainRow = tuple[str, list[str], list[int]]
+
+
 class SheetParser:
     """Collects the rows of a sheet while it is fed with chunks of its XML."""
 
@@ -67,6 +75,8 @@ class SheetParser:
         self._rows: list[SheetRow] = []
         self._unread = b""
         self._stage = self._feed_head
+        self._template: RowTemplate | None = None
+        self._attempts = MOST_ATTEMPTS
         # the row that is being read
         self._number = 0
         self._cells: list[str] = []
@@ -129,30 +139,83 @@ class SheetParser:
 
     def _take_plain(self, data: bytes) -> bool:
         """Take rows, from the start of one to the end of one, if they are plain."""
-        parts = PARTS.findall(_decoded(data))
-        if not parts or not parts[0][0]:
+        text = _decoded(data)
+        rows = self._by_template(text, self._template) or self._by_parts(text)
+        if rows is None:
             return False
+        for number, cells, errors in rows:
+            self._begin_row(number)
+            self._cells, self._errors = cells, errors
+            self._end_row()
+        return True
+
+    def _by_parts(self, text: str) -> list[PlainRow] | None:
+        """The rows, found cell by cell, if they are plain."""
+        parts = PARTS.findall(text)
+        if not parts or not parts[0][0]:
+            return None
         starts, numbers, letters, styles, kinds, values, inlines, others = zip(
             *parts, strict=True
         )
         if any(others):
-            return False
+            return None
         stored = list(map(str.__add__, values, inlines)) if any(inlines) else values
+        if self._attempts and not self._template:
+            self._attempts -= 1
+            self._template = RowTemplate.of(
+                self._letters, letters, styles, kinds, stored
+            )
         texts = self._texts_of(stored, kinds, styles)
         begins = list(compress(range(len(parts)), starts))
+        rows: list[PlainRow] = []
         for begin, end in pairwise([*begins, len(parts)]):
-            self._begin_row(numbers[begin])
             cells = slice(begin + 1, end)
             width = end - begin - 1
             if letters[cells] == self._letters[:width] and "e" not in kinds[cells]:
-                self._cells = texts[cells]
+                rows.append((numbers[begin], texts[cells], []))
             else:
                 self._put_all(letters[cells], texts[cells], kinds[cells])
-            self._end_row()
-        return True
+                rows.append((numbers[begin], self._cells, self._errors))
+                self._cells, self._errors = [], []
+        return rows
+
+    def _by_template(
+        self, text: str, template: RowTemplate | None
+    ) -> list[PlainRow] | None:
+        """The rows, most found as a whole, if all are plain and there is a template."""
+        if not template or not text:
+            return None
+        numbers, *stored, others = zip(*template.find(text), strict=True)
+        odd = [*compress(range(len(others)), others)]
+        if len(odd) > len(others) * MOST_ODD:
+            self._template = None
+            return None
+        texts = map(self._texts_of_column, template.columns, stored)
+        cells = map(list, zip(*texts, strict=True))
+        rows: list[PlainRow] = [
+            (number, row, []) for number, row in zip(numbers, cells, strict=True)
+        ]
+        for at in reversed(odd):
+            found = self._by_parts(others[at])
+            if found is None:
+                return None
+            rows[at : at + 1] = found
+        return rows
+
+    def _texts_of_column(self, form: ColumnForm, stored: Sequence[str]) -> list[str]:
+        """The texts of cells of one form."""
+        _, kind, style, is_whole = form
+        if kind == "s":
+            return self._texts_of(stored, repeat(kind), repeat(style))
+        if kind in ("", "n"):
+            if is_whole and not style:
+                return [*stored]
+            number = self._texts.number
+            return [number(one, style) if one else "" for one in stored]
+        return [self._text_of(one, kind, style) for one in stored]
 
     def _texts_of(
-        self, stored: Sequence[str], kinds: Sequence[str], styles: Sequence[str]
+        self, stored: Sequence[str], kinds: Iterable[str], styles: Iterable[str]
     ) -> list[str]:
         """The texts of cells from what is stored as it stands in the file."""
         text = self._text_of
@@ -163,7 +226,7 @@ class SheetParser:
                     shared[int(one)]
                     if kind == "s" and one.isdecimal()
                     else text(one, kind, style)
-                    for one, kind, style in zip(stored, kinds, styles, strict=True)
+                    for one, kind, style in zip(stored, kinds, styles, strict=False)
                 ]
             except IndexError:
                 if not self._texts.read_more():

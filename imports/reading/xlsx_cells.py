@@ -28,7 +28,7 @@ class CellTexts:
         self._strings = strings
         self._places: dict[str, int] = {}
         # The same dates and sums come again and again.
-        self._number = lru_cache(maxsize=1 << 16)(self._number_text)
+        self.number = lru_cache(maxsize=1 << 16)(self._number_text)
 
     @property
     def shared(self) -> Sequence[str]:
@@ -44,7 +44,7 @@ class CellTexts:
         if kind == "s":
             return self._strings[int(stored)] if stored.isdecimal() else ""
         if kind == "n":
-            return self._number(stored, style)
+            return self.number(stored, style)
         if kind in ("inlineStr", "str"):
             return unescaped(stored) if "_x" in stored else stored
         if kind == "b":
