@@ -51,6 +51,7 @@ urlpatterns = [
     path("<int:pk>/map/attribution/", mapping.add_part, name="attribution-add"),
     path("<int:pk>/map/kind/", mapping.kind, name="kind"),
     path("<int:pk>/map/row/", mapping.row, name="map-row"),
+    path("<int:pk>/map/counted/", mapping.counted, name="map-counted"),
     path("<int:pk>/map/columns/<int:position>/", column.show, name="column"),
     path(
         "<int:pk>/map/columns/<int:position>/target/",

@@ -79,8 +79,7 @@ def show(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
         return go(request, "imports:detail", job.pk)
     if not job.first_look:  # it came in by another door
         look(job, choices_of(job))
-    if figures.is_unattended(job):
-        jobs.send(FIGURES_TASK, job.pk)
+    _have_counted(job)
     if request.method != "POST":
         return _page(request, job)
     board = load_board(job, definitions_of(job))
@@ -154,6 +153,21 @@ def add_part(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     option = "edit_action" if is_of_edits else kind.value
     choose_options(job, **{option: part.instance.key})
     return _page(request, job)
+
+
+@require_GET
+@import_view
+def counted(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
+    """The board's lines with the figures so far, asked for while they fill in."""
+    _have_counted(job)
+    board = load_board(job, definitions_of(job))
+    context = {"job": job, "board": board, "page": BoardPage(job, board, request.GET)}
+    return render(request, "imports/_map_counted.html", context)
+
+
+def _have_counted(job: ImportJob) -> None:
+    if figures.is_unattended(job):
+        jobs.send(FIGURES_TASK, job.pk)
 
 
 def _row_number(request: WorkspaceRequest) -> int:
