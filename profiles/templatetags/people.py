@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from uuid import UUID
+
 from django import template
 from django.template.context import Context
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -22,12 +25,25 @@ register = template.Library()
 
 # Elements of a list that are shown before "and 3 more".
 MOST_ELEMENTS = 6
+_NUMBER_CELL = SafeString(' class="number"')
 
 
 @register.simple_tag(takes_context=True)
 def person_url(context: Context, public_id: str) -> str:
     """Return the address of a person's page."""
-    return page_url(context["request"], "profiles:person", public_id)
+    before, after = _around_person(context["request"].workspace.slug)
+    return f"{before}{public_id}{after}"
+
+
+@lru_cache(maxsize=256)
+def _around_person(slug: str) -> tuple[str, str]:
+    """What stands around a person's id in the address of their page.
+
+    To make each of the addresses of a list takes a tenth of the list's time.
+    """
+    nobody = str(UUID(int=0))
+    before, _, after = reverse("profiles:person", args=[slug, nobody]).partition(nobody)
+    return before, after
 
 
 @register.simple_tag(takes_context=True)
@@ -85,6 +101,23 @@ def known_by(row: Row) -> SafeString:
     return format_html(
         '<span class="known-by"><span title="{}">{}</span><small>{}{}</small></span>',
         *(first[0], first[1], rest, more),
+    )
+
+
+@register.simple_tag
+def value_cells(cells: list[Cell]) -> SafeString:
+    """Return values as cells of a table, each under the name of its attribute."""
+    return format_html_join(
+        "",
+        '<td data-label="{}"{}>{}</td>',
+        (
+            (
+                cell.definition.name,
+                _NUMBER_CELL if cell.definition.type is ValueType.NUMBER else "",
+                value(cell.value, cell.definition, short=True) if cell.present else "",
+            )
+            for cell in cells
+        ),
     )
 
 

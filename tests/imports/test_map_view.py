@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from cdp.models import Workspace
 from imports.models import ImportJob
@@ -61,6 +62,36 @@ def test_shows_suggestions_with_reasons(client: Client, demo: Workspace) -> None
     assert "Header says City" in text
     assert "67\u00a0% filled" not in text
     assert "3 distinct" in text
+
+
+def test_asks_for_the_figures_until_they_are_complete(
+    client: Client, demo: Workspace
+) -> None:
+    job = make_upload(demo)
+    assert "map/counted/" not in get(client, job, "map/")
+    ImportJob.objects.filter(pk=job.pk).update(counting_at=now(), counted_at=None)
+    assert f'hx-get="{page(job, "map/counted/")}"' in get(client, job, "map/")
+    part = get(client, job, "map/counted/")
+    assert 'id="map-poll" hx-get' in part
+    assert "3 rows counted so far" in part
+    ImportJob.objects.filter(pk=job.pk).update(counted_at=now())
+    part = get(client, job, "map/counted/")
+    assert 'id="map-poll"></div>' in part
+    assert "Figures of all 3 rows" in part
+
+
+def test_hands_out_all_that_changes_while_a_file_is_counted(
+    client: Client, demo: Workspace
+) -> None:
+    job = make_upload(demo)
+    ImportJob.objects.filter(pk=job.pk).update(counting_at=now(), counted_at=None)
+    whole, part = get(client, job, "map/"), get(client, job, "map/counted/")
+    swapped = re.search(r'hx-select-oob="([^"]+)"', whole)
+    assert swapped is not None
+    for selector in ["#map-table", *swapped[1].split(",")]:
+        mark = f'id="{selector.removeprefix("#")}"'
+        assert mark in whole
+        assert mark in part
 
 
 def test_takes_a_choice(client: Client, demo: Workspace) -> None:
