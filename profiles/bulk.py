@@ -7,12 +7,10 @@ temporary table and one update.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from itertools import chain, islice
 from typing import Any
 
-import psycopg
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 # Who holds these values of one kind. Sorted values walk the index in its order.
@@ -387,25 +385,6 @@ def fetch(
     cursor.execute(statement, parameters)
     rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
-
-
-def fetch_each(
-    statement: str, each: Sequence[Sequence[Any]]
-) -> Generator[list[tuple[Any, ...]]]:
-    """All rows of one statement for each of these parameters, one after the other.
-
-    All are asked at once, so that the database works on the next while an answer is
-    used; it can be asked nothing else before the last answer was taken.
-    """
-    if not each:
-        return
-    connection.ensure_connection()
-    driver = connection.connection
-    with connection.wrap_database_errors, driver.pipeline():
-        # Django's cursors put parameters into the text, which pipelines do not take.
-        cursors = [psycopg.Cursor(driver).execute(statement, one) for one in each]
-        for cursor in cursors:
-            yield cursor.fetchall()
 
 
 def allocate(cursor: CursorWrapper, statement: str, count: int) -> list[int]:

@@ -19,6 +19,7 @@ from profiles.digests import digest
 from profiles.fed import FedPeople
 from profiles.objects import statements as of_objects
 from profiles.objects.relations import Relation, RelationKey
+from profiles.questions import each_answer
 from profiles.state import Key, ProfileState, loaded
 from profiles.statuses import Origin
 from profiles.subscriptions import Subscription, SubscriptionKey
@@ -134,7 +135,7 @@ class DatabaseReader:
             for kind, values in named
             if values
         ]
-        with closing(bulk.fetch_each(self.statements.find_holders, asked)) as answers:
+        with closing(each_answer(self.statements.find_holders, asked)) as answers:
             for _, values in named:
                 rows = next(answers) if values else []
                 yield cast("list[tuple[str, int]]", rows)

@@ -162,7 +162,7 @@ def counted(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     _have_counted(job)
     board = load_board(job, definitions_of(job))
     context = {"job": job, "board": board, "page": BoardPage(job, board, request.GET)}
-    return render(request, "imports/_map_counted.html", context)
+    return render(request, "imports/map_counted.html", context)
 
 
 def _have_counted(job: ImportJob) -> None:
