@@ -116,8 +116,11 @@ def end_of(workspace: Workspace, done: Applied) -> tuple[Any, ...]:
     said = list(changes.values_list("line", "outcome", "before", "after"))
     for *_, before, after in said:
         for side in (before, after):
-            segments = side.get("segments", {})
-            side["segments"] = sorted(names[int(i)] for i in segments)
+            merged = side.get("merged", {})
+            side["merged"] = [merged[i] for i in sorted(merged, key=int)]
+            for told in (side, *side["merged"]):
+                segments = told.get("segments", {})
+                told["segments"] = sorted(names[int(i)] for i in segments)
     return (
         done.plan.outcomes,
         [(position, [issue.code for issue in each]) for position, each in issues],
