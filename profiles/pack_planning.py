@@ -6,21 +6,19 @@ person is as it says already costs these look-ups and one comparison of two text
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from profiles.consent_planning import Trial
 from profiles.definitions import Definitions, KindDefinition
-from profiles.fed import FedPeople
 from profiles.loading import load_state
 from profiles.newcomers import Newcomers
-from profiles.objects.relations import RelationKey
 from profiles.packs import Pack
 from profiles.plain_consent import Given, Said
 from profiles.plain_rows import Holders, Sorted, rest_of, sort_rows
 from profiles.plain_updates import PlainUpdates
 from profiles.planning import plan_records
 from profiles.plans import Plan
-from profiles.reader import Consent, Content, Named, Reader
+from profiles.reader import Content, PassingReader, Reader
 from profiles.records import Outcome
 from profiles.rules import Rules
 from profiles.state import Key, ProfileState
@@ -129,15 +127,15 @@ def _keys(pack: Pack) -> Iterable[Key]:
             yield identifier[:2]
 
 
-class Found:
+class Found(PassingReader):
     """A reader that has looked up who holds what the pack names.
 
     ``compare`` loads the people of known rows; they are not asked for again.
     """
 
     def __init__(self, pack: Pack, reader: Reader, definitions: Definitions) -> None:
+        super().__init__(reader)
         self._pack = pack
-        self._reader = reader
         self._kinds = definitions.kinds
         self._contents: dict[int, Content] = {}
         self.pack_holders: dict[str, Holders] = {}
@@ -158,7 +156,7 @@ class Found:
     def _ask(self, named: dict[str, set[str]]) -> None:
         kinds = [kind for kind in named if kind not in self.pack_holders]
         asked = [(self._kinds[kind], list(named[kind])) for kind in kinds]
-        found = self._reader.each_holders(asked)
+        found = self._stored.each_holders(asked)
         self.pack_holders.update(
             (kind, Holders.of(pairs)) for kind, pairs in zip(kinds, found, strict=True)
         )
@@ -182,7 +180,7 @@ class Found:
         Rows that change only attributes, of which none was compared by its time, are
         taken into the updates.
         """
-        found = self._reader.contents(list(known.values()))
+        found = self._stored.contents(list(known.values()))
         contents = self._contents = {content.id: content for content in found}
         attributes = self._pack.attributes
         same: set[int] = set()
@@ -228,44 +226,8 @@ class Found:
         held = self.pack_holders[kind.key]
         return [(value, i) for value in values for i in held.all(value)]
 
-    def each_holders(self, named: Sequence[Named]) -> Iterator[list[tuple[str, int]]]:
-        """Who holds these values of the pack, for each kind."""
-        return (self.holders(kind, values) for kind, values in named)
-
-    def aliases(self, ids: list[int]) -> dict[int, int]:
-        """The id each merged profile lives on under."""
-        return self._reader.aliases(ids)
-
     def profiles(self, ids: list[int]) -> list[ProfileState]:
         """These profiles, out of what was loaded to be compared if possible."""
         contents = self._contents
         loaded = [contents[i].profile() for i in ids if i in contents]
-        return loaded + self._reader.profiles([i for i in ids if i not in contents])
-
-    def contents(self, ids: list[int]) -> list[Content]:
-        """What is stored of those of these profiles that no earlier row changes."""
-        return self._reader.contents(ids)
-
-    def consent(self, ids: list[int], segments: list[int]) -> Consent:
-        """What is stored of those whom ``contents`` gave, and of these segments."""
-        return self._reader.consent(ids, segments)
-
-    def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
-        """What is stored of some attributes of these people."""
-        return self._reader.fed(ids, keys, now)
-
-    def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
-        """Load identifiers and ages of these profiles, and which the run attached."""
-        self._reader.add_identifiers(profiles)
-
-    def add_consent(self, profiles: dict[int, ProfileState]) -> None:
-        """Load the subscriptions and memberships of these profiles."""
-        self._reader.add_consent(profiles)
-
-    def objects(self, keys: Iterable[RelationKey]) -> dict[RelationKey, int]:
-        """The ids of those of these objects that there are."""
-        return self._reader.objects(keys)
-
-    def forgotten(self, keys: Iterable[Key]) -> set[Key]:
-        """Those of these keys whose people were forgotten since the run began."""
-        return self._reader.forgotten(keys)
+        return loaded + self._stored.profiles([i for i in ids if i not in contents])

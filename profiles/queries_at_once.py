@@ -1,4 +1,4 @@
-"""Asks the database several questions at once, as libpq's pipelines do."""
+"""Several queries at once, in the pipeline of the database's driver."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def each_answer(
 ) -> Generator[list[tuple[Any, ...]]]:
     """All rows of one statement for each of these parameters, one after the other.
 
-    All are asked at once, so that the database works on the next while an answer is
-    used; it can be asked nothing else before the last answer was taken.
+    All are sent at once, so that the database works on the next while an answer is
+    used; nothing else can be sent before the last answer was taken.
     """
     if not parameters:
         return

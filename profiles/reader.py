@@ -19,7 +19,7 @@ from profiles.digests import digest
 from profiles.fed import FedPeople
 from profiles.objects import statements as of_objects
 from profiles.objects.relations import Relation, RelationKey
-from profiles.questions import each_answer
+from profiles.queries_at_once import each_answer
 from profiles.state import Key, ProfileState, loaded
 from profiles.statuses import Origin
 from profiles.subscriptions import Subscription, SubscriptionKey

@@ -15,14 +15,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, cast
 
 from imports.engine.frames import Frame, read_frame, write_frame
 from imports.reading.refusals import UnreadableFile
+from imports.reading.workbooks import PROJECT
 
-PROJECT = Path(__file__).resolve().parents[2]
 # A frame fits in: the child need not wait until its parent has a moment for it.
 PIPE_BYTES = 1 << 20
 

@@ -35,8 +35,8 @@ SAMPLES = 8
 MAX_MAPPED = 1_000
 LONGEST_MAPPED = 200
 MAX_LIVE_VALUES = 200_000
-# Cells that stand so often on average are judged once each.
-FEW = 20
+# Values that stand so often on average are judged once each.
+OFTEN = 20
 EXAMPLES = 3
 _NO_WIDTH = [mark for mark in BLANKS if not mark.isspace()]
 # The patterns that tell, or leave open, the order of dates and the decimal sign.
@@ -135,8 +135,8 @@ class _Column:
             self.values.add(cells, counts)
             self._count_values(counts)
             self._keep_samples(counts)
-            few = len(counts) * FEW <= len(cells)
-            found = self._judge_distinct(counts) if few else self._judge_each(cells)
+            repeats = len(cells) >= OFTEN * len(counts)
+            found = self._judge_distinct(counts) if repeats else self._judge_each(cells)
         self.patterns += found
         self._keep_examples(column, lines, found)
 
@@ -171,7 +171,7 @@ class _Column:
         return msgspec.structs.replace(summary, type=inferred_type(summary))
 
     def _judge_each(self, cells: list[str]) -> Counter[str]:
-        """The patterns of cells that hardly repeat."""
+        """The patterns of cells that hardly repeat, the plain ones all at once."""
         found, rest = take_plain([*self._judged(cells)], self.patterns)
         patterns = list(patterns_of(rest))
         found.update(patterns)

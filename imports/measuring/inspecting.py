@@ -5,20 +5,15 @@ What is found is stored with the import, which then waits in mapping.
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import msgspec
-from django.conf import settings
 
 from imports import jobs
-from imports.engine.loading import choices_of, limits
-from imports.files import local_file
 from imports.measuring.column_counting import FileColumns
 from imports.measuring.columns import ColumnSummary
+from imports.measuring.looking import opened
 from imports.models import ImportJob
-from imports.reading.sources import open_source
 
 
 class Inspected(NamedTuple):
@@ -47,15 +42,10 @@ def read_through(job: ImportJob) -> tuple[Inspected, dict[str, Any]]:
 
     Raises ``UnreadableFile`` and ``FileGone``.
     """
-    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="inspect-", dir=settings.SCRATCH_DIR) as folder:
-        path = local_file(job, Path(folder))
-        with open_source(
-            path, name=job.file_name, choices=choices_of(job), limits=limits()
-        ) as source:
-            columns = FileColumns(source.columns)
-            for batch in source.batches():
-                columns.add(batch)
+    with opened(job) as source:
+        columns = FileColumns(source.columns)
+        for batch in source.batches():
+            columns.add(batch)
     inspected = Inspected(columns.summaries(), source.raw_headers or source.columns)
     return inspected, {
         "dialect": msgspec.to_builtins(source.fixed_choices()),

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import NamedTuple, Self
 
+from imports.reading.number_formats import WHOLE
+
+# To make the expression takes a millisecond a column, so many times a sheet at most.
+MOST_COLUMNS = 100
 FORMULA = r"(?:<f(?: [^<>]*+)?(?:(?<=/)>|>[^<]*+</f>))?+"
 BLANK = r'(?: s="[0-9]{1,6}")?(?: t="[a-zA-Z]+")?(?:/>|></c>)'
-# What a cell holds that needs no look at it: the number of a string, a whole number.
-STORED = {"s": "[0-9]{1,8}"}
-WHOLE = "-?[0-9]{1,15}"
+SHARED = "[0-9]{1,8}"
 ANYTHING = "[^<&]*+"
 
 
@@ -31,7 +33,9 @@ class ColumnForm(NamedTuple):
 
     def pattern(self) -> str:
         """What matches a cell, there or not, and captures the value that it stores."""
-        stored = STORED.get(self.kind, WHOLE if self.is_whole else ANYTHING)
+        stored = WHOLE.pattern if self.is_whole else ANYTHING
+        if self.kind == "s":
+            stored = SHARED
         attributes = (f' s="{self.style}"' if self.style else "") + (
             f' t="{self.kind}"' if self.kind else ""
         )
@@ -72,26 +76,16 @@ class RowTemplate:
         several forms, or none that stores anything.
         """
         forms = {*compress(zip(letters, kinds, styles, strict=True), stored)}
+        if not 0 < len(forms) <= MOST_COLUMNS or "e" in {kind for _, kind, _ in forms}:
+            return None
         by_letters = {form[0]: form for form in forms}
         known = all_letters[: len(forms)]
-        if not known or by_letters.keys() != {*known}:
+        if by_letters.keys() != {*known}:
             return None
-        if any(kind == "e" for _, kind, _ in forms):
-            return None
-        return cls(
-            [
-                ColumnForm(*by_letters[one], _is_whole(one, letters, stored))
-                for one in known
-            ]
-        )
+        cells = zip(letters, stored, strict=True)
+        broken = {one for one, value in cells if value and not WHOLE.fullmatch(value)}
+        return cls([ColumnForm(*by_letters[one], one not in broken) for one in known])
 
     def find(self, text: str) -> list[tuple[str, ...]]:
         """All rows: the number, the stored values, and nothing, or all as it stands."""
         return self._rows.findall(text)
-
-
-def _is_whole(column: str, letters: Sequence[str], stored: Sequence[str]) -> bool:
-    """Whether the column stores but whole numbers."""
-    fits = re.compile(WHOLE).fullmatch
-    cells = zip(letters, stored, strict=True)
-    return all(fits(one) for place, one in cells if one and place == column)

@@ -140,7 +140,7 @@ class SheetParser:
     def _take_plain(self, data: bytes) -> bool:
         """Take rows, from the start of one to the end of one, if they are plain."""
         text = _decoded(data)
-        rows = self._by_template(text, self._template) or self._by_parts(text)
+        rows = self._by_template(text) or self._by_parts(text)
         if rows is None:
             return False
         for number, cells, errors in rows:
@@ -179,10 +179,9 @@ class SheetParser:
                 self._cells, self._errors = [], []
         return rows
 
-    def _by_template(
-        self, text: str, template: RowTemplate | None
-    ) -> list[PlainRow] | None:
+    def _by_template(self, text: str) -> list[PlainRow] | None:
         """The rows, most found as a whole, if all are plain and there is a template."""
+        template = self._template
         if not template or not text:
             return None
         numbers, *stored, others = zip(*template.find(text), strict=True)

@@ -23,7 +23,7 @@ LONGEST_JUDGED = 512
 
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
-_OVER_12 = "(?:1[3-9]|2[0-9]|3[01])"
+OVER_12: Final = "(?:1[3-9]|2[0-9]|3[01])"
 _YEAR = "(?:[0-9]{4}|[0-9]{2})"
 _WORD = r"[^\W\d_]{3,10}\.?"
 _TIME = (
@@ -38,8 +38,8 @@ _DAY_NAMED = (
 )
 _DATES = {
     "iso": f"[12][0-9]{{3}}[-/.]{_MONTH}[-/.]{_DAY}",
-    "day_first": f"{_OVER_12}[-/.]{_MONTH}[-/.]{_YEAR}",
-    "month_first": f"{_MONTH}[-/.]{_OVER_12}[-/.]{_YEAR}",
+    "day_first": f"{OVER_12}[-/.]{_MONTH}[-/.]{_YEAR}",
+    "month_first": f"{_MONTH}[-/.]{OVER_12}[-/.]{_YEAR}",
     "same": f"(?P<same_>{_MONTH})[-/.](?P=same_)[-/.]{_YEAR}",
     "dotted": rf"{_MONTH}\.{_MONTH}\.{_YEAR}",
     "either": f"{_MONTH}[-/.]{_MONTH}[-/.]{_YEAR}",

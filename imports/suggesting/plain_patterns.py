@@ -14,11 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from imports.suggesting.cell_patterns import EMAIL, UUID_TAIL, YES_NO
+from imports.suggesting.cell_patterns import EMAIL, OVER_12, UUID_TAIL, YES_NO
 
 _MONTH = "(?:0[1-9]|1[0-2])"
 _DAY = "(?:0[1-9]|[12][0-9]|3[01])"
-_OVER_12 = "(?:1[3-9]|2[0-9]|3[01])"
 _ISO = f"[12][0-9]{{3}}-{_MONTH}-{_DAY}"
 _TIME = (
     r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -46,8 +45,8 @@ _LINES: Final = {
     "comma": "-?[0-9]+,(?:[0-9]{4,}|[0-9]{1,2})",
     "iso": _ISO,
     "iso_time": _ISO + _TIME,
-    "day_first": f"{_OVER_12}[-/.]{_MONTH}[-/.][0-9]{{4}}",
-    "month_first": f"{_MONTH}[-/.]{_OVER_12}[-/.][0-9]{{4}}",
+    "day_first": f"{OVER_12}[-/.]{_MONTH}[-/.][0-9]{{4}}",
+    "month_first": f"{_MONTH}[-/.]{OVER_12}[-/.][0-9]{{4}}",
     "either": f"(?P<same>{_MONTH})[-/](?!(?P=same)){_MONTH}[-/][0-9]{{4}}",
     "url": r"https?://\S++",
     "uuid": f"[0-9][0-9A-Fa-f]{{7}}-{UUID_TAIL}",

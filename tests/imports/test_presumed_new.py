@@ -13,7 +13,7 @@ from cdp.models import Workspace
 from imports.engine.comparison import Difference, differences
 from imports.models import ImportJob
 from profiles import reader
-from profiles.questions import each_answer
+from profiles.queries_at_once import each_answer
 from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
 from tests.imports.makers import make_csv, make_import, make_people, ran, reviewed

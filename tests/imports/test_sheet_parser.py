@@ -11,6 +11,7 @@ from imports.reading import sheet_parser
 from imports.reading.headers import column_letters
 from imports.reading.number_formats import read_format
 from imports.reading.refusals import Damaged
+from imports.reading.row_templates import MOST_COLUMNS, RowTemplate
 from imports.reading.sheet_parser import PARTS, SheetParser, SheetRow
 from imports.reading.xlsx_cells import CellTexts
 from imports.reading.xlsx_parts import Book
@@ -163,6 +164,15 @@ def test_rows_that_differ_stand_where_they_stood() -> None:
     assert not isinstance(found, str)
     assert [row.number for row in found] == list(range(1, 101))
     assert [row.cells[0] for row in found[69:72]] == ["70", "other", "72"]
+
+
+def test_very_wide_rows_are_not_found_as_wholes() -> None:
+    """An expression of thousands of columns would take seconds to make."""
+    for columns, is_made in ((MOST_COLUMNS, True), (MOST_COLUMNS + 1, False)):
+        letters = [column_letters(place) for place in range(columns)]
+        texts = [""] * columns
+        made = RowTemplate.of(letters, letters, texts, texts, ["1"] * columns)
+        assert (made is not None) is is_made
 
 
 def test_letters_of_columns_are_those_of_spreadsheets() -> None:
