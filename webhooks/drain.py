@@ -22,7 +22,7 @@ from profiles.current import current_definitions
 from webhooks import statements
 from webhooks.applying import apply_deliveries
 from webhooks.models import Delivery
-from webhooks.receive import NUDGE_SECONDS, nudge
+from webhooks.nudging import NUDGE_SECONDS, nudge
 
 logger = logging.getLogger(__name__)
 

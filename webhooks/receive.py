@@ -8,36 +8,23 @@ sweeper.
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import psycopg
-from celery import current_app
 from django.db import connection, transaction
 from django.http import HttpRequest
-from kombu.exceptions import OperationalError
 
 from profiles.values import encode_text
 from webhooks import statements
 from webhooks.models import WebhookSource
+from webhooks.nudging import nudge
 from webhooks.requests import Incoming, redacted_headers, redacted_query
 from webhooks.statuses import Door, Reason
 
-logger = logging.getLogger(__name__)
-
-DRAIN_TASK = "webhooks.tasks.drain_inbox"
-# A process wakes a workspace's drainer this often at most: a drainer that has found
-# nothing more stays awake for twice as long (``drain.LINGER_SECONDS``).
-NUDGE_SECONDS = 0.25
 LONGEST_KEY = 100
-
-_nudged: dict[int, float] = {}
-_nudging = threading.Lock()
 
 
 class Changed(Exception):
@@ -142,21 +129,3 @@ def _executed(statement: str, parameters: dict[str, Any]) -> tuple[int, bool] | 
         psycopg.Cursor[tuple[int, bool]](connection.connection) as cursor,
     ):
         return cursor.execute(statement, parameters, prepare=True).fetchone()
-
-
-def nudge(workspace_id: int) -> None:
-    """Wake the workspace's drainer, unless this process has just done so.
-
-    The message may be lost or the broker be away: the sweeper sees to it.
-    """
-    at = time.monotonic()
-    with _nudging:
-        if at - _nudged.get(workspace_id, -NUDGE_SECONDS) < NUDGE_SECONDS:
-            return
-        _nudged[workspace_id] = at
-    try:
-        current_app.send_task(
-            DRAIN_TASK, args=[workspace_id], queue="live", retry=False
-        )
-    except OperationalError:
-        logger.warning("workspace %s: no broker, the sweeper will see", workspace_id)

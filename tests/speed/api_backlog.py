@@ -23,7 +23,8 @@ from tests.speed.people_file import write_people
 from webhooks import statements
 from webhooks.drain import LOCK
 from webhooks.models import Delivery
-from webhooks.receive import NUDGE_SECONDS, nudge, store
+from webhooks.nudging import NUDGE_SECONDS, nudge
+from webhooks.receive import store
 from webhooks.requests import Incoming
 from webhooks.statuses import Door
 
