@@ -238,7 +238,8 @@ class ImportChunk(models.Model):
     """Consecutive rows that one transaction planned or wrote.
 
     ``rows`` holds outcome, profile and line of each row as ``engine.chunks`` packs
-    them; the change ids are those that the chunk wrote.
+    them, a review's ``versions`` at which a row changes nothing of its person (0 else);
+    the change ids are those that the chunk wrote.
     """
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False)
@@ -251,6 +252,7 @@ class ImportChunk(models.Model):
     last_change = models.BigIntegerField(null=True)
     counts = ValueField(default=dict)
     rows = models.BinaryField()
+    versions = models.BinaryField(null=True)
 
     class Meta:
         db_table = "import_chunk"

@@ -33,6 +33,7 @@ from imports.engine.overlay import Overlay, OverlayReader
 from imports.engine.reader import reading
 from imports.engine.sampling import Sample
 from imports.engine.staging import Block, Stage
+from imports.engine.standing import oldest_transaction, versions_of_same
 from imports.engine.survey import Survey
 from imports.files import scratch
 from imports.models import ImportChunk, ImportJob
@@ -113,6 +114,7 @@ class _Review:
         self.links = Links(stage.folder)
         self.books = Books(job, lease, Phase.REVIEW)
         self.now = now()
+        self.written_before = oldest_transaction()
         self.provisional = -1
 
     def survey(self, task: Assignment) -> None:
@@ -161,6 +163,7 @@ class _Review:
             linked,
             definitions=self.definitions,
             forgotten_since=since,
+            written_before=self.written_before,
         )
 
     def _plan(
@@ -187,8 +190,11 @@ class _Review:
         if self.counts_people:
             counts.people = reader.newcomers(planned)
         position = planned.records[-1].number
+        versions = versions_of_same(planned, reader, self.rules, self.definitions)
         with transaction.atomic(), connection.cursor() as cursor:
             self.books.claim(cursor, position)
             counts.differing_people = reader.keep(planned)
-            totals = self.books.book(cursor, planned, counts, at=self.now)
+            totals = self.books.book(
+                cursor, planned, counts, at=self.now, versions=versions
+            )
         self.books.close(position, totals)

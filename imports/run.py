@@ -23,7 +23,7 @@ from django.utils.timezone import now
 from imports import statements, trials
 from imports.engine import kept_rows, stopping
 from imports.engine.bookkeeping import Books
-from imports.engine.comparison import Reviewed, Shown
+from imports.engine.comparison import NONE, Reviewed, Shown
 from imports.engine.counting import count
 from imports.engine.halving import in_parts
 from imports.engine.joining import make_segments
@@ -39,6 +39,7 @@ from profiles.definitions import Definitions
 from profiles.mapping import Mapping
 from profiles.pipeline import Batch, Pipeline
 from profiles.prepared import Applied
+from profiles.presumed import NOTHING
 from profiles.records import Record
 from profiles.statuses import Origin, OriginKind
 
@@ -153,7 +154,9 @@ class Run:
     def batch(self, records: Sequence[Record], *, is_last: bool) -> Batch:
         """The records and how they are claimed, booked and, at need, done again."""
         booked: list[Counts] = []
-        shown = self.reviewed.of(records)
+        shown = NONE
+        if records:
+            shown = self.reviewed.of(records[0].number, records[-1].number)
 
         def position() -> int:
             return records[-1].number if records else self.books.position
@@ -179,14 +182,14 @@ class Run:
         # Who was new in the review hardly ever has come since: not to look them up
         # saves a fifth of the database's work.
         trusts = self.races < RACES
-        presumed = self.reviewed.plainly_new(shown) if trusts else ()
+        presumed = self.reviewed.presumed(shown) if trusts else NOTHING
         return Batch(
             records=records,
             claim=claim,
             finish=finish,
             done=done,
             again=again,
-            presumed=frozenset(presumed),
+            presumed=presumed,
         )
 
     def _take(self, records: Sequence[Record], *, is_last: bool) -> None:

@@ -12,7 +12,7 @@ serial order of the writers' rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,6 +39,7 @@ from profiles.planning import plan_records
 from profiles.plans import Plan
 from profiles.prepared import Applied, Prepared, Stale
 from profiles.preparing import prepare
+from profiles.presumed import NOTHING, Presumed
 from profiles.reader import DatabaseReader, Reader, stamp
 from profiles.records import Record
 from profiles.rules import Rules
@@ -70,15 +71,15 @@ def plan(
     reader: Reader | None = None,
     first_provisional: int = -1,
     apart: Iterable[int] = (),
-    presumed: Collection[int] = (),
+    presumed: Presumed = NOTHING,
 ) -> Plan:
     """What these records would do, without writing.
 
     ``reader`` answers for what is stored (a review puts an overlay of earlier rows in
     front); new people get provisional ids downwards from ``first_provisional``.
     ``apart`` are the positions of records to whose people others will come back,
-    ``presumed`` those of a pack whose people were found to be new: a plan that trusts
-    in this fails as a lost race does if they are not.
+    ``presumed`` is what was found before of a pack's rows: a plan that trusts in people
+    being new fails as a lost race does if they are not.
     """
     reader = reader or DatabaseReader(definitions)
     if isinstance(records, Pack):

@@ -154,16 +154,25 @@ class CarryingReader(PassingReader):
 
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those that the batch left alone."""
+        return self._stored.contents(self._left_alone(ids))
+
+    def versions(self, ids: list[int]) -> dict[int, int]:
+        """The versions of those that the batch left alone."""
+        return self._stored.versions(self._left_alone(ids))
+
+    def _left_alone(self, ids: list[int]) -> list[int]:
         carried = self._carried
-        judged, fed = carried.profiles, carried.fed
-        new, updated = carried.newcomers or (), carried.updates or ()
-        return self._stored.contents(
-            [
-                i
-                for i in ids
-                if not (i in judged or i in new or i in updated or i in fed)
-            ]
+        parts = (
+            carried.profiles,
+            carried.merged,
+            carried.fed,
+            carried.newcomers,
+            carried.updates,
         )
+        for part in parts:
+            if part:
+                ids = [i for i in ids if i not in part]
+        return ids
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         """What is stored of some attributes of these people, as the batch leaves it.

@@ -339,6 +339,7 @@ class Draft:
             attributes=dict(kept["attributes"]),
             times=kept["times"],
             identifiers={},
+            version=kept.get("version", 0),
             created_at=kept["created_at"],
         )
         profile.begin()

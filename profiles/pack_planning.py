@@ -18,6 +18,7 @@ from profiles.plain_rows import Holders, Sorted, rest_of, sort_rows
 from profiles.plain_updates import PlainUpdates
 from profiles.planning import plan_records
 from profiles.plans import Plan
+from profiles.presumed import NOTHING, Presumed
 from profiles.reader import Content, PassingReader, Reader
 from profiles.records import Outcome
 from profiles.rules import Rules
@@ -33,18 +34,22 @@ def plan_pack(
     now: str,
     first_provisional: int,
     apart: Iterable[int],
-    presumed: Collection[int] = (),
+    presumed: Presumed = NOTHING,
 ) -> Plan:
     """The plan of a pack's rows; those at the positions ``apart`` one by one.
 
     ``now`` is the time of the act, UTC ISO 8601. Rows ``presumed`` new are not looked
-    up, as far as the database refuses what somebody has taken since.
+    up, as far as the database refuses what somebody has taken since; nor are those
+    presumed to change nothing of somebody who is still at the version found then.
     """
     forgotten = reader.forgotten(_keys(pack))
     rest = rest_of(pack, rules, apart=apart, forgotten=forgotten)
+    standing = _standing(presumed, reader, rest)
     found = Found(pack, reader, definitions)
-    found.look_up(set(presumed) - rest, rules.match)
-    rows = sort_rows(pack, found.pack_holders, rules, rest=rest)
+    found.look_up(set(presumed.new) - rest, rules.match, standing.keys())
+    rows = sort_rows(
+        pack, found.pack_holders, rules, rest=rest, standing=standing.keys()
+    )
     sayings = pack.sayings
     trial, distinct = Trial(definitions, rules, now), sayings.distinct()
     given = [trial.given(said) for said in distinct]
@@ -68,6 +73,8 @@ def plan_pack(
     outcomes, profile_ids, state = plan.outcomes, plan.profile_ids, plan.state
     for position in unchanged:
         profile_ids[position] = rows.known[position]
+    for position, profile_id in standing.items():
+        profile_ids[position] = profile_id
     for position, profile_id in zip(updates.positions, updates.people, strict=True):
         outcomes[position], profile_ids[position] = Outcome.UPDATED, profile_id
     last = state.next_provisional - len(rows.new)
@@ -78,6 +85,17 @@ def plan_pack(
     plan.newcomers = Newcomers(pack, rows.new, now, ids, given)
     plan.updates = updates
     return plan
+
+
+def _standing(presumed: Presumed, reader: Reader, rest: set[int]) -> dict[int, int]:
+    """The rows that change nothing, as was found, and whom they lead to."""
+    same = {at: found for at, found in presumed.same.items() if at not in rest}
+    versions = reader.versions([found.profile_id for found in same.values()])
+    return {
+        at: profile_id
+        for at, (profile_id, version) in same.items()
+        if versions.get(profile_id) == version
+    }
 
 
 def judged_apart(
@@ -140,8 +158,10 @@ class Found(PassingReader):
         self._contents: dict[int, Content] = {}
         self.pack_holders: dict[str, Holders] = {}
 
-    def look_up(self, presumed: set[int], match: Collection[str]) -> None:
-        """Look up who holds what the pack names.
+    def look_up(
+        self, presumed: set[int], match: Collection[str], standing: Collection[int] = ()
+    ) -> None:
+        """Look up who holds what the pack names, but for the rows that are standing.
 
         Of rows presumed new only what may match them and is not unique: who took a
         unique value since has the database refuse the row.
@@ -151,7 +171,7 @@ class Found(PassingReader):
         if presumed and shared:
             self._ask(self._pack.named(shared))
             presumed = presumed.difference(self._led(shared))
-        self._ask(self._pack.named(unseen=presumed))
+        self._ask(self._pack.named(unseen=presumed.union(standing)))
 
     def _ask(self, named: dict[str, set[str]]) -> None:
         kinds = [kind for kind in named if kind not in self.pack_holders]

@@ -6,7 +6,7 @@ yet committed, leaves behind (``CarryingReader``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from profiles.event_planning import has_plain_events
 from profiles.flights import Flight, Flights, Flyable
 from profiles.prepared import Prepared
 from profiles.preparing import prepare
+from profiles.presumed import NOTHING, Presumed
 from profiles.reader import DatabaseReader, Reader
 from profiles.records import Record
 from profiles.remembering import Memory, RememberingReader
@@ -32,7 +33,7 @@ class Batch(Flyable):
 
     records: Sequence[Record]
     finish: Finish
-    presumed: Collection[int] = ()
+    presumed: Presumed = NOTHING
 
 
 class Pipeline(Flights[Batch]):

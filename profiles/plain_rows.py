@@ -9,7 +9,7 @@ the order in which plain rows are judged does not matter, and they are judged at
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -69,21 +69,27 @@ def rest_of(
 
 
 def sort_rows(
-    pack: Pack, holders: dict[str, Holders], rules: Rules, *, rest: set[int]
+    pack: Pack,
+    holders: dict[str, Holders],
+    rules: Rules,
+    *,
+    rest: set[int],
+    standing: Collection[int] = (),
 ) -> Sorted:
     """The rows of the pack, given those that are of the rest in any case.
 
     ``holders``, by kind, are those of every value that the pack names. Rows of whom
-    nothing was looked up are new.
+    nothing was looked up are new, except those ``standing``, which are left out.
     """
     everything = range(len(pack))
-    if len(rest) == len(pack):
+    settled = rest.union(standing)
+    if len(settled) == len(pack):
         return Sorted([], {}, rest)
     new: list[int] = []
     known: dict[int, int] = {}
     if any(holders[column.kind].one for column in pack.keys):
         for position, person in enumerate(people_of(pack.keys, holders)):
-            if position in rest:
+            if position in settled:
                 continue
             if person is None:
                 new.append(position)
@@ -92,7 +98,7 @@ def sort_rows(
             else:
                 rest.add(position)
     else:
-        new = [position for position in everything if position not in rest]
+        new = [position for position in everything if position not in settled]
     if rules.mode is Mode.UPDATE_ONLY:
         rest.update(new)
         new = []

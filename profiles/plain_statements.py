@@ -19,6 +19,14 @@ where workspace_id = %s and profile_id = any(%s) and segment_id = any(%s)
 group by segment_id
 """
 
+# The versions of these profiles, or of those that no transaction from this one on has
+# written; and the oldest transaction that is under way.
+LOAD_VERSIONS = """
+select id, version from profile where workspace_id = %s and id = any(%s)
+  and (%s::xid is null or age(xmin) > age(%s::xid))
+"""
+OLDEST_TRANSACTION = "select pg_snapshot_xmin(pg_current_snapshot())::xid::text"
+
 # Who holds these values of one kind, and which version of the profile does.
 FIND_HOLDERS_NOW = """
 select i.value, i.profile_id, coalesce(p.version, 0)

@@ -172,4 +172,5 @@ def snapshot(profile: ProfileState, into: ProfileState) -> Section:
             for key, relation in (profile.relations or {}).items()
         },
         "created_at": profile.created_at,
+        "version": profile.version,
     }

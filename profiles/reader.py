@@ -81,6 +81,9 @@ class Reader(Protocol):
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those of these profiles that no earlier row changes."""
 
+    def versions(self, ids: list[int]) -> dict[int, int]:
+        """The versions of those of these profiles that no earlier row changes."""
+
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         """What is stored of some attributes of these people.
 
@@ -108,7 +111,8 @@ class DatabaseReader:
 
     Objects are never merged or forgotten, and have nothing beside their attributes.
     ``origin`` is the run whose own work is marked, ``forgotten_since`` the time since
-    when forgotten people are to be passed by.
+    when forgotten people are to be passed by. With ``written_before`` (the ``moment``
+    of a transaction) nobody whom another transaction has written since has a version.
     """
 
     def __init__(
@@ -116,12 +120,14 @@ class DatabaseReader:
         definitions: Definitions,
         origin: Origin | None = None,
         forgotten_since: datetime | None = None,
+        written_before: str | None = None,
     ) -> None:
         self.definitions = definitions
         self.workspace_id = definitions.workspace_id
         self.statements = statements_of(definitions)
         self.origin = origin
         self.forgotten_since = forgotten_since
+        self.written_before = written_before
         self.kind_keys = {k.number: k.key for k in definitions.kinds.values()}
 
     def holders(self, kind: KindDefinition, values: list[str]) -> list[tuple[str, int]]:
@@ -169,6 +175,12 @@ class DatabaseReader:
         return list(
             map(Content._make, self._fetch(self.statements.load, id_array(ids)))
         )
+
+    def versions(self, ids: list[int]) -> dict[int, int]:
+        if not ids:
+            return {}
+        asked = (id_array(ids), self.written_before, self.written_before)
+        return dict(self._fetch(self.statements.load_versions, *asked))
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         fed = FedPeople.empty(keys)
@@ -329,6 +341,9 @@ class PassingReader:
 
     def contents(self, ids: list[int]) -> list[Content]:
         return self._stored.contents(ids)
+
+    def versions(self, ids: list[int]) -> dict[int, int]:
+        return self._stored.versions(ids)
 
     def fed(self, ids: list[int], keys: list[str], now: str) -> FedPeople:
         return self._stored.fed(ids, keys, now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from profiles import bulk
+from profiles import bulk, plain_statements
 from profiles.definitions import Definitions
 from profiles.objects import statements as of_objects
 
@@ -18,6 +18,7 @@ class Statements(NamedTuple):
 
     find_holders: str
     load: str
+    load_versions: str
     load_ages: str
     load_identifiers: str
     load_own: str
@@ -34,6 +35,7 @@ class Statements(NamedTuple):
 PEOPLE = Statements(
     find_holders=bulk.FIND_HOLDERS,
     load=bulk.LOAD_PROFILES,
+    load_versions=plain_statements.LOAD_VERSIONS,
     load_ages=bulk.LOAD_AGES,
     load_identifiers=bulk.LOAD_IDENTIFIERS,
     load_own=bulk.LOAD_OWN,
@@ -49,6 +51,7 @@ PEOPLE = Statements(
 OBJECTS = Statements(
     find_holders=of_objects.FIND_OBJECTS,
     load=of_objects.LOAD_OBJECTS,
+    load_versions=of_objects.LOAD_VERSIONS,
     load_ages=of_objects.LOAD_AGES,
     load_identifiers=of_objects.LOAD_OBJECT_IDS,
     load_own=of_objects.LOAD_OWN,

@@ -159,11 +159,11 @@ class Writer:
         return name_key(profile.attributes)
 
     def _new_line(self, profile: ProfileState) -> str:
-        return (
-            f"{self._real(profile.id)}\t{self.workspace_id}"
-            f"\t{self._contents(profile)}"
-            f"\t1\t{profile.created_at}\t{self.stamp}"
-        )
+        # Of whoever comes back too, no version is had twice.
+        version = profile.version + 1 if profile.id > 0 else 1
+        head = f"{self._real(profile.id)}\t{self.workspace_id}"
+        ages = f"{profile.created_at}\t{self.stamp}"
+        return f"{head}\t{self._contents(profile)}\t{version}\t{ages}"
 
     def _write_merges(self) -> None:
         for gone, into in self.plan.merged:

@@ -6,14 +6,14 @@ position, counts and rows are never at odds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from imports import statements
-from imports.engine.chunks import pack
+from imports.engine.chunks import pack, pack_numbers
 from imports.engine.counting import worst
 from imports.engine.lease import Lease, LostLease
 from imports.ledger import Counts
@@ -73,6 +73,7 @@ class Books:
         *,
         at: datetime,
         changes: tuple[int | None, int | None] = (None, None),
+        versions: Sequence[int] = (),
     ) -> Counts:
         """Write the chunk's rows and counts; return the totals with them.
 
@@ -80,7 +81,7 @@ class Books:
         committed.
         """
         if plan.records:
-            self._write_chunk(plan, counts, changes)
+            self._write_chunk(plan, counts, changes, versions)
             self._write_issues(cursor, plan, at)
         totals = Counts.of(self.counts.stored())
         totals.add(counts)
@@ -93,7 +94,11 @@ class Books:
         self.position, self.counts = position, totals
 
     def _write_chunk(
-        self, plan: Plan, counts: Counts, changes: tuple[int | None, int | None]
+        self,
+        plan: Plan,
+        counts: Counts,
+        changes: tuple[int | None, int | None],
+        versions: Sequence[int],
     ) -> None:
         lines = lines_of(plan.records)
         ImportChunk.objects.create(
@@ -107,6 +112,7 @@ class Books:
             last_change=changes[1],
             counts={**counts.stored(), "issues": []},
             rows=pack(plan.outcomes, plan.profile_ids, lines),
+            versions=pack_numbers(versions) if versions else None,
         )
 
     def _write_issues(self, cursor: CursorWrapper, plan: Plan, at: datetime) -> None:

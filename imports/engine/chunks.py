@@ -61,6 +61,16 @@ def unpack(packed: bytes) -> Fates:
     )
 
 
+def pack_numbers(numbers: Sequence[int]) -> bytes:
+    """Numbers of consecutive rows as compressed bytes."""
+    return zlib.compress(_planes(numbers), level=1)
+
+
+def unpack_numbers(packed: bytes) -> list[int]:
+    """The numbers that ``pack_numbers`` packed."""
+    return _numbers(zlib.decompress(packed))
+
+
 def _planes(numbers: Sequence[int]) -> bytes:
     differences = array("q", _differences(numbers)).tobytes()
     return b"".join(differences[plane::_WORD] for plane in range(_WORD))

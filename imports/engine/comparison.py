@@ -1,18 +1,19 @@
-"""Compares a run with its review: which rows ended otherwise than was shown.
+"""Compares a run with its review: what it may count on, and what ended otherwise.
 
-They differ only when others wrote in between; then the run has planned afresh.
+Rows end otherwise only when others wrote in between; then the run has planned afresh.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from imports.engine.chunks import Fates, unpack
+from imports.engine.chunks import Fates, unpack, unpack_numbers
 from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import Phase
 from profiles.plans import Plan
-from profiles.records import Outcome, Record
+from profiles.presumed import AsStored, Presumed
+from profiles.records import Outcome
 
 
 class Difference(NamedTuple):
@@ -25,10 +26,11 @@ class Difference(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The reviewed outcomes of consecutive rows, by ordinal."""
+    """What was reviewed of consecutive rows: outcomes, and who was as they say."""
 
     first: int
     outcomes: dict[int, Outcome]
+    same: dict[int, AsStored]
 
     def differing(self, plan: Plan) -> int:
         """How many rows of these rows' plan end otherwise."""
@@ -40,37 +42,54 @@ class Shown(NamedTuple):
         )
 
 
+NONE = Shown(0, {}, {})
+
+
 class Reviewed:
     """The outcomes that the review showed, chunk by chunk in the order of the file."""
 
     def __init__(self, job: ImportJob) -> None:
         self._job = job
         self._chunks = ImportChunk.objects.filter(job=job, phase=Phase.REVIEW)
-        self._loaded: dict[int, Fates] = {}
+        self._loaded: dict[int, tuple[Fates, list[int]]] = {}
 
-    def outcomes(self, first: int, last: int) -> dict[int, Outcome]:
-        """The reviewed outcomes of these rows, by ordinal."""
+    def of(self, first: int, last: int) -> Shown:
+        """What the review showed of these rows."""
         wanted = self._chunks.filter(first__lte=last, last__gte=first).order_by("first")
         starts = dict(wanted.values_list("pk", "first"))
-        missing = [pk for pk in starts if pk not in self._loaded]
-        self._loaded = {pk: f for pk, f in self._loaded.items() if pk in starts}
-        for pk, rows in self._chunks.filter(pk__in=missing).values_list("pk", "rows"):
-            self._loaded[pk] = unpack(bytes(rows))
-        return {
-            ordinal: outcome
-            for pk, start in starts.items()
-            for ordinal, outcome in enumerate(self._loaded[pk].outcomes, start)
-            if first <= ordinal <= last
-        }
+        self._load(starts)
+        shown = Shown(first, {}, {})
+        for pk, start in starts.items():
+            fates, versions = self._loaded[pk]
+            within = slice(max(first - start, 0), last + 1 - start)
+            ordinals = range(start, start + len(fates.outcomes))[within]
+            shown.outcomes.update(zip(ordinals, fates.outcomes[within], strict=True))
+            if versions:
+                people = zip(fates.profile_ids[within], versions[within], strict=True)
+                shown.same.update(
+                    (ordinal, AsStored(*found))
+                    for ordinal, found in zip(ordinals, people, strict=True)
+                    if found[1]
+                )
+        return shown
 
-    def of(self, records: Sequence[Record]) -> Shown:
-        """What the review showed of these consecutive rows."""
-        if not records:
-            return Shown(0, {})
-        first = records[0].number
-        return Shown(first, self.outcomes(first, first + len(records) - 1))
+    def _load(self, wanted: Collection[int]) -> None:
+        """Load these chunks, and let go of all others."""
+        self._loaded = {pk: found for pk, found in self._loaded.items() if pk in wanted}
+        missing = self._chunks.filter(
+            pk__in=[i for i in wanted if i not in self._loaded]
+        )
+        for pk, rows, versions in missing.values_list("pk", "rows", "versions"):
+            stood = unpack_numbers(bytes(versions)) if versions else []
+            self._loaded[pk] = unpack(bytes(rows)), stood
 
-    def plainly_new(self, shown: Shown) -> list[int]:
+    def presumed(self, shown: Shown) -> Presumed:
+        """What the run may count on, by the positions of its rows."""
+        first = shown.first
+        same = {ordinal - first: found for ordinal, found in shown.same.items()}
+        return Presumed(self._plainly_new(shown), same)
+
+    def _plainly_new(self, shown: Shown) -> list[int]:
         """The positions of rows that create people, and of which nothing was said."""
         problems = ImportIssue.objects.of(self._job, Phase.REVIEW)
         span = (shown.first, shown.first + len(shown.outcomes) - 1)
@@ -91,7 +110,7 @@ def differences(job: ImportJob) -> Iterator[Difference]:
     for chunk in ran.iterator(chunk_size=1):
         if not chunk.counts.get("differing_rows"):
             continue
-        shown = reviewed.outcomes(chunk.first, chunk.last)
+        shown = reviewed.of(chunk.first, chunk.last).outcomes
         fates = unpack(bytes(chunk.rows))
         rows = enumerate(zip(fates.outcomes, fates.lines, strict=True), chunk.first)
         for ordinal, (outcome, line) in rows:

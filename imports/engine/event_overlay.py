@@ -158,6 +158,9 @@ class EventOverlayReader(PassingReader):
     def contents(self, ids: list[int]) -> list[Content]:
         return []
 
+    def versions(self, ids: list[int]) -> dict[int, int]:
+        return {}
+
     def keep(self, plan: Plan) -> int:
         """Keep what the plan leaves behind; nobody is spoken of differently."""
         judged = {

@@ -117,10 +117,17 @@ class OverlayReader(PassingReader):
         *,
         definitions: Definitions,
         forgotten_since: datetime,
+        written_before: str,
     ) -> None:
         self._overlay = overlay
         self._linked = linked
-        super().__init__(DatabaseReader(definitions, forgotten_since=forgotten_since))
+        super().__init__(
+            DatabaseReader(
+                definitions,
+                forgotten_since=forgotten_since,
+                written_before=written_before,
+            )
+        )
         self._holders = block.holders
         rows = [block.records[at] for at in linked.positions(block.records)]
         self._changed = overlay.holders(_keys(rows))
@@ -169,6 +176,10 @@ class OverlayReader(PassingReader):
     def contents(self, ids: list[int]) -> list[Content]:
         """What is stored of those that no row has changed."""
         return self._stored.contents([i for i in ids if i not in self._kept])
+
+    def versions(self, ids: list[int]) -> dict[int, int]:
+        """The versions of those that no row has changed, nor anybody since we began."""
+        return self._stored.versions([i for i in ids if i not in self._kept])
 
     def add_identifiers(self, profiles: dict[int, ProfileState]) -> None:
         missing = {i: p for i, p in profiles.items() if p.identifiers is None}

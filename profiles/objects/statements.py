@@ -12,10 +12,15 @@ select object_id, id from custom_object
 where workspace_id = %s and type = %s and object_id = any(%s::text[])
 """
 
-# The objects with these ids, as they stand; their ages; and the ids that name them.
+# The objects with these ids, as they stand; their versions as with people; their ages;
+# and the ids that name them.
 LOAD_OBJECTS = """
 select id, version, attributes::text, times::text
 from custom_object where workspace_id = %s and id = any(%s)
+"""
+LOAD_VERSIONS = """
+select id, version from custom_object where workspace_id = %s and id = any(%s)
+  and (%s::xid is null or age(xmin) > age(%s::xid))
 """
 LOAD_AGES = """
 select id, created_at, updated_at from custom_object

@@ -25,6 +25,7 @@ TARGETS = {
     "profile": "profile_id",
     "at": "at",
     "unsubscribed": "unsubscribed",
+    "segment": "segment",
 }
 
 

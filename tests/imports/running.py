@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import hypothesis
 from django.conf import LazySettings
 
 from cdp.data_checks import findings
+from imports import review
 from imports.engine import kept_rows
 from imports.engine.chunks import unpack
 from imports.engine.comparison import differences
 from imports.models import ImportChunk, ImportJob
 from imports.statuses import ImportState, Phase
+from profiles import reader
 from profiles.models import ProfileChange, Segment
 from profiles.objects.models import ObjectChange
+from profiles.queries_at_once import each_answer
 from profiles.statuses import OriginKind
 from tests.imports.makers import ran, reviewed
 from tests.makers import objects, people
@@ -36,12 +40,21 @@ def outcomes(job: ImportJob, phase: Phase = Phase.RUN) -> list[str]:
     return [o.value for c in chunks for o in unpack(bytes(c.rows)).outcomes]
 
 
+def lookups(job: ImportJob) -> int:
+    """How often the run of this import asks who holds an identifier."""
+    with mock.patch.object(reader, "each_answer", wraps=each_answer) as asked:
+        ran(job)
+    return sum(len(call.args[1]) for call in asked.call_args_list)
+
+
 def run_as_reviewed(
     settings: LazySettings, job: ImportJob, *, chunk_rows: int
 ) -> dict[str, Any]:
     """What the import leaves behind in chunks of this size; it must do as reviewed."""
     settings.IMPORT_CHUNK_ROWS = chunk_rows
-    reviewed(job)
+    # All is one transaction here, in which nobody else writes meanwhile.
+    with mock.patch.object(review, "oldest_transaction", return_value=None):
+        reviewed(job)
     if chunk_rows == _READ_AGAIN_IN:
         kept_rows.drop(job.pk)
     shown, forecast = outcomes(job, Phase.REVIEW), job.reviewed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.conf import LazySettings
@@ -11,24 +10,14 @@ from django.conf import LazySettings
 from cdp.data_checks import findings
 from cdp.models import Workspace
 from imports.engine.comparison import Difference, differences
-from imports.models import ImportJob
-from profiles import reader
-from profiles.queries_at_once import each_answer
 from profiles.records import Outcome
 from profiles.statuses import Origin, OriginKind
 from tests.imports.makers import make_csv, make_import, make_people, ran, reviewed
-from tests.imports.running import outcomes
+from tests.imports.running import lookups, outcomes
 from tests.makers import apply_records, make_record, make_workspace, people
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = Origin(OriginKind.REQUEST, 5)
-
-
-def lookups(job: ImportJob) -> int:
-    """How often the run of this import asks who holds an identifier."""
-    with mock.patch.object(reader, "each_answer", wraps=each_answer) as asked:
-        ran(job)
-    return sum(len(call.args[1]) for call in asked.call_args_list)
 
 
 def come_since(workspace: Workspace, **fields: Any) -> None:
@@ -41,14 +30,6 @@ def test_asks_for_nobody_who_was_new() -> None:
     assert lookups(job) == 0
     assert job.ledger.created == 30
     assert findings(job.workspace) == []
-
-
-def test_asks_for_everybody_who_was_there() -> None:
-    workspace = make_workspace()
-    ran(make_import(workspace, make_people(30)))
-    job = reviewed(make_import(workspace, make_people(30)))
-    assert lookups(job) == 2  # ids and emails
-    assert job.ledger.unchanged == 30
 
 
 @pytest.mark.parametrize("came", ["user_id", "email"])
