@@ -23,7 +23,7 @@ from django.utils.timezone import now
 from imports import statements, trials
 from imports.engine import kept_rows, stopping
 from imports.engine.bookkeeping import Books
-from imports.engine.comparison import NONE, Reviewed, Shown
+from imports.engine.comparison import Reviewed, Shown
 from imports.engine.counting import count
 from imports.engine.halving import in_parts
 from imports.engine.joining import make_segments
@@ -154,9 +154,7 @@ class Run:
     def batch(self, records: Sequence[Record], *, is_last: bool) -> Batch:
         """The records and how they are claimed, booked and, at need, done again."""
         booked: list[Counts] = []
-        shown = NONE
-        if records:
-            shown = self.reviewed.of(records[0].number, records[-1].number)
+        shown = self.reviewed.of(records)
 
         def position() -> int:
             return records[-1].number if records else self.books.position

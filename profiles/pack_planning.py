@@ -7,6 +7,7 @@ person is as it says already costs these look-ups and one comparison of two text
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import compress
 
 from profiles.consent_planning import Trial
 from profiles.definitions import Definitions, KindDefinition
@@ -89,12 +90,14 @@ def plan_pack(
 
 def _standing(presumed: Presumed, reader: Reader, rest: set[int]) -> dict[int, int]:
     """The rows that change nothing, as was found, and whom they lead to."""
-    same = {at: found for at, found in presumed.same.items() if at not in rest}
-    versions = reader.versions([found.profile_id for found in same.values()])
+    people, noted = presumed.people, presumed.versions
+    found = reader.versions(list(compress(people, noted)))
+    if not found:
+        return {}
     return {
         at: profile_id
-        for at, (profile_id, version) in same.items()
-        if versions.get(profile_id) == version
+        for at, (profile_id, version) in enumerate(zip(people, noted, strict=True))
+        if version and found.get(profile_id) == version and at not in rest
     }
 
 
@@ -169,7 +172,7 @@ class Found(PassingReader):
         kinds = self._kinds
         shared = [k for k in match if k in kinds and not kinds[k].identifies]
         if presumed and shared:
-            self._ask(self._pack.named(shared))
+            self._ask(self._pack.named(shared, unseen=standing))
             presumed = presumed.difference(self._led(shared))
         self._ask(self._pack.named(unseen=presumed.union(standing)))
 

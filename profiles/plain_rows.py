@@ -81,16 +81,18 @@ def sort_rows(
     ``holders``, by kind, are those of every value that the pack names. Rows of whom
     nothing was looked up are new, except those ``standing``, which are left out.
     """
-    everything = range(len(pack))
     settled = rest.union(standing)
-    if len(settled) == len(pack):
+    left = [position for position in range(len(pack)) if position not in settled]
+    if not left:
         return Sorted([], {}, rest)
     new: list[int] = []
     known: dict[int, int] = {}
     if any(holders[column.kind].one for column in pack.keys):
-        for position, person in enumerate(people_of(pack.keys, holders)):
-            if position in settled:
-                continue
+        keys = [
+            KeyColumn(column.kind, [column.values[at] for at in left])
+            for column in pack.keys
+        ]
+        for position, person in zip(left, people_of(keys, holders), strict=True):
             if person is None:
                 new.append(position)
             elif person > 0:
@@ -98,7 +100,7 @@ def sort_rows(
             else:
                 rest.add(position)
     else:
-        new = [position for position in everything if position not in settled]
+        new = left
     if rules.mode is Mode.UPDATE_ONLY:
         rest.update(new)
         new = []

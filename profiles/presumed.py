@@ -6,24 +6,21 @@ to that, for others their version does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
-
-
-class AsStored(NamedTuple):
-    """Whom a row leads to, and the version at which it changes nothing of them."""
-
-    profile_id: int
-    version: int
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Presumed:
-    """Rows by their positions: those of new people, and those that change nothing."""
+    """The positions of ``new`` people's rows, and what is known of all rows in order.
+
+    ``people`` are those whom the rows lead to, ``versions`` those at which they change
+    nothing of these; 0 of every row that does, or may.
+    """
 
     new: Collection[int] = ()
-    same: Mapping[int, AsStored] = field(default_factory=dict)
+    people: Sequence[int] = ()
+    versions: Sequence[int] = ()
 
 
 NOTHING = Presumed()

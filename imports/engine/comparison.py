@@ -5,15 +5,15 @@ Rows end otherwise only when others wrote in between; then the run has planned a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from imports.engine.chunks import Fates, unpack, unpack_numbers
 from imports.models import ImportChunk, ImportIssue, ImportJob
 from imports.statuses import Phase
 from profiles.plans import Plan
-from profiles.presumed import AsStored, Presumed
-from profiles.records import Outcome
+from profiles.presumed import Presumed
+from profiles.records import Outcome, Record
 
 
 class Difference(NamedTuple):
@@ -26,23 +26,35 @@ class Difference(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What was reviewed of consecutive rows: outcomes, and who was as they say."""
+    """What was reviewed of consecutive rows, in their order.
+
+    Their outcomes (None where nothing is known), people, and the versions at which they
+    change nothing of these (0 of all other rows).
+    """
 
     first: int
-    outcomes: dict[int, Outcome]
-    same: dict[int, AsStored]
+    outcomes: list[Outcome | None]
+    people: list[int]
+    versions: list[int]
+
+    def add(self, start: int, fates: Fates, versions: list[int], *, last: int) -> None:
+        """Take in what a reviewed chunk says of the rows up to a last one."""
+        missing = start - self.first - len(self.outcomes)
+        within = slice(max(-missing, 0), max(last + 1 - start, 0))
+        outcomes = fates.outcomes[within]
+        self.outcomes.extend([None] * missing)
+        self.outcomes.extend(outcomes)
+        self.people.extend([0] * missing)
+        self.people.extend(fates.profile_ids[within])
+        self.versions.extend([0] * missing)
+        self.versions.extend(versions[within] or [0] * len(outcomes))
 
     def differing(self, plan: Plan) -> int:
         """How many rows of these rows' plan end otherwise."""
-        if list(self.outcomes.values()) == plan.outcomes:
+        if self.outcomes == plan.outcomes:
             return 0
-        return sum(
-            self.outcomes.get(ordinal, outcome) != outcome
-            for ordinal, outcome in enumerate(plan.outcomes, self.first)
-        )
-
-
-NONE = Shown(0, {}, {})
+        each = zip(self.outcomes, plan.outcomes, strict=False)
+        return sum(shown not in (None, ran) for shown, ran in each)
 
 
 class Reviewed:
@@ -53,24 +65,20 @@ class Reviewed:
         self._chunks = ImportChunk.objects.filter(job=job, phase=Phase.REVIEW)
         self._loaded: dict[int, tuple[Fates, list[int]]] = {}
 
-    def of(self, first: int, last: int) -> Shown:
-        """What the review showed of these rows."""
+    def of(self, records: Sequence[Record]) -> Shown:
+        """What the review showed of these consecutive rows."""
+        if not records:
+            return Shown(0, [], [], [])
+        return self.rows(records[0].number, records[-1].number)
+
+    def rows(self, first: int, last: int) -> Shown:
+        """What the review showed of the rows from one up to another."""
         wanted = self._chunks.filter(first__lte=last, last__gte=first).order_by("first")
         starts = dict(wanted.values_list("pk", "first"))
         self._load(starts)
-        shown = Shown(first, {}, {})
+        shown = Shown(first, [], [], [])
         for pk, start in starts.items():
-            fates, versions = self._loaded[pk]
-            within = slice(max(first - start, 0), last + 1 - start)
-            ordinals = range(start, start + len(fates.outcomes))[within]
-            shown.outcomes.update(zip(ordinals, fates.outcomes[within], strict=True))
-            if versions:
-                people = zip(fates.profile_ids[within], versions[within], strict=True)
-                shown.same.update(
-                    (ordinal, AsStored(*found))
-                    for ordinal, found in zip(ordinals, people, strict=True)
-                    if found[1]
-                )
+            shown.add(start, *self._loaded[pk], last=last)
         return shown
 
     def _load(self, wanted: Collection[int]) -> None:
@@ -84,22 +92,22 @@ class Reviewed:
             self._loaded[pk] = unpack(bytes(rows)), stood
 
     def presumed(self, shown: Shown) -> Presumed:
-        """What the run may count on, by the positions of its rows."""
-        first = shown.first
-        same = {ordinal - first: found for ordinal, found in shown.same.items()}
-        return Presumed(self._plainly_new(shown), same)
+        """What the run may count on."""
+        return Presumed(self._plainly_new(shown), shown.people, shown.versions)
 
     def _plainly_new(self, shown: Shown) -> list[int]:
         """The positions of rows that create people, and of which nothing was said."""
+        if Outcome.CREATED not in shown.outcomes:
+            return []
         problems = ImportIssue.objects.of(self._job, Phase.REVIEW)
         span = (shown.first, shown.first + len(shown.outcomes) - 1)
         said = set(
             problems.filter(ordinal__range=span).values_list("ordinal", flat=True)
         )
         return [
-            ordinal - shown.first
-            for ordinal, outcome in shown.outcomes.items()
-            if outcome is Outcome.CREATED and ordinal not in said
+            position
+            for position, outcome in enumerate(shown.outcomes)
+            if outcome is Outcome.CREATED and shown.first + position not in said
         ]
 
 
@@ -110,9 +118,9 @@ def differences(job: ImportJob) -> Iterator[Difference]:
     for chunk in ran.iterator(chunk_size=1):
         if not chunk.counts.get("differing_rows"):
             continue
-        shown = reviewed.of(chunk.first, chunk.last).outcomes
+        shown = reviewed.rows(chunk.first, chunk.last).outcomes
         fates = unpack(bytes(chunk.rows))
-        rows = enumerate(zip(fates.outcomes, fates.lines, strict=True), chunk.first)
-        for ordinal, (outcome, line) in rows:
-            if shown.get(ordinal, outcome) != outcome:
-                yield Difference(ordinal, line, shown[ordinal], outcome)
+        rows = zip(shown, fates.outcomes, fates.lines, strict=False)
+        for ordinal, (before, outcome, line) in enumerate(rows, chunk.first):
+            if before not in (None, outcome):
+                yield Difference(ordinal, line, before, outcome)

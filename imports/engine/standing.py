@@ -6,6 +6,8 @@ compare them again: it asks for nothing but the versions.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from django.db import connection
 
 from profiles import bulk, plain_statements
@@ -36,11 +38,9 @@ def versions_of_same(
     pack = plan.records
     if not isinstance(pack, Pack) or pack.events is not None:
         return []
-    kinds = definitions.kinds
-    if any(not kinds[c.kind].identifies and c.kind in rules.match for c in pack.keys):
-        return []  # others may have come to share what the person is found by
     same = dict(zip(range(len(pack)), plan.profile_ids, strict=True))
-    for position in (*plan.judged, *_of_segments(pack)):
+    shared = _found_by_shared(pack, rules, definitions)
+    for position in (*plan.judged, *_of_segments(pack), *shared):
         same.pop(position, None)
     outcomes = plan.outcomes
     same = {at: i for at, i in same.items() if outcomes[at] is Outcome.UNCHANGED}
@@ -51,6 +51,23 @@ def versions_of_same(
     for position, profile_id in same.items():
         found[position] = versions.get(profile_id, 0)
     return found
+
+
+def _found_by_shared(pack: Pack, rules: Rules, definitions: Definitions) -> list[int]:
+    """The rows whose person is found by a value that others may come to share.
+
+    Whoever has a value that is one person's own, of a kind that goes before, is found
+    by that.
+    """
+    kinds = definitions.kinds
+    named = {column.kind for column in pack.keys}
+    match = [kind for kind in rules.match if kind in named]
+    own = list(takewhile(lambda kind: kinds[kind].identifies, match))
+    if len(own) == len(match):
+        return []
+    columns = [column.values for column in pack.keys if column.kind in own]
+    rows = zip(*columns, strict=True) if columns else [()] * len(pack)
+    return [at for at, values in enumerate(rows) if not any(values)]
 
 
 def _of_segments(pack: Pack) -> list[int]:

@@ -12,8 +12,10 @@ from django.utils.timezone import now
 
 from cdp.data_checks import findings
 from cdp.models import Workspace
+from imports import review
 from imports.engine.chunks import unpack_numbers
 from imports.engine.comparison import Difference, differences
+from imports.engine.standing import oldest_transaction
 from imports.engine.survey import Survey
 from imports.models import ImportJob
 from imports.statuses import Phase
@@ -30,7 +32,25 @@ from tests.makers import NOW, apply_records, make_record, make_segment, make_wor
 
 # What a transaction has written is told from what it found only once it is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
+OLDEST_HERE = """
+select least(min(backend_xid::text::bigint),
+             pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+from pg_stat_activity where datname = current_database()
+"""
 ELSEWHERE = Origin(OriginKind.REQUEST, 5)
+
+
+@pytest.fixture(autouse=True)
+def only_this_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long transactions of other tests, in databases beside, count for nothing."""
+
+    def oldest() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(OLDEST_HERE)
+            ((found,),) = cursor.fetchall()
+        return str(found)
+
+    monkeypatch.setattr(review, "oldest_transaction", oldest)
 
 
 @pytest.fixture
@@ -154,6 +174,19 @@ def test_finds_who_came_to_share_what_people_are_found_by() -> None:
     assert outcomes(job) == ["held", "unchanged"]
 
 
+def test_counts_on_whom_a_value_of_their_own_finds_before_a_shared_one() -> None:
+    workspace = make_workspace()
+    rows = [["1", "+4722000001"], ["", "+4722000002"], ["3", ""]]
+    text = make_csv(("id", "phone"), rows)
+    names = ("user_id", "phone")
+    ran(make_import(workspace, text, identify_by=names))
+    job = reviewed(make_import(workspace, text, identify_by=names))
+    assert versions(job) == [1, 0, 1]
+    since(workspace, make_record(email="new@x.de", phone="+4722000001"))
+    ran(job)
+    assert outcomes(job) == ["unchanged"] * 3
+
+
 def between_the_passes(act: Callable[[], None]) -> mock._patch[Callable[..., None]]:
     """Act once the review has looked people up, before it plans."""
     taken = Survey.take
@@ -187,3 +220,15 @@ def test_counts_on_nobody_whom_a_transaction_from_before_wrote_during_the_review
         with between_the_passes(lambda: cursor.execute("commit")):
             job = again(workspace)
     assert versions(job) == [1] * 6 + [0] + [1] * 23
+
+
+def test_oldest_transaction_is_the_first_that_has_not_ended() -> None:
+    elsewhere = connection.copy()
+    with contextlib.closing(elsewhere), elsewhere.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute("select pg_current_xact_id()::text::bigint")
+        ((open_since,),) = cursor.fetchall()
+        with connection.cursor() as other:
+            other.execute("select pg_current_xact_id()")
+        assert int(oldest_transaction()) <= open_since
+        cursor.execute("rollback")
