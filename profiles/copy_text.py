@@ -5,7 +5,7 @@ Pure. Text made here costs a tenth of psycopg's row adaptation.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 NULL = "\\N"
 _ESCAPES = str.maketrans(
@@ -26,6 +26,11 @@ def copy_text(value: str) -> str:
 def copy_json(text: str) -> str:
     """JSON text for COPY: only its backslashes need escaping."""
     return text.replace("\\", "\\\\")
+
+
+def number_array(numbers: Iterable[int]) -> str:
+    """The numbers in their order as a literal of an array; of bool, 1 and 0."""
+    return f"{{{','.join(map(str, map(int, numbers)))}}}"
 
 
 def id_array(ids: Collection[int]) -> str:

@@ -10,7 +10,7 @@ are made when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import overload
@@ -72,6 +72,7 @@ class Pack(Sequence[Record]):
     """
 
     __slots__ = (
+        "_made",
         "attributes",
         "events",
         "first",
@@ -102,6 +103,7 @@ class Pack(Sequence[Record]):
         self.sayings = sayings or Sayings()
         self.events = events
         self.odd = odd
+        self._made: dict[int, Record] = {}
 
     @classmethod
     def of_records(cls, records: Sequence[Record]) -> Pack:
@@ -197,11 +199,16 @@ class Pack(Sequence[Record]):
     def __iter__(self) -> Iterator[Record]:
         return map(self.record, range(len(self)))
 
+    def made(self, positions: Iterable[int]) -> list[Record]:
+        """The records of the rows at these positions, which are made and kept."""
+        self._made = {at: self.record(at) for at in positions}
+        return list(self._made.values())
+
     def record(self, position: int) -> Record:
         """The record of the row at a position."""
-        odd = self.odd.get(position)
-        if odd is not None:
-            return odd
+        known = self.odd.get(position) or self._made.get(position)
+        if known is not None:
+            return known
         record = Record(
             self.first + position, self.lines[position], self.identifiers(position)
         )

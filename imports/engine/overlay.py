@@ -21,9 +21,10 @@ from imports.engine.contradictions import GOES_IN, Heard, hear
 from imports.engine.links import Ordinals
 from imports.engine.staging import Block
 from profiles import bulk
-from profiles.copy_text import copy_json
+from profiles.copy_text import copy_json, id_array, number_array, text_array
 from profiles.definitions import Definitions, KindDefinition
 from profiles.objects.relations import Relation, RelationKey
+from profiles.packs import Pack
 from profiles.plans import Plan
 from profiles.reader import Content, DatabaseReader, PassingReader
 from profiles.records import Record
@@ -68,9 +69,10 @@ class Overlay:
         pairs = sorted((self._numbers[kind], value) for kind, value in set(keys))
         if not pairs:
             return found
-        columns = [list(column) for column in zip(*pairs, strict=True)]
+        kinds, values = zip(*pairs, strict=True)
+        asked = [number_array(kinds), text_array(values)]
         with connection.cursor() as cursor:
-            rows = bulk.fetch(cursor, statements.OVERLAY_HOLDERS, columns)
+            rows = bulk.fetch(cursor, statements.OVERLAY_HOLDERS, asked)
         for kind, value, profile_id, holds in rows:
             found.setdefault((self._keys[kind], value), {})[profile_id] = holds
         return found
@@ -81,7 +83,7 @@ class Overlay:
         wanted = set(ids)
         while wanted:
             with connection.cursor() as cursor:
-                parameters = [sorted(wanted)]
+                parameters = [id_array(wanted)]
                 rows = bulk.fetch(cursor, statements.OVERLAY_PEOPLE, parameters)
             found.update((profile_id, _kept.decode(text)) for profile_id, text in rows)
             merged = {kept.merged_into for kept in found.values()} - {None}
@@ -96,11 +98,13 @@ class Overlay:
             for ((kind, value), profile_id), now in holds.items()
         )
         with connection.cursor() as cursor:
-            cursor.execute(statements.OVERLAY_FORGET_PEOPLE, [list(people)])
+            cursor.execute(statements.OVERLAY_FORGET_PEOPLE, [id_array(people)])
             bulk.copy_rows(cursor, statements.COPY_OVERLAY_PEOPLE, lines)
             if pairs:
-                columns = [list(column) for column in zip(*pairs, strict=True)]
-                cursor.execute(statements.OVERLAY_SET_HOLDERS, columns)
+                kinds, values, ids, now = zip(*pairs, strict=True)
+                held = [number_array(kinds), text_array(values), number_array(ids)]
+                set_holders = statements.OVERLAY_SET_HOLDERS
+                cursor.execute(set_holders, [*held, number_array(now)])
 
 
 class OverlayReader(PassingReader):
@@ -129,7 +133,7 @@ class OverlayReader(PassingReader):
             )
         )
         self._holders = block.holders
-        rows = [block.records[at] for at in linked.positions(block.records)]
+        rows = _records_at(block.records, linked.positions(block.records))
         self._changed = overlay.holders(_keys(rows))
         self._kept = overlay.people(self._people(rows))
 
@@ -220,6 +224,13 @@ class OverlayReader(PassingReader):
             elif outcome in GOES_IN:
                 alone += 1
         return alone + len(linked - self._kept.keys())
+
+
+def _records_at(records: Sequence[Record], positions: Iterable[int]) -> list[Record]:
+    """The records of rows that will be judged one by one; each is made once."""
+    if isinstance(records, Pack):
+        return records.made(positions)
+    return [records[at] for at in positions]
 
 
 def _keys(rows: Iterable[Record]) -> set[Key]:

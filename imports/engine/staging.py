@@ -16,6 +16,7 @@ import msgspec
 
 from imports.engine.frames import Frame, FrameKind
 from imports.engine.reader import Chunk
+from profiles.packs import Pack
 from profiles.records import Record
 
 _LENGTH = struct.Struct("<Q")
@@ -30,6 +31,21 @@ class Block(NamedTuple):
 
     records: Sequence[Record]
     holders: Found
+
+    def parts(self, rows: int) -> Iterator[Block]:
+        """Its rows, so many at a time, each with the holders of what they name."""
+        pack = self.records
+        if not isinstance(pack, Pack) or len(pack) <= rows:
+            yield self
+            return
+        for start in range(0, len(pack), rows):
+            part = pack.part(start, min(start + rows, len(pack)))
+            named = part.named()
+            holders = {
+                kind: [pair for pair in found if pair[0] in named.get(kind, ())]
+                for kind, found in self.holders.items()
+            }
+            yield Block(part, holders)
 
 
 class Stage:
