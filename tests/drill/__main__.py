@@ -35,6 +35,7 @@ def main() -> int:
         from tests.drill.faults import FAULTS, KILL, KILLS, Drill, kill_the_worker
 
         call_command("migrate", verbosity=0)
+        start, failed = time.monotonic(), 0
         drill = Drill(servers, rows)
         tries: list[tuple[str, str, Callable[[], str]]] = []
         for first in range(0, seeds, KILLS):
@@ -45,7 +46,6 @@ def main() -> int:
             for seed in range(seeds):
                 act = partial(try_once, drill, random.Random(seed))
                 tries.append((fault, f"seed {seed}", act))
-        start, failed = time.monotonic(), 0
         try:
             for fault, name, once in tries:
                 if not wanted or any(word in fault for word in wanted):

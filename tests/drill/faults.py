@@ -12,7 +12,6 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from threading import Event
 from typing import Any
 
@@ -54,9 +53,10 @@ class Drill:
         self.rows = rows
         self.kills = 0
         self.workers = Workers(IMPORT_CHUNK_ROWS=CHUNK_ROWS, IMPORT_LEASE_SECONDS=1)
+        # Before there are workers: with leases of a second they would take it over.
+        self.undisturbed = self._undisturbed()
 
-    @cached_property
-    def undisturbed(self) -> dict[str, Any]:
+    def _undisturbed(self) -> dict[str, Any]:
         """The end of the same import when nothing happens."""
         with override_settings(IMPORT_CHUNK_ROWS=CHUNK_ROWS):
             return end_of(ran(make_import(make_workspace(), mixed_file(self.rows))))
