@@ -11,8 +11,23 @@ from cdp.statuses import Role
 from profiles.apply import apply
 from profiles.definitions import BUILT_IN_KINDS, OBJECT_ID, Definitions
 from profiles.loading import load_definitions
-from profiles.models import Attribute, Event, Profile, Resource, Segment
-from profiles.objects.models import CustomObject, ObjectAttribute, ObjectType
+from profiles.models import (
+    Attribute,
+    Event,
+    Profile,
+    ProfileAlias,
+    Resource,
+    Segment,
+    SegmentMember,
+    Subscription,
+)
+from profiles.models import Identifier as StoredIdentifier
+from profiles.objects.models import (
+    CustomObject,
+    ObjectAttribute,
+    ObjectType,
+    Relationship,
+)
 from profiles.prepared import Applied
 from profiles.records import Identifier, Operation, Record
 from profiles.rules import Rules
@@ -176,33 +191,65 @@ def objects(workspace: Workspace) -> dict[str, Any]:
 
 def people(workspace: Workspace) -> list[dict[str, Any]]:
     """Everybody in the workspace as plain data, oldest first."""
+    parts: dict[str, dict[int, Any]] = {
+        "subscriptions": _subscriptions(workspace),
+        "segments": _segments(workspace),
+        "events": _events(workspace),
+        "relationships": _relationships(workspace),
+    }
+    named = _identifiers(workspace)
+    return [
+        {"identifiers": named.get(profile.pk, {}), "attributes": profile.attributes}
+        | {name: part[profile.pk] for name, part in parts.items() if profile.pk in part}
+        for profile in Profile.objects.filter(workspace=workspace).order_by("id")
+    ]
+
+
+def _identifiers(workspace: Workspace) -> dict[int, dict[str, list[str]]]:
     kinds = {kind.number: kind.key for kind in BUILT_IN_KINDS}
-    found = []
-    for profile in Profile.objects.filter(workspace=workspace).order_by("id"):
-        identifiers: dict[str, list[str]] = {}
-        for identifier in profile.identifiers.order_by("kind", "value"):
-            key = kinds[identifier.kind]
-            identifiers.setdefault(key, []).append(identifier.value)
-        one = {"identifiers": identifiers, "attributes": profile.attributes}
-        subscriptions = {
-            f"{s.channel}:{s.resource}:{s.contact}": s.status
-            for s in profile.subscriptions.order_by("channel", "resource", "contact")
-        }
-        segments = sorted(m.segment_id for m in profile.memberships.all())
-        ids = [profile.pk, *profile.aliases.values_list("id", flat=True)]
-        events = [
-            (event.name, event.data)
-            for event in Event.objects.filter(profile_id__in=ids).order_by("id")
-        ]
-        related = {
-            f"{r.custom_object.type}:{r.custom_object.object_id}": r.attributes
-            for r in profile.relationships.select_related("custom_object")
-        }
-        parts = {
-            "subscriptions": subscriptions,
-            "segments": segments,
-            "events": events,
-            "relationships": related,
-        }
-        found.append(one | {name: part for name, part in parts.items() if part})
+    found: dict[int, dict[str, list[str]]] = {}
+    rows = StoredIdentifier.objects.filter(workspace=workspace).order_by(
+        "kind", "value"
+    )
+    for profile_id, kind, value in rows.values_list("profile_id", "kind", "value"):
+        held = found.setdefault(profile_id, {})
+        held.setdefault(kinds[kind], []).append(value)
+    return found
+
+
+def _subscriptions(workspace: Workspace) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    for s in Subscription.objects.filter(workspace=workspace):
+        key = f"{s.channel}:{s.resource}:{s.contact}"
+        found.setdefault(s.profile_id, {})[key] = s.status
+    return found
+
+
+def _segments(workspace: Workspace) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = SegmentMember.objects.filter(workspace=workspace).order_by("segment_id")
+    for profile_id, segment_id in rows.values_list("profile_id", "segment_id"):
+        found.setdefault(profile_id, []).append(segment_id)
+    return found
+
+
+def _events(workspace: Workspace) -> dict[int, list[tuple[str, Any]]]:
+    """Those of merged people are of whom they live on as."""
+    aliases = dict(
+        ProfileAlias.objects.filter(workspace=workspace).values_list("id", "profile_id")
+    )
+    found: dict[int, list[tuple[str, Any]]] = {}
+    for event in Event.objects.filter(workspace=workspace).order_by("id"):
+        owner = aliases.get(event.profile_id, event.profile_id)
+        found.setdefault(owner, []).append((event.name, event.data))
+    return found
+
+
+def _relationships(workspace: Workspace) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    rows = Relationship.objects.filter(workspace=workspace)
+    for related in rows.select_related("custom_object"):
+        other = related.custom_object
+        key = f"{other.type}:{other.object_id}"
+        found.setdefault(related.profile_id, {})[key] = related.attributes
     return found
