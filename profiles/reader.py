@@ -111,8 +111,8 @@ class DatabaseReader:
 
     Objects are never merged or forgotten, and have nothing beside their attributes.
     ``origin`` is the run whose own work is marked, ``forgotten_since`` the time since
-    when forgotten people are to be passed by. With ``written_before`` (the ``moment``
-    of a transaction) nobody whom another transaction has written since has a version.
+    when forgotten people are to be passed by. With ``written_before``, the id of a
+    transaction, whoever was written by that one or a later one has no version.
     """
 
     def __init__(

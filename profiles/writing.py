@@ -159,7 +159,7 @@ class Writer:
         return name_key(profile.attributes)
 
     def _new_line(self, profile: ProfileState) -> str:
-        # Of whoever comes back too, no version is had twice.
+        # Whoever comes back from a merge goes on: a version tells of one state only.
         version = profile.version + 1 if profile.id > 0 else 1
         head = f"{self._real(profile.id)}\t{self.workspace_id}"
         ages = f"{profile.created_at}\t{self.stamp}"

@@ -20,7 +20,10 @@ from profiles.rules import Rules
 
 
 def oldest_transaction() -> str:
-    """The oldest transaction under way: what others before it wrote is seen by now."""
+    """The oldest transaction under way: what those before it wrote is seen by now.
+
+    Its id as PostgreSQL's ``xid`` has it, of 32 bits.
+    """
     with connection.cursor() as cursor:
         ((found,),) = bulk.fetch(cursor, plain_statements.OLDEST_TRANSACTION, [])
     return str(found)
