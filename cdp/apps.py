@@ -31,6 +31,7 @@ class CdpConfig(AppConfig):
         catalogue.register(described.ENDPOINTS)
         partitions.register("api_call", "at", keep_days=_longest_undo)
         run_every("cdp.tasks.keep_partitions", crontab(hour=3, minute=10))
+        run_every("cdp.tasks.summarize_new_pages", timedelta(minutes=1))
         run_every("cdp.tasks.forget_answers", crontab(minute=40))
         run_every("cdp.tasks.tell_attention", timedelta(minutes=5))
         run_every("cdp.tasks.mail_notifications", timedelta(minutes=1))

@@ -31,18 +31,29 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.apps.registry import Apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations import RunPython
 from django.utils.timezone import now
-from psycopg import sql
+from psycopg import errors, sql
 
 MONTHS_BEHIND = 1
 MONTHS_AHEAD = 3
 # The first key of the advisory lock that lets one process at a time change
 # partitions; the second is the table.
 LOCK = 0x7061_7274
+
+
+# The BRIN indexes of the partitions of some tables.
+_SUMMARIES = """
+select i.indexrelid from pg_inherits p
+join pg_index i on i.indrelid = p.inhrelid
+join pg_class c on c.oid = i.indexrelid
+join pg_am a on a.oid = c.relam
+where p.inhparent::regclass::text = any(%s) and a.amname = 'brin'
+order by 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,31 @@ def drop_expired(*, at: datetime | None = None) -> list[str]:
                 parameters=[oldest],
             )
     return dropped
+
+
+def summarize_new_pages() -> int:
+    """Has indexes of what ids which pages hold know the newest pages, too.
+
+    PostgreSQL adds these to a BRIN index when it vacuums; until then every search reads
+    them all. Returns how many ranges of pages were added. A table that is vacuumed now
+    is left to that, or to the next time.
+    """
+    added = 0
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMMARIES, [[entry.table for entry in _registered.values()]])
+        indexes = [index for (index,) in cursor.fetchall()]
+    for index in indexes:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("select set_config('lock_timeout', '200ms', true)")
+                cursor.execute("select brin_summarize_new_values(%s)", [index])
+                (ranges,) = cursor.fetchone() or (0,)
+        except OperationalError as problem:
+            if not isinstance(problem.__cause__, errors.LockNotAvailable):
+                raise
+        else:
+            added += ranges
+    return added
 
 
 def months(first: date, back: int, ahead: int) -> Iterator[date]:

@@ -20,6 +20,12 @@ def keep_partitions() -> None:
 
 
 @shared_task
+def summarize_new_pages() -> None:
+    """Has searches by id find the newest history without reading all of it."""
+    partitions.summarize_new_pages()
+
+
+@shared_task
 def forget_answers() -> None:
     """Deletes answers that no Idempotency-Key replays any more."""
     idempotency.forget_old(now=now())

@@ -392,7 +392,7 @@ class ProfileChange(models.Model):
         db_table = "profile_change"
         indexes = [
             models.Index(fields=["profile", "id"], name="change_profile"),
-            # An import finds its changes by their ids, which lie together on disk.
+            # Finds the latest changes, or an import's, which lie together on disk.
             BrinIndex(fields=["id"], name="change_id", pages_per_range=32),
         ]
 

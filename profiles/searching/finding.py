@@ -66,9 +66,9 @@ def find(
     if order is Sort.UPDATED and not _is_small(place, limit):
         if question.is_everybody:
             position = read_cursor(cursor, question, _RECENT)
-            start = cast("recent.Position | None", position and tuple(position))
-            walked = recent.walk(place.workspace_id, start, page, limit)
-            last = list(walked.position) if walked.position else None
+            before = cast("int | None", position and position[0])
+            walked = recent.walk(place.workspace_id, before, page, limit)
+            last = [walked.before] if walked.before else None
             return Found(walked.ids, write_cursor(last, question, _RECENT), order)
         order = Sort.NEWEST
     position = read_cursor(cursor, question, order)

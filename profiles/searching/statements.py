@@ -68,23 +68,15 @@ ESTIMATE = """
 explain (format json) select from profile p where p.workspace_id = %s
 """
 
-# The parts of the table of changes, the latest month first, and their sizes in pages.
-# The default part, which holds what fits no month, comes last.
-CHANGE_PARTS = """
-select c.oid::regclass::text,
-       pg_relation_size(c.oid) / current_setting('block_size')::int
-from pg_inherits i join pg_class c on c.oid = i.inhrelid
-where i.inhparent = 'profile_change'::regclass
-order by pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT', c.relname desc
-"""
+# Where the latest block of ids of changes begins.
+LAST_BLOCK_OF_CHANGES = "select last_value from profile_change_id_seq"
 
-# The changes on some pages of one part, latest first. Rows are added at a table's end,
-# so its last pages are its latest changes: no index is needed, nor statistics.
-CHANGES_ON_PAGES = sql.SQL("""
-select c.id, c.profile_id from {} c
-where c.workspace_id = %s and c.ctid >= %s::tid and c.ctid < %s::tid
-order by c.id desc
-""")
+# The changes between two ids, latest first.
+CHANGES_BETWEEN = """
+select c.id, c.profile_id from profile_change c
+where c.workspace_id = %s and c.id >= %s and c.id < %s
+order by c.id desc limit %s
+"""
 
 # Which of these changes are the last of a person who is still there.
 LATEST_CHANGES = """

@@ -12,6 +12,13 @@ from cdp import partitions
 
 TODAY = datetime.now(UTC)
 
+# More than one range of 32 pages.
+CHANGES = """
+insert into profile_change (id, at, workspace_id, profile_id, origin_kind, origin_id,
+                            outcome, before, after)
+select n, %s, 1, n, 3, 1, 1, '{}', '{}' from generate_series(1, 10000) n
+"""
+
 
 @pytest.fixture
 def visit(db: None) -> Iterator[None]:
@@ -169,3 +176,34 @@ def test_keeps_everything_without_retention() -> None:
     partitions.register("visit", "at")
     assert partitions.drop_expired(at=TODAY + timedelta(days=5000)) == []
     assert places() == ["visit_default"]
+
+
+@pytest.mark.usefixtures("visit")
+def test_summarizes_each_new_page_once() -> None:
+    partitions.register("visit", "at")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create index on visit using brin (id) with (pages_per_range = 1)"
+        )
+        cursor.execute(
+            "insert into visit (at, note) select %s, '' from generate_series(1, 1000)",
+            [TODAY],
+        )
+    assert partitions.summarize_new_pages() > 2
+    assert partitions.summarize_new_pages() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaves_pages_to_who_vacuums_their_table() -> None:
+    month = partitions.partition_name("profile_change", partitions.month_of(TODAY))
+    elsewhere = connection.copy()
+    try:
+        with elsewhere.cursor() as cursor:
+            cursor.execute(CHANGES, [TODAY])
+            cursor.execute("begin")
+            cursor.execute(f"lock table {month} in share update exclusive mode")
+            assert partitions.summarize_new_pages() == 0
+            cursor.execute("commit")
+        assert partitions.summarize_new_pages() > 0
+    finally:
+        elsewhere.close()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from hypothesis import given
@@ -25,6 +27,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has every workspace count as large, and its history be read in small steps."""
     monkeypatch.setattr(finding, "SMALL", 0)
     monkeypatch.setattr(recent, "FIRST_WINDOW", 1)
+    monkeypatch.setattr(recent, "MOST_CHANGES", 7)
 
 
 def test_lists_who_was_updated_last_first() -> None:
@@ -46,6 +49,42 @@ def test_reads_the_latest_changes_of_many_people() -> None:
     found = names(workspace)
     assert found[:2] == ["Person 0001", "Person 0300"]
     assert sorted(found) == [f"Person {number:04}" for number in range(1, 301)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("large")
+def test_lists_a_change_first_that_took_the_place_of_one_that_is_gone() -> None:
+    workspace = make_workspace()
+    people = make_people(workspace, 300)
+    record = Record(1, 1, profile_id=people[150].pk, sets={"city": "Paris"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from profile_change where profile_id < %s", [people[100].pk]
+        )
+        cursor.execute("vacuum profile_change")
+        apply_records(workspace, record, now=LATER)
+        cursor.execute(
+            "select array_agg(id order by ctid) from profile_change where at < %s",
+            [LATER + timedelta(days=1)],
+        )
+        (by_place,) = cursor.fetchone()
+    assert by_place[-1] != max(by_place)
+    assert names(workspace)[:2] == ["Person 0151", "Person 0300"]
+
+
+@pytest.mark.usefixtures("large")
+def test_goes_on_where_the_time_for_one_page_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace, other = make_workspace(), make_workspace()
+    make_person(workspace, "Ada")
+    make_people(other, 300)
+    monkeypatch.setattr(recent, "BUDGET_SECONDS", 0)
+    asking = Asking(workspace, NOW)
+    first = asking.find(asking.read())
+    assert first.ids == []
+    assert first.after
+    assert names(workspace) == ["Ada"]
 
 
 @pytest.mark.usefixtures("large")
