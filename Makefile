@@ -44,8 +44,8 @@ bench-full: ## Measure what takes long: 3,000,000 rows, 5,000,000 people, only b
 bench-api: ## Measure update-profile and webhooks beside a bare view that commits; SECONDS=8
 	@$(DEV) python -m tests.speed.bench_api $(or $(SECONDS),8)
 
-drill: ## Import and receive under faults, compare the ends; SEEDS=5 ROWS=20000
-	@$(DEV) python -m tests.drill $(or $(SEEDS),5) $(or $(ROWS),20000) $(FAULTS)
+drill: ## Import and receive under faults, compare the ends; SEEDS=5 ROWS=20000 FAULTS="kill -9"
+	@$(DEV) python -m tests.drill $(or $(SEEDS),5) $(or $(ROWS),20000) "$(FAULTS)"
 
 screenshots: ## Take pictures of every page of the demo that runs; ONLY="wizard people"
 	@$(DEV) --browser python -m tests.browser.screenshots $(ONLY)
