@@ -44,9 +44,8 @@ MONTHS_AHEAD = 3
 # partitions; the second is the table.
 LOCK = 0x7061_7274
 
-
 # The BRIN indexes of the partitions of some tables.
-_SUMMARIES = """
+_BRIN_INDEXES = """
 select i.indexrelid from pg_inherits p
 join pg_index i on i.indrelid = p.inhrelid
 join pg_class c on c.oid = i.indexrelid
@@ -150,12 +149,12 @@ def summarize_new_pages() -> int:
     """
     added = 0
     with connection.cursor() as cursor:
-        cursor.execute(_SUMMARIES, [[entry.table for entry in _registered.values()]])
+        cursor.execute(_BRIN_INDEXES, [[entry.table for entry in _registered.values()]])
         indexes = [index for (index,) in cursor.fetchall()]
     for index in indexes:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("select set_config('lock_timeout', '200ms', true)")
+                cursor.execute("set local lock_timeout = '200ms'")
                 cursor.execute("select brin_summarize_new_values(%s)", [index])
                 (ranges,) = cursor.fetchone() or (0,)
         except OperationalError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -23,7 +24,7 @@ SMALL = 20_000
 MOST_COUNTED = 10_000
 COUNT_SECONDS = 0.06
 # The walks that are no order: by the best match, and along the latest changes.
-_BEST, _RECENT = "best", "recent"
+_BEST, _RECENT = "best", "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,22 @@ def find(
     order = question.sort
     if order is Sort.UPDATED and not _is_small(place, limit):
         if question.is_everybody:
-            position = read_cursor(cursor, question, _RECENT)
-            before = cast("int | None", position and position[0])
-            walked = recent.walk(place.workspace_id, before, page, limit)
-            last = [walked.before] if walked.before else None
-            return Found(walked.ids, write_cursor(last, question, _RECENT), order)
+            with suppress(TooSlow):
+                return _recent(question, place, cursor, page)
         order = Sort.NEWEST
     position = read_cursor(cursor, question, order)
     sources = [ordered_source(one, asked, place, limit) for one in ORDERS[order]]
     ids, last = walk(sources, position, page)
     return Found(ids, write_cursor(last, question, order), order)
+
+
+def _recent(question: Question, place: Place, cursor: str, page: int) -> Found:
+    """One page of everybody, changed last first. Raises ``TooSlow``."""
+    position = read_cursor(cursor, question, _RECENT)
+    before = cast("int | None", position and position[0])
+    walked = recent.walk(place.workspace_id, before, page)
+    last = [walked.before] if walked.before else None
+    return Found(walked.ids, write_cursor(last, question, _RECENT), Sort.UPDATED)
 
 
 def count(question: Question, typed: Typed, place: Place) -> int | None:

@@ -19,12 +19,14 @@ from profiles.searching.limits import Limit, Rows
 # How many ids the first window spans. A single change takes a block of ids: these are
 # 82 of them, or 8,192 rows of an import. The windows double where that is not enough.
 FIRST_WINDOW = 8_192
-# So many changes of a window are read at once, and windows for so many seconds: where
-# many workspaces share the table, few of the changes are this one's.
+# So many changes of a window are read at once, and so many of them are asked at once
+# whether they are their people's latest.
 MOST_CHANGES = 2_000
-BUDGET_SECONDS = 0.1
-# How many of them are asked at once whether they are their people's latest.
 STEP = 100
+# Where many workspaces share the table, few of the changes are this one's: after so
+# many seconds whoever was found is enough, and after so many it is given up.
+ENOUGH_SECONDS = 0.1
+MOST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,13 @@ class Walked:
     before: int | None
 
 
-def walk(workspace_id: int, before: int | None, count: int, limit: Limit) -> Walked:
-    """The next ``count`` people before a change, or fewer when the budget ends."""
-    until = time.monotonic() + BUDGET_SECONDS
+def walk(workspace_id: int, before: int | None, count: int) -> Walked:
+    """The next ``count`` people before a change, or fewer where that takes long.
+
+    Raises ``TooSlow`` where it takes very long to find anybody.
+    """
+    limit = Limit(MOST_SECONDS)
+    enough = time.monotonic() + ENOUGH_SECONDS
     found: list[int] = []
     shown, size, end = 0, FIRST_WINDOW, before or _end(limit)
     while end > 0:
@@ -55,7 +61,7 @@ def walk(workspace_id: int, before: int | None, count: int, limit: Limit) -> Wal
             end, size = start, size * 2
         else:
             end = changes[-1][0]
-        if time.monotonic() > until:
+        if found and time.monotonic() > enough:
             break
     return Walked(found, end or None)
 

@@ -3,8 +3,8 @@
     make drill SEEDS=5 ROWS=20000
 
 Each fault is tried with every seed, which gives the moment, live requests with one.
-Kills are tried five at a time on one import, which is then compared. Behind these
-numbers, a part of a fault's name picks some. The exit status is 1 if any differ.
+Kills are tried five at a time on one import, which is then compared. A part of a
+fault's name behind these numbers picks it. The exit status is 1 if anything differs.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "SMALL", 0)
     monkeypatch.setattr(recent, "FIRST_WINDOW", 1)
     monkeypatch.setattr(recent, "MOST_CHANGES", 7)
+    monkeypatch.setattr(recent, "ENOUGH_SECONDS", 60)
 
 
 def test_lists_who_was_updated_last_first() -> None:
@@ -71,16 +72,28 @@ def test_goes_on_where_the_time_for_one_page_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     workspace, other = make_workspace(), make_workspace()
-    make_person(workspace, "Ada")
+    ada = make_person(workspace, "Ada")
     make_people(other, 300)
+    bob = make_person(workspace, "Bob")
+    monkeypatch.setattr(recent, "ENOUGH_SECONDS", 0)
     asking = Asking(workspace, NOW)
     question = asking.read()
-    with monkeypatch.context() as hurried:
-        hurried.setattr(recent, "BUDGET_SECONDS", 0)
-        first = asking.find(question)
-    assert first.ids == []
-    second = asking.find(question, cursor=first.after)
-    assert len(second.ids) == 1
+    first = asking.find(question)
+    assert first.ids == [bob.pk]
+    assert asking.find(question, cursor=first.after).ids == [ada.pk]
+
+
+@pytest.mark.usefixtures("large")
+def test_lists_newest_first_where_the_latest_changes_take_long_to_find(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = make_workspace()
+    ada, bob = make_person(workspace, "Ada"), make_person(workspace, "Bob")
+    monkeypatch.setattr(recent, "MOST_SECONDS", 0)
+    asking = Asking(workspace, NOW)
+    found = asking.find(asking.read())
+    assert found.ids == [bob.pk, ada.pk]
+    assert found.order is Sort.NEWEST
 
 
 @pytest.mark.usefixtures("large")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.test import Client
 
@@ -52,6 +55,15 @@ def test_says_that_nobody_fits_and_keeps_the_words(client: Client) -> None:
     text = text_of(client, LIST, q="nobody-like-this")
     assert "nobody-like-this" in text
     assert "Ada Lovelace" not in text
+
+
+def test_leads_back_from_a_page_whose_people_are_gone(client: Client) -> None:
+    people = make_people(log_in(client), 51)
+    (link,) = re.findall(r'rel="next" href="([^"]+)"', text_of(client, LIST))
+    people[0].delete()
+    text = text_of(client, LIST + html.unescape(link))
+    assert "Nobody is left on this page" in text
+    assert re.search(rf'href="{LIST}"[^>]*>[^/]*<svg(?:(?!</a>).)*Back', text, re.S)
 
 
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", "%", "\\", "a\x00b"])
